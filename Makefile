@@ -1,0 +1,49 @@
+# `make` alone lists what can be done. Everything runs in .venv, which `make` sets up by itself.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test torture bench lint types imports check lock clean
+
+help:  ## List these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+$(READY): requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+	  uv pip install --quiet --python $(BIN)/python -r requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $(READY)
+
+demo: $(READY)  ## Try the whole bot in this terminal, on the shipped course
+	@$(BIN)/coursebot demo
+
+test: $(READY)  ## Run the whole test suite
+	@$(BIN)/pytest
+
+torture: $(READY)  ## Run the tests that are too slow for `make test`
+	@$(BIN)/pytest -m torture --durations=0
+
+bench: $(READY)  ## Measure, as ratios in one run
+	@$(BIN)/python -m benchmarks
+
+lint: $(READY)  ## Check style and format
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY)  ## Check types
+	@$(BIN)/mypy
+
+imports: $(READY)  ## Check that layers import only what they may
+	@$(BIN)/lint-imports
+
+lock: $(READY)  ## Pin every dependency anew
+	@$(BIN)/uv lock && $(BIN)/uv export --quiet --extra dev --no-emit-project --no-header --format requirements-txt -o requirements.lock
+
+clean:  ## Remove the virtual environment and caches
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

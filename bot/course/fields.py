@@ -1,0 +1,112 @@
+"""How one field of the schedule document is read: markers that turn a function on words into a pydantic field.
+
+Everything in the file is a string, a list or a mapping (`source.py`); these markers say what a field wants, in our own
+words, and describe it for the JSON Schema. They know no course.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from bot.course.scalars import nearest
+from bot.course.source import quote
+
+JsonSchema = dict[str, Any]
+
+
+def _normal(written: str) -> str:
+    return " ".join(written.casefold().replace("_", " ").split())
+
+
+def found(value: Any) -> str:
+    """What stands there, for messages."""
+    if isinstance(value, dict):
+        return "keys and values"
+    return "a list" if isinstance(value, list) else "nothing" if value is None else quote(str(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Reads:
+    """A field whose single word is read by `function`; `schema` describes it in the JSON Schema."""
+
+    function: Callable[[str], Any]
+    schema: JsonSchema = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        function = self.function
+
+        def read(value: Any) -> Any:
+            if isinstance(value, str):
+                return function(value)
+            raise ValueError(f"a single value is wanted here, not {found(value)}")
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchema:
+        return {"type": ["string", "number"], **self.schema}
+
+
+def choice(words: Mapping[str, Any], *, also: Mapping[str, Any] | None = None) -> Reads:
+    """One of a few words; case, underscores and spaces do not matter. `also`: understood, not advertised."""
+    values = {_normal(word): value for word, value in {**words, **(also or {})}.items()}
+
+    def read(written: str) -> Any:
+        wanted = _normal(written)
+        if wanted in values:
+            return values[wanted]
+        near = nearest(wanted, words)
+        advice = f', did you mean "{near}"? Write' if near else ": write"
+        raise ValueError(f"{quote(written)} is not known here{advice} one of {', '.join(words)}")
+
+    booleans = [flag for flag, word in ((True, "yes"), (False, "no")) if word in words]
+    return Reads(read, {"type": ["string", "boolean"] if booleans else "string", "enum": [*words, *booleans]})
+
+
+@dataclass(frozen=True, eq=False)
+class OrWord:
+    """Either keys and values of the field's model, or one of a few words that stand for a value."""
+
+    model: Any
+    words: Mapping[str, Any]
+    instead: str
+    advertised: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(value: Any, inner: core_schema.ValidatorFunctionWrapHandler) -> Any:
+            if not isinstance(value, str):
+                return inner(value)
+            word = _normal(value)
+            if word in self.words:
+                return self.words[word]
+            if word in ("on", "yes", "true") and "off" in self.words:
+                return inner({})
+            near = nearest(word, self.advertised)
+            advice = f', did you mean "{near}"? Write' if near else ": write"
+            raise ValueError(f"{quote(value)} is not known here{advice} {self.instead}")
+
+        return core_schema.no_info_wrap_validator_function(read, handler.generate_schema(self.model))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        words: list[Any] = [*self.advertised, *([False] if "off" in self.advertised else [])]
+        return {"anyOf": [{"enum": words}, handler(schema)]}
+
+
+@dataclass(frozen=True, eq=False)
+class Several:
+    """A list; one entry may stand alone without its brackets."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(value: Any) -> Any:
+            return [value] if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        many = handler(schema)
+        items = many.get("items")
+        return {"anyOf": [many, items]} if isinstance(items, dict) else dict(many)

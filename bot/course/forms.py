@@ -1,0 +1,60 @@
+"""The review form that a schedule names or spells out, with what its fields must have to be answerable."""
+
+from __future__ import annotations
+
+from bot.course.model import FormField, ReviewForm
+from bot.course.presets import FORMS
+from bot.course.rules import FieldDoc, FormDoc
+from bot.course.source import Path, Report, quote
+
+_WITH_OPTIONS = ("scale", "choice", "choices")
+
+
+def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
+    if isinstance(written, str):
+        return FORMS[written]
+    seen: set[str] = set()
+    for number, field in enumerate(written.fields):
+        place: Path = (*path, "fields", number)
+        if field.id in seen:
+            report.error((*place, "id"), f"another field has the id {quote(field.id)}: choose a different one")
+        seen.add(field.id)
+        _check(report, place, field)
+    return ReviewForm(name="custom", fields=tuple(_field(field) for field in written.fields))
+
+
+def _check(report: Report, path: Path, field: FieldDoc) -> None:
+    if field.kind in _WITH_OPTIONS:
+        if len(field.options) < 2:
+            report.error(
+                (*path, "options"), f"a field of kind {field.kind} needs at least two options: write options: [Yes, No]"
+            )
+        if len(set(field.options)) < len(field.options):
+            report.error((*path, "options"), "the same option is listed twice: remove one", at_key=True)
+    elif field.options:
+        report.error(
+            (*path, "options"),
+            f"a field of kind {field.kind} has no options: remove them, or write kind: choice",
+            at_key=True,
+        )
+    if field.min_words is not None and field.max_words is not None and field.min_words > field.max_words:
+        report.error(
+            (*path, "min_words"), f"at least {field.min_words} words and at most {field.max_words} cannot both be met"
+        )
+
+
+def _field(doc: FieldDoc) -> FormField:
+    return FormField(
+        id=doc.id,
+        kind=doc.kind,
+        label=doc.label,
+        description=doc.description,
+        visibility=doc.visibility,
+        required=doc.required,
+        long=doc.long,
+        min_words=doc.min_words,
+        max_words=doc.max_words,
+        options=doc.options,
+        start=doc.start,
+        high_is_good=doc.high_is_good,
+    )

@@ -1,0 +1,220 @@
+"""What a schedule means for people, in words: what each student writes, how often the bot speaks, whether seats
+suffice.
+
+It counts and it says; what is due is the planner's knowledge. It must never know a file, a clock or a platform.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from bot.course import planner
+from bot.course.calendar import monday_of
+from bot.course.listing import review_count
+from bot.course.model import Course, Review, Session, Tier
+from bot.course.notice import Notice
+from bot.course.wording import counted, day_words, instant_words, listed, moment_words, span_words
+
+BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Every instant that a schedule can name lies between these."""
+
+DAYS_AHEAD = 7
+
+
+def everything(course: Course) -> tuple[Notice, ...]:
+    """All that the course would ever say unasked."""
+    return planner.due(course, BEGINNING, END)
+
+
+def meaning(course: Course) -> tuple[str, ...]:
+    """The file in sentences, the most important first."""
+    return (
+        *_term(course),
+        *_readings(course),
+        *_reviews(course),
+        *_seats(course),
+        *_deadlines(course),
+        _messages(course),
+    )
+
+
+def _term(course: Course) -> Iterator[str]:
+    days = [meeting.day for session in course.sessions for meeting in session.meetings]
+    if not days:
+        yield f"No session has a date yet ({counted(len(course.sessions), 'session')} in the file)."
+        return
+    first, last = min(days), max(days)
+    span = (
+        f"from {day_words(first)} {first.year} to {day_words(last)} {last.year}"
+        if first != last
+        else (f"on {day_words(first)} {first.year}")
+    )
+    yield f"{counted(len(course.sessions), 'session')} {span}, on the clock of {course.timezone.key}."
+    silent = sum(not session.kind.meets for session in course.sessions)
+    undated = sum(not session.meetings for session in course.sessions)
+    timeless = sum(
+        session.kind.meets and bool(session.meetings) and session.starts_at is None for session in course.sessions
+    )
+    if silent:
+        yield f"{counted(silent, 'day')} without class: nobody is reminded to come."
+    if undated:
+        verb = "has" if undated == 1 else "have"
+        yield f"{counted(undated, 'session')} {verb} no date yet: shown, never announced."
+    if timeless:
+        yield f"{counted(timeless, 'session')} without a known hour: the day alone is named."
+
+
+def _readings(course: Course) -> Iterator[str]:
+    papers: dict[str, set[Tier | None]] = {}
+    for _, reading in course.readings():
+        papers.setdefault(reading.id, set()).add(reading.tier)
+    if not papers:
+        return
+    required = sum(Tier.REQUIRED in tiers for tiers in papers.values())
+    optional = sum(Tier.REQUIRED not in tiers and Tier.OPTIONAL in tiers for tiers in papers.values())
+    rest = len(papers) - required - optional
+    parts = [f"{required} required"] if required else []
+    parts += [f"{optional} optional"] if optional else []
+    parts += [f"{rest} {'others' if parts and rest > 1 else 'other' if parts else 'unmarked'}"] if rest else []
+    yield f"{counted(len(papers), 'reading')}: {listed(parts)}."
+
+
+def _asking(course: Course) -> list[tuple[Session, Review]]:
+    return [(session, session.review) for session in course.sessions if session.review]
+
+
+def _reviews(course: Course) -> Iterator[str]:
+    asking = _asking(course)
+    if not asking:
+        yield "No session asks for a review."
+        return
+    elsewhere = [(session, review) for session, review in asking if review.external_url]
+    here = [(session, review) for session, review in asking if not review.external_url]
+    if elsewhere:
+        verb = "collects" if len(elsewhere) == 1 else "collect"
+        yield f"{counted(len(elsewhere), 'session')} {verb} reviews elsewhere: the bot shows the link and takes none."
+    if not here:
+        return
+    number = sum(review_count(review) for _, review in here)
+    verb = "asks" if len(here) == 1 else "ask"
+    yield (
+        f"{len(here)} of {counted(len(course.sessions), 'session')} {verb} for a review; "
+        f"each student writes {counted(number, 'review')} of {_field_numbers(here)}."
+    )
+    yield from _review_days(course, here)
+
+
+def _field_numbers(here: list[tuple[Session, Review]]) -> str:
+    numbers = sorted({len(review.form.fields) for _, review in here})
+    if len(numbers) == 1:
+        return counted(numbers[0], "field")
+    return f"{numbers[0]} to {numbers[-1]} fields"
+
+
+def _review_days(course: Course, here: list[tuple[Session, Review]]) -> Iterator[str]:
+    dated = [(session, review, review.due) for session, review in here if review.due]
+    if not dated:
+        yield "The days on which reviews are due are not known yet."
+        return
+    session, review, due = min(dated, key=lambda entry: entry[2].until)
+    late = (
+        f"late ones are taken until {instant_words(course, review.late_until)}"
+        if review.late_until and review.late_until > due.until
+        else "none is taken late"
+        if review.closes_at and review.closes_at <= due.until
+        else "later ones count as late"
+    )
+    grace = f" with {span_words(review.grace)} of grace" if review.grace else ""
+    yield f"The first is due {moment_words(course, due)} ({session.name}){grace}; {late}."
+
+
+def _seats(course: Course) -> Iterator[str]:
+    presenting = course.presenting
+    sessions = [session for session in course.sessions if session.presenting]
+    if not presenting.roles or not sessions:
+        return
+    offered = {
+        role.title: role.seats * sum(_places(course, session) for session in sessions if _open(role.sessions, session))
+        for role in presenting.roles
+    }
+    total = sum(offered.values())
+    roles = counted(len(presenting.roles), "role")
+    yield f"Presenting: {roles} in {counted(len(sessions), 'session')} offer {counted(total, 'seat')}."
+    least = presenting.rules.at_least
+    if not least:
+        return
+    different = " in different roles" if presenting.rules.distinct_roles == "yes" else ""
+    students = enough_for(list(offered.values()), least, distinct=presenting.rules.distinct_roles == "yes")
+    yield f"It needs {counted(least, 'seat')}{different} for each student: enough for {counted(students, 'student')}."
+
+
+def _places(course: Course, session: Session) -> int:
+    """How many sets of roles a session offers: one, or one for each required paper."""
+    if course.presenting.per == "session":
+        return 1
+    return sum(reading.tier is Tier.REQUIRED for reading in session.readings)
+
+
+def _open(only: tuple[str, ...], session: Session) -> bool:
+    return not only or session.id in only
+
+
+def enough_for(offered: list[int], least: int, *, distinct: bool) -> int:
+    """The largest class in which everyone can have `least` seats; in `distinct` roles if asked.
+
+    With distinct roles nobody holds two seats of one role, so of a role's seats at most one for each student counts
+    (a bipartite degree sequence: each student `least`, each role at most its seats).
+    """
+    students = sum(offered) // least
+    if not distinct:
+        return students
+    while students and sum(min(seats, students) for seats in offered) < least * students:
+        students -= 1
+    return students
+
+
+def _deadlines(course: Course) -> Iterator[str]:
+    if not course.deadlines:
+        return
+    kinds = Counter(deadline.kind.value for deadline in course.deadlines)
+    parts = [counted(number, kind) for kind, number in kinds.items()]
+    yield f"{counted(len(course.deadlines), 'deadline')}: {listed(parts)}."
+    undated = sum(deadline.due is None for deadline in course.deadlines)
+    if undated:
+        verb = "has" if undated == 1 else "have"
+        yield f"{undated} of them {verb} no due date yet: shown, never reminded."
+
+
+def _messages(course: Course) -> str:
+    notices = everything(course)
+    if not notices:
+        return "The bot posts nothing on its own."
+    weeks = {monday_of(meeting.day) for session in course.sessions for meeting in session.meetings}
+    weeks |= {monday_of(deadline.due.day) for deadline in course.deadlines if deadline.due}
+    weekly = round(len(notices) / len(weeks)) if weeks else len(notices)
+    return f"Each student gets about {counted(max(weekly, 1), 'message')} a week, {len(notices)} in the whole term."
+
+
+def ahead(course: Course, now: datetime) -> tuple[str, ...]:
+    """What will be posted in the next days, a line each; or why there is nothing."""
+    notices = planner.due(course, now, END)
+    if not notices:
+        over = everything(course)
+        return ("The course is over: nothing more will be posted.",) if over else ("Nothing will be posted.",)
+    soon = [notice for notice in notices if notice.due_at <= now + timedelta(days=DAYS_AHEAD)]
+    if not soon:
+        first = notices[0]
+        year = f" {course.local(first.due_at).year}"
+        return (f"Nothing in the next {DAYS_AHEAD} days. The first post: {_post(course, first, year)}.",)
+    return (
+        f"In the next {DAYS_AHEAD} days:",
+        *(f"  {_post(course, notice)}" for notice in soon),
+    )
+
+
+def _post(course: Course, notice: Notice, year: str = "") -> str:
+    local = course.local(notice.due_at)
+    clock = instant_words(course, notice.due_at).partition(", ")[2]
+    return f"{day_words(local.date())}{year}, {clock}: {notice.title or notice.item}"

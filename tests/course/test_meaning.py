@@ -1,0 +1,156 @@
+"""What `check` says in words: counts that a professor would have to work out by hand."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.course.meaning import ahead, enough_for, meaning
+from bot.course.model import Course
+from bot.course.schedule import parse, read
+from bot.data import bundled
+
+BEFORE_CLASS = datetime(2022, 1, 20, 18, tzinfo=UTC)
+
+
+def shipped() -> Course:
+    return read(bundled("schedule.yaml")).course
+
+
+def written(rest: str) -> Course:
+    head = "course: {id: c, title: C, term: T, timezone: Europe/Berlin, meets: {days: [mon], start: 10:00}}\n"
+    return parse(head + rest, "schedule.yaml").course
+
+
+def test_the_shipped_course_in_words():
+    first = "Mon 31 Jan, 1:00 PM (Big Data Systems)"
+    assert meaning(shipped()) == (
+        "16 sessions from Mon 24 Jan 2022 to Mon 9 May 2022, on the clock of America/Los_Angeles.",
+        "3 days without class: nobody is reminded to come.",
+        "60 readings: 34 required and 26 optional.",
+        "8 of 16 sessions ask for a review; each student writes 8 reviews of 7 fields.",
+        f"The first is due {first} with 10 minutes of grace; late ones are taken until Tue 1 Feb, 1:00 PM.",
+        "Presenting: 4 roles in 10 sessions offer 40 seats.",
+        "It needs 3 seats in different roles for each student: enough for 13 students.",
+        "Each student gets about 2 messages a week, 34 in the whole term.",
+    )
+
+
+def test_what_is_posted_next():
+    assert ahead(shipped(), BEFORE_CLASS) == (
+        "In the next 7 days:",
+        "  Mon 24 Jan, 9:00 AM: Today: Introduction and Course Overview",
+        "  Tue 25 Jan, 9:00 AM: Readings for the week of 31 Jan",
+    )
+
+
+def test_nothing_soon_names_the_first_post():
+    assert ahead(shipped(), datetime(2021, 12, 1, tzinfo=UTC)) == (
+        "Nothing in the next 7 days. The first post: Mon 17 Jan 2022, 9:00 AM: Readings for the week of 24 Jan.",
+    )
+
+
+def test_a_course_in_the_past_posts_nothing_more():
+    assert ahead(shipped(), datetime(2026, 1, 1, tzinfo=UTC)) == ("The course is over: nothing more will be posted.",)
+
+
+def test_an_empty_term():
+    course = written("sessions: []")
+    assert meaning(course) == (
+        "No session has a date yet (0 sessions in the file).",
+        "No session asks for a review.",
+        "The bot posts nothing on its own.",
+    )
+    assert ahead(course, BEFORE_CLASS) == ("Nothing will be posted.",)
+
+
+def test_papers_count_once_and_the_strictest_tier_wins():
+    course = written(
+        """
+sessions:
+  - {id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: optional}, {id: q, title: Q}]}
+  - {id: b, title: B, date: 2022-02-07, readings: [{id: p, tier: required}]}
+"""
+    )
+    assert "2 readings: 1 required and 1 other." in meaning(course)
+
+
+def test_unknown_days_and_hours_and_deadlines_are_told():
+    course = written(
+        """
+sessions:
+  - {id: a, title: A, date: TBD}
+  - {id: b, title: B, date: 2022-02-07, start: unknown}
+deadlines:
+  - {id: d, title: D, kind: assignment, due: 2022-02-08}
+  - {id: e, title: E, kind: assignment}
+"""
+    )
+    said = meaning(course)
+    assert "1 session has no date yet: shown, never announced." in said
+    assert "1 session without a known hour: the day alone is named." in said
+    assert "2 deadlines: 2 assignments." in said
+    assert "1 of them has no due date yet: shown, never reminded." in said
+
+
+def test_reviews_that_are_collected_elsewhere_are_not_counted_as_ours():
+    course = written(
+        """
+reviews: {owe: each required, form: short, external_review: "https://example.org/form"}
+sessions:
+  - {id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: required}]}
+"""
+    )
+    said = meaning(course)
+    assert "1 session collects reviews elsewhere: the bot shows the link and takes none." in said
+    assert not any("fields" in sentence for sentence in said)
+
+
+def test_seats_for_each_paper():
+    course = written(
+        """
+presenting: {preset: lead, per: paper, rules: {at_least: 2}}
+sessions:
+  - {id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: required}, {id: q, title: Q, tier: required}]}
+  - {id: b, title: B, date: 2022-02-07, readings: [{id: r, title: R, tier: required}, {id: s, title: S}]}
+"""
+    )
+    said = meaning(course)
+    assert "Presenting: 1 role in 2 sessions offer 3 seats." in said
+    assert "It needs 2 seats for each student: enough for 1 student." in said
+
+
+@pytest.mark.parametrize(
+    ("offered", "least", "distinct", "students"),
+    [
+        ([10, 10, 10, 10], 3, True, 13),
+        ([10, 10, 10, 1], 3, True, 10),
+        ([10, 10, 10, 1], 3, False, 10),
+        ([30, 1], 2, True, 1),
+        ([30, 1], 2, False, 15),
+        ([5], 2, True, 0),
+        ([], 1, False, 0),
+    ],
+)
+def test_the_largest_class_that_the_seats_allow(offered, least, distinct, students):
+    assert enough_for(offered, least, distinct=distinct) == students
+
+
+def seats_found(offered: list[int], least: int, students: int) -> bool:
+    """Deal the seats: each student takes the roles with most seats left, which is the best one can do."""
+    left = list(offered)
+    for _ in range(students):
+        left.sort(reverse=True)
+        if len(left) < least or left[least - 1] == 0:
+            return False
+        left[:least] = [seats - 1 for seats in left[:least]]
+    return True
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 12), max_size=6), st.integers(1, 4))
+def test_dealing_the_seats_out_gives_the_same_class(offered, least):
+    students = enough_for(offered, least, distinct=True)
+    assert seats_found(offered, least, students)
+    assert not seats_found(offered, least, students + 1)

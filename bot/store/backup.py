@@ -1,0 +1,128 @@
+"""Copies of a database file: made while it is in use, verified, put in place whole or not at all; and its health.
+
+Knows SQLite's own backup and check; never what the tables mean.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.errors import Misconfigured
+from bot.store.faults import translated, unreachable
+from bot.store.location import Location, locate
+from bot.store.revision import newest_revision, refuse_newer, revision_of
+
+PROBLEMS_SHOWN = 100
+
+
+def backup(database: str | Path, target: Path) -> None:
+    """Copy a database, also while a service writes to it; the copy is one state of it, verified, in one file.
+
+    Raises Misconfigured where the target exists, or where database or target cannot be used.
+    """
+    location = locate(database)
+    with translated(location.path):
+        require_coursebot(location)
+        copy_database(location, target)
+
+
+def copy_database(location: Location, target: Path) -> None:
+    """`backup` without asking what kind of database it is. Raises sqlite3.Error about the database."""
+    if target.exists():
+        raise Misconfigured(f"{target} exists already: name a new file for the copy.")
+    with fresh_file(target) as temporary:
+        copy_into(temporary, location)
+        _put_new(temporary, target)
+
+
+@contextmanager
+def fresh_file(target: Path) -> Iterator[Path]:
+    """A name beside the target for something that is not finished; nothing of it is left afterwards."""
+    if not target.parent.is_dir() or target.is_dir():
+        raise unreachable(target, OSError())
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        yield temporary
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{temporary}{suffix}").unlink(missing_ok=True)
+
+
+def copy_into(temporary: Path, location: Location) -> None:
+    """Fill a new file with one state of a database, verified and on the disk. Raises Misconfigured, sqlite3.Error."""
+    made = Location(temporary)
+    with closing(location.connect()) as source, translated(temporary), closing(made.connect(create=True)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        problems = _unsound(copy)
+    if problems:
+        raise Misconfigured(f"The copy of {location.path} is not sound, so it was not kept: {problems[0]}.")
+    sync(temporary)
+
+
+def _put_new(temporary: Path, target: Path) -> None:
+    """A hard link never takes the place of a file, as a rename would."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise Misconfigured(f"{target} exists already: name a new file for the copy.") from None
+    except OSError:  # a file system without hard links
+        temporary.rename(target)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def require_coursebot(location: Location) -> str:
+    """The schema's revision. Raises Misconfigured where the file is missing, or is no coursebot database."""
+    if not location.path.exists() and location.path.parent.is_dir():
+        raise Misconfigured(f"There is no file {location.path}; `coursebot db upgrade` makes a new database.")
+    revision = revision_of(location)
+    if revision is None:
+        raise Misconfigured(f"{location.path} has no tables: it is no coursebot database.")
+    return revision
+
+
+def check(database: str | Path) -> list[str]:
+    """What is wrong with a database, one sentence each. Raises Misconfigured where it cannot be read at all."""
+    from bot.store.drift import differences  # noqa: PLC0415  # Alembic; 0.2 s that a backup need not spend
+
+    location = locate(database)
+    with translated(location.path):
+        revision, newest = require_coursebot(location), newest_revision()
+        refuse_newer(location, revision, newest)
+        with closing(location.connect()) as connection:
+            try:
+                problems = _unsound(connection)
+            except sqlite3.DatabaseError as error:
+                return [f"The file is damaged: {error}."]
+        if revision != newest:
+            problems.append(f"It has schema {revision}, this coursebot needs {newest}: run `coursebot db upgrade`.")
+        elif not problems:
+            problems += differences(location)
+    return problems
+
+
+def _unsound(connection: sqlite3.Connection) -> list[str]:
+    found = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({PROBLEMS_SHOWN})")]
+    problems = [] if found == ["ok"] else [f"The file is damaged: {line}" for line in found]
+    if not problems:
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(PROBLEMS_SHOWN)
+        problems = [
+            f"A row of {table} (number {row}) names a {parent} that is gone" for table, row, parent, _ in orphans
+        ]
+    return problems

@@ -1,0 +1,115 @@
+"""Persons, their accounts on platforms, and what they are in which course. Knows no platform and asks none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from bot.course.model import CourseRole
+from bot.errors import Refused
+from bot.store.records import Known, Membership, Person
+from bot.store.tables import account, insert_ignoring, membership, person
+
+
+def ensure_account(
+    connection: Connection, *, platform: str, workspace: str, user_id: str, name: str, now: datetime
+) -> int:
+    """The person behind an account; an unknown account becomes an account of a new person of that name.
+
+    The account's name follows the platform, the person's stays as the roster has it.
+    """
+    same = (account.c.platform == platform, account.c.workspace == workspace, account.c.user_id == user_id)
+    row = connection.execute(sa.select(account.c.person, account.c.name).where(*same)).one_or_none()
+    if row is not None:
+        if name not in ("", row.name):
+            connection.execute(account.update().where(*same).values(name=name))
+        return int(row.person)
+    made = add_person(connection, name=name or user_id, now=now)
+    entered = connection.execute(
+        insert_ignoring(connection, account).values(
+            person=made, platform=platform, workspace=workspace, user_id=user_id, name=name
+        )
+    )
+    if entered.rowcount == 1:
+        return made
+    connection.execute(person.delete().where(person.c.id == made))  # another process was first
+    return int(connection.scalars(sa.select(account.c.person).where(*same)).one())
+
+
+def add_person(
+    connection: Connection, *, name: str, email: str | None = None, timezone: str | None = None, now: datetime
+) -> int:
+    """A person without an account yet; the id."""
+    statement = person.insert().values(name=name, email=email, timezone=timezone, created_at=now).returning(person.c.id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def get_person(connection: Connection, person_id: int) -> Person:
+    """Raises Refused where there is none."""
+    row = connection.execute(sa.select(person).where(person.c.id == person_id)).mappings().one_or_none()
+    if row is None:
+        raise Refused(f"There is no person {person_id}.")
+    return Person(**row)
+
+
+def who(connection: Connection, platform: str, workspace: str, user_id: str) -> Known | None:
+    """Who an account belongs to, and what they are where; None for a stranger."""
+    query = (
+        sa.select(person.c.id, person.c.name, membership.c.course, membership.c.role)
+        .select_from(account)
+        .join(person, person.c.id == account.c.person)
+        .outerjoin(membership, sa.and_(membership.c.person == person.c.id, membership.c.active))
+        .where(account.c.platform == platform, account.c.workspace == workspace, account.c.user_id == user_id)
+        .order_by(membership.c.course)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    roles = {row.course: CourseRole(row.role) for row in rows if row.course is not None}
+    return Known(person=rows[0].id, name=rows[0].name, roles=roles)
+
+
+def set_membership(
+    connection: Connection, *, course: str, person_id: int, role: CourseRole, now: datetime, active: bool = True
+) -> None:
+    """What a person is in a course from now on. Who was there before keeps the day of joining."""
+    entered = connection.execute(
+        insert_ignoring(connection, membership).values(
+            course=course, person=person_id, role=role.value, active=active, joined_at=now
+        )
+    )
+    if entered.rowcount == 0:
+        connection.execute(
+            membership.update()
+            .where(membership.c.course == course, membership.c.person == person_id)
+            .values(role=role.value, active=active)
+        )
+
+
+def members(connection: Connection, course: str, *, active_only: bool = True) -> tuple[Membership, ...]:
+    """Who is in a course, by name."""
+    query = (
+        sa.select(membership, person.c.name)
+        .join(person, person.c.id == membership.c.person)
+        .where(membership.c.course == course)
+        .order_by(person.c.name, person.c.id)
+    )
+    if active_only:
+        query = query.where(membership.c.active)
+    return tuple(_membership(row) for row in connection.execute(query).mappings())
+
+
+def accounts_of(connection: Connection, person_id: int) -> tuple[tuple[str, str, str], ...]:
+    """(platform, workspace, user id) of each account of a person."""
+    query = (
+        sa.select(account.c.platform, account.c.workspace, account.c.user_id)
+        .where(account.c.person == person_id)
+        .order_by(account.c.id)
+    )
+    return tuple((row.platform, row.workspace, row.user_id) for row in connection.execute(query))
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(**{**row, "role": CourseRole(row["role"])})

@@ -1,0 +1,114 @@
+"""What the store hands out: frozen records. Instants are aware and in UTC, persons are ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from bot.course.model import CourseRole
+
+ProposalState = Literal["broken", "held", "kept_old", "applied"]
+DecisionWord = Literal["renamed", "removed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseState:
+    """Without `live_at` the course is in rehearsal."""
+
+    course: str
+    created_at: datetime
+    live_at: datetime | None = None
+    live_by: int | None = None
+    paused_at: datetime | None = None
+    paused_until: datetime | None = None
+    paused_reason: str = ""
+    paused_by: int | None = None
+
+    def paused(self, now: datetime) -> bool:
+        """Whether unasked messages wait. A pause without an end lasts until it is cleared."""
+        return self.paused_at is not None and (self.paused_until is None or now < self.paused_until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A schedule that was put in force. The newest number of a course counts. Its text is read on its own."""
+
+    course: str
+    number: int
+    hash: str
+    file: str
+    applied_at: datetime
+    applied_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a file said, and what became of it. `vanished`: the ids that staff are to explain."""
+
+    course: str
+    hash: str
+    text: str
+    file: str
+    state: ProposalState
+    vanished: tuple[str, ...] = ()
+    problems: str = ""
+    proposed_at: datetime
+    settled_at: datetime | None = None
+    settled_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What staff said became of an id that a proposal lacks. `renamed_to` is '' where it was removed."""
+
+    course: str
+    hash: str
+    item: str
+    decision: DecisionWord
+    renamed_to: str = ""
+    decided_by: int | None = None
+    decided_at: datetime
+
+
+class Known(NamedTuple):
+    """A person who has an account. `roles` maps course id → role, for active memberships only."""
+
+    person: int
+    name: str
+    roles: Mapping[str, CourseRole]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: int
+    name: str
+    email: str | None = None
+    timezone: str | None = None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person in a course, with the person's name as the roster has it."""
+
+    course: str
+    person: int
+    name: str
+    role: CourseRole
+    active: bool
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did what to what. `person` is None where the bot itself did it."""
+
+    id: int
+    at: datetime
+    course: str
+    person: int | None
+    action: str
+    item: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)

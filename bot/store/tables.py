@@ -1,0 +1,205 @@
+"""The tables. Knows names, keys and what a row may hold, never what is done with it.
+
+Identity columns are NOT NULL with '' for "none", because a NULL would make a UNIQUE constraint useless.
+Every row of a course carries the course's id. A long text is a table's last column: SQLite reads past what precedes.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from bot.store.columns import BigId, JSONDocument, UTCDateTime
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+EMPTY = sa.text("''")
+"""'' as a default, in SQL: of a plain one Alembic cannot see that it is there."""
+
+DELIVERY_KEY = ("course", "destination", "kind", "item", "occurrence", "recipient", "part")
+DELIVERY_STATES = ("waiting", "claimed", "sent", "failed", "held", "skipped", "retracting", "retracted")
+PROPOSAL_STATES = ("broken", "held", "kept_old", "applied")
+DECISIONS = ("renamed", "removed")
+COURSE_ROLES = ("student", "auditor", "ta", "instructor", "guest")
+
+OPEN_DELIVERIES = "state IN ('waiting', 'claimed', 'retracting')"
+"""What a tick may have to act on. Queries use this very text, so that both databases see that the index fits."""
+
+SWEPT_DELIVERIES = "check_at IS NOT NULL"
+"""Posts that are still to be looked at for doubles."""
+
+
+def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("course", String(64), nullable=False),
+    Column("destination", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("occurrence", String(64), nullable=False),
+    Column("recipient", String(64), nullable=False, server_default=EMPTY),
+    Column("part", String(16), nullable=False, server_default=EMPTY),
+    Column("platform", String(32), nullable=False, server_default=EMPTY),
+    Column("channel", String(128), nullable=False, server_default=EMPTY),
+    Column("purpose", String(64), nullable=False, server_default="announcements"),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("stale_after", UTCDateTime, nullable=False),
+    Column("title", Text, nullable=False, server_default=EMPTY),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(64)),
+    Column("lease_until", UTCDateTime),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", UTCDateTime),
+    Column("unsure", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_claimed_at", UTCDateTime),
+    Column("reference", Text),
+    Column("sent_at", UTCDateTime),
+    Column("check_at", UTCDateTime),
+    Column("content_hash", String(64)),
+    Column("snapshot", Text),
+    Column("details", JSONDocument, nullable=False, server_default="{}"),
+    Column("batch", Text, nullable=False, server_default=EMPTY),
+    Column("failure", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+    UniqueConstraint(*DELIVERY_KEY, name="uq_delivery_key"),
+    _one_of("state", DELIVERY_STATES),
+    Index(
+        "ix_delivery_open",
+        "next_attempt_at",
+        sqlite_where=sa.text(OPEN_DELIVERIES),
+        postgresql_where=sa.text(OPEN_DELIVERIES),
+    ),
+    Index(
+        "ix_delivery_swept",
+        "check_at",
+        sqlite_where=sa.text(SWEPT_DELIVERIES),
+        postgresql_where=sa.text(SWEPT_DELIVERIES),
+    ),
+    Index(None, "course", "state"),
+    Index(None, "course", "channel", "sent_at"),
+)
+
+course_state = Table(
+    "course_state",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("live_at", UTCDateTime),
+    Column("live_by", BigId, ForeignKey("person.id")),
+    Column("paused_at", UTCDateTime),
+    Column("paused_until", UTCDateTime),
+    Column("paused_reason", Text, nullable=False, server_default=EMPTY),
+    Column("paused_by", BigId, ForeignKey("person.id")),
+)
+
+schedule_version = Table(
+    "schedule_version",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("applied_at", UTCDateTime, nullable=False),
+    Column("applied_by", BigId, ForeignKey("person.id")),
+    Column("text", Text, nullable=False),
+)
+
+schedule_proposal = Table(
+    "schedule_proposal",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("vanished", JSONDocument, nullable=False, server_default="[]"),
+    Column("problems", Text, nullable=False, server_default=EMPTY),
+    Column("proposed_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+    Column("settled_by", BigId, ForeignKey("person.id")),
+    Column("text", Text, nullable=False),
+    _one_of("state", PROPOSAL_STATES),
+)
+
+schedule_decision = Table(
+    "schedule_decision",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("item", String(64), primary_key=True),
+    Column("decision", String(16), nullable=False),
+    Column("renamed_to", String(64), nullable=False, server_default=EMPTY),
+    Column("decided_by", BigId, ForeignKey("person.id")),
+    Column("decided_at", UTCDateTime, nullable=False),
+    _one_of("decision", DECISIONS),
+    CheckConstraint("(decision = 'renamed') = (renamed_to <> '')", name="renamed_to"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text),
+    Column("timezone", Text),
+    Column("created_at", UTCDateTime, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person", BigId, ForeignKey("person.id"), nullable=False, index=True),
+    Column("platform", String(32), nullable=False),
+    Column("workspace", String(64), nullable=False),
+    Column("user_id", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("platform", "workspace", "user_id"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("person", BigId, ForeignKey("person.id"), primary_key=True, index=True),
+    Column("role", String(16), nullable=False),
+    Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    Column("joined_at", UTCDateTime, nullable=False),
+    _one_of("role", COURSE_ROLES),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("course", String(64), nullable=False),
+    Column("person", BigId, ForeignKey("person.id")),
+    Column("action", String(64), nullable=False),
+    Column("item", Text, nullable=False, server_default=EMPTY),
+    Column("details", JSONDocument, nullable=False, server_default="{}"),
+    Index(None, "course", "at"),
+)
+
+
+def insert_ignoring(connection: Connection, table: Table) -> sa.Insert:
+    """An INSERT that changes nothing where a row of the same key is there already; `rowcount` tells."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -1,0 +1,193 @@
+"""The command table's types and its naming laws. The table itself is in `handlers/table.py`.
+
+A command is a group with a default subcommand. Permissions are data in each row and enforced in one place
+(`handlers/dispatch.py`). The laws keep one table valid on every platform: names, lengths, reserved words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.conversation.form import Form, FormAnswer
+from bot.conversation.reply import VERB_LIMIT, Reply
+from bot.conversation.request import Request
+from bot.course.model import CourseRole
+
+SLACK_BUILT_INS = frozenset(
+    [
+        "archive",
+        "call",
+        "collapse",
+        "dm",
+        "expand",
+        "feed",
+        "feedback",
+        "help",
+        "invite",
+        "invite_people",
+        "join",
+        "keys",
+        "leave",
+        "me",
+        "msg",
+        "mute",
+        "open",
+        "pref",
+        "prefs",
+        "rename",
+        "remind",
+        "remove",
+        "search",
+        "shortcuts",
+        "shrug",
+        "star",
+        "status",
+        "topic",
+        "unarchive",
+        "unfurl",
+        "who",
+    ]
+)
+"""Slash commands that Slack keeps for itself; one of them makes it refuse a whole manifest."""
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+"""Discord: 1-32 lower-case characters, no dots; Slack: lower case, no spaces, at most 32."""
+
+
+class Audience(StrEnum):
+    """Who may use a row. Each includes those after it, and instructors may all that teaching assistants may."""
+
+    EVERYONE = "everyone"
+    STUDENT = "student"
+    TA = "ta"
+    INSTRUCTOR = "instructor"
+
+
+_RANK = {
+    CourseRole.GUEST: 0,
+    CourseRole.STUDENT: 1,
+    CourseRole.AUDITOR: 1,
+    CourseRole.TA: 2,
+    CourseRole.INSTRUCTOR: 3,
+}
+_LEAST = {Audience.EVERYONE: 0, Audience.STUDENT: 1, Audience.TA: 2, Audience.INSTRUCTOR: 3}
+
+
+def may_use(audience: Audience, role: CourseRole | None) -> bool:
+    """Whether someone with this role in a course may use a row; no role: a stranger. An auditor counts as a student."""
+    return _LEAST[audience] <= (0 if role is None else _RANK[role])
+
+
+class Run(Protocol):
+    """Executes a service `f(connection, …)` in one transaction in a worker thread. The runner of `bot.store`."""
+
+    def __call__(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Awaitable[Any]: ...
+
+    def read(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Awaitable[Any]:
+        """The same for a service that only reads; many may read at a time."""
+
+
+Answer = Reply | Form
+Handler = Callable[[Request, Run], Awaitable[Answer]]
+Submitter = Callable[[Request, Run], Awaitable[FormAnswer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What may follow a subcommand. `rest`: takes all remaining words. `choices` are offered, not enforced."""
+
+    name: str
+    summary: str
+    required: bool = False
+    rest: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing that can be asked for. `verb` is its short name in buttons (at most 8 characters, unique).
+
+    `submit` takes the pages of the forms that `function` opens. `listed` False: reached by buttons only.
+    """
+
+    name: str
+    verb: str
+    summary: str
+    function: Handler
+    audience: Audience = Audience.EVERYONE
+    parameters: tuple[Parameter, ...] = ()
+    submit: Submitter | None = None
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A slash command. Typed bare, or with words that are no subcommand, it is its `default` row."""
+
+    name: str
+    summary: str
+    default: str
+    rows: tuple[Row, ...]
+
+    def row(self, name: str) -> Row | None:
+        return next((row for row in self.rows if row.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All commands."""
+
+    groups: tuple[Group, ...]
+
+    def group(self, name: str) -> Group | None:
+        return next((group for group in self.groups if group.name == name), None)
+
+    def rows(self) -> Iterator[tuple[Group, Row]]:
+        for group in self.groups:
+            for row in group.rows:
+                yield group, row
+
+    def by_verb(self, verb: str) -> Row | None:
+        return next((row for _, row in self.rows() if row.verb == verb), None)
+
+
+def broken_laws(table: Table, prefix: str = "") -> list[str]:
+    """Every breach of the platforms' naming rules, one sentence each; empty when the table is lawful.
+
+    Sources: Slack, "Enabling interactivity with slash commands"; Discord, "Application command naming".
+    """
+    verbs = [row.verb for _, row in table.rows()]
+    twice = sorted({verb for verb in verbs if verbs.count(verb) > 1})
+    return [
+        *(breach for group in table.groups for breach in _of_group(group, prefix + group.name)),
+        *(breach for group, row in table.rows() for breach in _of_row(row, f"/{prefix}{group.name} {row.name}")),
+        *(f"the verb {verb!r} stands for two rows" for verb in twice),
+    ]
+
+
+def _of_group(group: Group, name: str) -> Iterator[str]:
+    if not NAME.fullmatch(name):
+        yield f"/{name} is no name that Slack and Discord both allow"
+    if name in SLACK_BUILT_INS:
+        yield f"/{name} belongs to Slack"
+    if group.row(group.default) is None:
+        yield f"/{name} has no row for its default {group.default!r}"
+    if not 1 <= len(group.summary) <= 100:
+        yield f"/{name}: a summary has 1 to 100 characters"
+    if len([row for row in group.rows if row.listed]) > 25:
+        yield f"/{name} has more than 25 subcommands"
+
+
+def _of_row(row: Row, name: str) -> Iterator[str]:
+    if not NAME.fullmatch(row.name):
+        yield f"{name} is no lawful name"
+    if not 1 <= len(row.summary) <= 100:
+        yield f"{name}: a summary has 1 to 100 characters"
+    if len(row.verb) > VERB_LIMIT or not NAME.fullmatch(row.verb):
+        yield f"{row.verb!r} is no verb of at most {VERB_LIMIT} characters"
+    if len(row.parameters) > 25 or any(parameter.rest for parameter in row.parameters[:-1]):
+        yield f"{name}: only the last of at most 25 parameters takes the rest"

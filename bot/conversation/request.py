@@ -1,0 +1,75 @@
+"""A Request: what a person typed, pressed or submitted, with who they are. Built at a platform's door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.conversation.reply import Action
+from bot.course.model import Course, CourseRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """What reached the bot, before it knows who it is from. Exactly one of `text` and `action` is given.
+
+    `text` is a whole command line without the slash ("readings week 3"), or any words said to the bot.
+    `values` are a submitted form page's inputs by id. `channel` is the platform's id of where it was said, '' in a
+    direct message.
+    """
+
+    platform: str
+    workspace: str
+    account: str
+    account_name: str
+    channel: str
+    now: datetime
+    text: str | None = None
+    action: Action | None = None
+    values: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Someone:
+    """Who asks. `roles` maps course id → role, for active memberships only. `person` is None for a stranger."""
+
+    person: int | None
+    name: str
+    roles: Mapping[str, CourseRole] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A permitted request for one row of the command table.
+
+    `courses` are the courses that it is about: the channel's, or in a direct message all of the person's.
+    `place` is `shared` for every channel but the staff channel. `arguments` are the words after the subcommand or the
+    action's arguments. `values` are the inputs of a submitted form page.
+    """
+
+    inbound: Inbound
+    someone: Someone
+    courses: tuple[Course, ...]
+    place: Literal["direct", "staff", "shared"]
+    arguments: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    verb: str = ""
+    """The row that is asked for, for buttons that ask it again."""
+
+    @property
+    def now(self) -> datetime:
+        return self.inbound.now
+
+    @property
+    def words(self) -> str:
+        """The arguments as they were typed."""
+        return " ".join(self.arguments)
+
+    def role_in(self, course: str) -> CourseRole | None:
+        return self.someone.roles.get(course)
+
+    def is_staff(self, course: str) -> bool:
+        role = self.role_in(course)
+        return role is not None and role.is_staff

@@ -1,0 +1,297 @@
+"""Files propose, the database decides: how an edited schedule becomes the version in force, or why it does not.
+
+A broken edit keeps the old version. An id that vanishes while something hangs on it holds the new version until staff
+have said what became of it. Materials that are new in a version are entered for announcement in the same transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from sqlalchemy.engine import Connection
+
+from bot.course import planner
+from bot.course.model import Course, Deadline, Session
+from bot.course.notice import NoticeKind
+from bot.course.schedule import parse
+from bot.errors import BadSchedule, Misconfigured
+from bot.services.courses import Adapt, version_in_force
+from bot.services.destinations import REHEARSAL
+from bot.services.outlook import entries
+from bot.services.staff_notices import Telling, tell
+from bot.store import courses as course_states
+from bot.store import ledger, schedules
+from bot.store.records import Version
+
+PROBLEMS_SHOWN = 20
+"""Lines of a broken file that staff are shown; `coursebot check` shows all."""
+
+
+class Outcome(StrEnum):
+    """What became of a proposal."""
+
+    SAME = "same"
+    APPLIED = "applied"
+    HELD = "held"
+    BROKEN = "broken"
+    KEPT_OLD = "kept_old"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """The text of a file, with what the parser made of it: a course (as this process uses it), or its problems."""
+
+    file: str
+    text: str
+    course: Course | None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the text, hexadecimal."""
+        return digest(self.text)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def read_proposal(content: bytes, file: str, adapt: Adapt) -> Proposal:
+    """Parse a file's content; its problems are part of what is proposed."""
+    text = content.decode("utf-8", "replace")
+    try:
+        return Proposal(file=file, text=text, course=adapt(parse(content, file).course))
+    except BadSchedule as bad:
+        problems = tuple(problem.located(file) for problem in bad.problems)
+        return Proposal(file=file, text=text, course=None, problems=problems)
+
+
+def course_of_file(connection: Connection, file: str) -> str | None:
+    """The course whose version in force came from this file: what a file that cannot be parsed is about."""
+    return next((version.course for version in schedules.in_force(connection) if version.file == file), None)
+
+
+def propose(
+    connection: Connection, proposal: Proposal, *, course_id: str | None, adapt: Adapt, now: datetime
+) -> Outcome:
+    """Take in what a file says now. `course_id` is the course that this file is known to hold (None: not yet known).
+
+    Raises Misconfigured where the file is broken and there is no version in force that could stay.
+    """
+    course = proposal.course
+    if course is not None and course_id not in (None, course.id):
+        sentence = (
+            f"{proposal.file}: course.id: it was {course_id} and is now {course.id}; "
+            f"a running course keeps its id: put {course_id} back, or give the new course a file of its own"
+        )
+        proposal, course = replace(proposal, course=None, problems=(sentence,)), None
+    if course is None:
+        return _keep_old(connection, proposal, course_id, adapt=adapt, now=now)
+    course_states.ensure_course(connection, course.id, now=now)
+    current = version_in_force(connection, course.id)
+    if current is None:
+        _put_in_force(connection, proposal, course, before=None, now=now, by=None)
+        return Outcome.APPLIED
+    if current.hash == proposal.hash:
+        _forget_held(connection, course.id, now=now)
+        return Outcome.SAME
+    earlier = schedules.proposal(connection, course.id, proposal.hash)
+    if earlier is not None and earlier.state == "kept_old":
+        return Outcome.KEPT_OLD
+    before = _in_force(connection, current, adapt)
+    vanished = _vanished(connection, before, course, proposal.hash)
+    if vanished:
+        _hold(connection, proposal, course, vanished, before=before, now=now)
+        return Outcome.HELD
+    _put_in_force(connection, proposal, course, before=before, now=now, by=None)
+    return Outcome.APPLIED
+
+
+def _keep_old(
+    connection: Connection, proposal: Proposal, course_id: str | None, *, adapt: Adapt, now: datetime
+) -> Outcome:
+    current = None if course_id is None else version_in_force(connection, course_id)
+    if current is None or course_id is None:
+        raise Misconfigured("\n".join(proposal.problems))
+    schedules.propose(
+        connection,
+        course=course_id,
+        hash=proposal.hash,
+        text=proposal.text,
+        file=proposal.file,
+        state="broken",
+        vanished=(),
+        problems="\n".join(proposal.problems),
+        now=now,
+    )
+    in_force = _in_force(connection, current, adapt)
+    shown = proposal.problems[:PROBLEMS_SHOWN]
+    details = {
+        "file": proposal.file,
+        "problems": "\n".join(shown),
+        "more": str(len(proposal.problems) - len(shown)),
+        "version": str(current.number),
+    }
+    telling = Telling(
+        kind=NoticeKind.SCHEDULE_BROKEN,
+        item=proposal.hash[:12],
+        occurrence=f"v{current.number}",
+        title=f"{proposal.file} has problems",
+        details=details,
+    )
+    tell(connection, in_force, telling, now=now)
+    return Outcome.BROKEN
+
+
+def _in_force(connection: Connection, version: Version, adapt: Adapt) -> Course:
+    return adapt(parse(schedules.version_text(connection, version.course, version.number), version.file).course)
+
+
+def _vanished(connection: Connection, before: Course, after: Course, text_hash: str) -> tuple[str, ...]:
+    """Ids of the version in force that the new one lacks, that something hangs on, and that nobody has explained."""
+    explained = {decision.item for decision in schedules.decisions(connection, after.id, text_hash)}
+    gone = (before.item_ids - after.item_ids) & ledger.items_in_use(connection, after.id)
+    return tuple(sorted(gone - explained))
+
+
+def _hold(
+    connection: Connection,
+    proposal: Proposal,
+    course: Course,
+    vanished: tuple[str, ...],
+    *,
+    before: Course,
+    now: datetime,
+) -> None:
+    schedules.propose(
+        connection,
+        course=course.id,
+        hash=proposal.hash,
+        text=proposal.text,
+        file=proposal.file,
+        state="held",
+        vanished=vanished,
+        problems="",
+        now=now,
+    )
+    details = {
+        "file": proposal.file,
+        "hash": proposal.hash[:12],
+        "vanished": ",".join(vanished),
+        "new": ",".join(sorted(course.item_ids - before.item_ids)),
+    }
+    telling = Telling(
+        kind=NoticeKind.SCHEDULE_HELD,
+        item=proposal.hash[:12],
+        occurrence="ask",
+        title="A new version of the schedule waits for you",
+        details=details,
+    )
+    tell(connection, course, telling, now=now)
+
+
+def _forget_held(connection: Connection, course_id: str, *, now: datetime) -> None:
+    """The file says again what is in force: the edit that waited for staff was taken back."""
+    for held in schedules.held(connection):
+        if held.course == course_id:
+            schedules.settle(connection, course_id, held.hash, state="kept_old", now=now, by=None)
+
+
+Settled = Literal["applied", "waiting", "gone"]
+
+
+def apply_if_decided(
+    connection: Connection, course_id: str, text_hash: str, *, adapt: Adapt, now: datetime, by: int | None
+) -> Settled:
+    """Put a held version in force once every vanished id is explained.
+
+    `gone`: it is not held any more (it was settled, or the file has moved on since).
+    """
+    waiting = (one for one in schedules.held(connection) if one.course == course_id)
+    held = next((one for one in waiting if one.hash.startswith(text_hash)), None)
+    current = version_in_force(connection, course_id)
+    if held is None or current is None:
+        return "gone"
+    proposal = read_proposal(held.text.encode(), held.file, adapt)
+    if proposal.course is None:
+        return "gone"
+    before = _in_force(connection, current, adapt)
+    if _vanished(connection, before, proposal.course, held.hash):
+        return "waiting"
+    for decision in schedules.decisions(connection, course_id, held.hash):
+        if decision.decision == "renamed":
+            ledger.rename_item(connection, course_id, decision.item, decision.renamed_to)
+    _put_in_force(connection, proposal, proposal.course, before=before, now=now, by=by)
+    schedules.settle(connection, course_id, held.hash, state="applied", now=now, by=by)
+    return "applied"
+
+
+def _put_in_force(
+    connection: Connection,
+    proposal: Proposal,
+    course: Course,
+    *,
+    before: Course | None,
+    now: datetime,
+    by: int | None,
+) -> None:
+    number = schedules.apply_version(
+        connection, course=course.id, text=proposal.text, hash=proposal.hash, file=proposal.file, now=now, by=by
+    )
+    state = course_states.state(connection, course.id)
+    for notice in planner.appeared(before, course, now):
+        for entry in entries(course, notice, live=state.live_at is not None):
+            ledger.enqueue(connection, replace(entry, batch=f"materials:{course.id}:{number}"), now=now)
+    if before is None:
+        _rehearse_first_post(connection, course, now=now)
+    else:
+        _tell_applied(connection, proposal, before, course, number, now=now)
+
+
+def _rehearse_first_post(connection: Connection, course: Course, *, now: datetime) -> None:
+    """At a first start staff see at once what would go out at Go live."""
+    notice = planner.weekly_useful(course, now)
+    if notice is None:
+        return
+    for entry in entries(course, notice, live=False):
+        assert entry.destination == REHEARSAL  # noqa: S101 - the course is not live
+        ledger.enqueue(connection, entry, now=now)
+
+
+def _tell_applied(
+    connection: Connection,
+    proposal: Proposal,
+    before: Course,
+    after: Course,
+    number: int,
+    *,
+    now: datetime,
+) -> None:
+    details = {"file": proposal.file, "version": str(number), **_difference(before, after)}
+    telling = Telling(
+        kind=NoticeKind.SCHEDULE_APPLIED,
+        item=proposal.hash[:12],
+        occurrence=f"v{number}",
+        title=f"{proposal.file}: version {number} is in force",
+        details=details,
+    )
+    tell(connection, after, telling, now=now)
+
+
+def _difference(before: Course, after: Course) -> dict[str, str]:
+    """How many sessions and deadlines were added, removed and changed."""
+    old, new = _items(before), _items(after)
+    return {
+        "added": str(len(new.keys() - old.keys())),
+        "removed": str(len(old.keys() - new.keys())),
+        "changed": str(sum(1 for item_id in new.keys() & old.keys() if new[item_id] != old[item_id])),
+    }
+
+
+def _items(course: Course) -> dict[str, Session | Deadline]:
+    items: tuple[Session | Deadline, ...] = (*course.sessions, *course.deadlines)
+    return {item.id: item for item in items}

@@ -1,0 +1,83 @@
+"""Transaction 2 of the tick where a post did not simply succeed: when to try again, when to give up, whom to tell.
+
+It knows what each failure says about the effect: a refused or rate-limited post did not happen, of an unknown outcome
+nothing is known until somebody has looked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from bot.services import claiming
+from bot.services.claiming import Setting
+from bot.store import ledger
+from bot.store.ledger import Delivery
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
+SHORT_PAUSE = timedelta(seconds=5)
+"""Before looking for a post whose outcome is unknown."""
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Growing pauses: 30 s, 1 min, 2 min … 30 min."""
+    doublings: int = 2 ** min(attempts - 1, 10)
+    return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
+
+
+def rate_limited(connection: Connection, one: Delivery, setting: Setting, *, retry_after: float) -> None:
+    """The post did not happen; nothing of its channel is tried before the platform allows it."""
+    until = setting.now + timedelta(seconds=max(retry_after, 1.0))
+    ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
+    ledger.hold_queue(connection, platform=one.platform, channel=one.channel, until=until)
+
+
+def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
+    """The platform will not have it. Staff hear of it at once, because only they can mend it."""
+    claiming.report_failure(connection, one, setting, reason=sentence, final=False)
+    _again_or_give_up(connection, one, setting, sentence=sentence, unsure=one.unsure)
+
+
+def down(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
+    """The platform was not reached: the post did not happen."""
+    _again_or_give_up(connection, one, setting, sentence=sentence, unsure=one.unsure)
+
+
+def unknown(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
+    """It may be there. The next attempt looks first; once it is over nobody needs to know any more."""
+    if setting.now >= one.stale_after:
+        ledger.mark_failed(connection, one, setting.owner, reason=sentence)
+        claiming.report_failure(connection, one, setting, reason=sentence)
+        return
+    until = setting.now + (SHORT_PAUSE if one.attempts == 1 else pause_after(one.attempts))
+    ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
+
+
+def unreadable(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
+    """It may be there and nobody can look: staff are asked."""
+    claiming.hold(connection, one, setting, reason=sentence, question="unsure")
+
+
+def broken(connection: Connection, one: Delivery, setting: Setting) -> None:
+    """A bug of ours met this row: it is given up, the others go on."""
+    reason = "the bot stumbled over it; the log has the details"
+    ledger.mark_failed(connection, one, setting.owner, reason=reason)
+    claiming.report_failure(connection, one, setting, reason=reason)
+
+
+def _again_or_give_up(connection: Connection, one: Delivery, setting: Setting, *, sentence: str, unsure: bool) -> None:
+    until = _next_attempt(one, setting.now)
+    if until < one.stale_after:
+        ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
+        return
+    ledger.mark_failed(connection, one, setting.owner, reason=sentence)
+    claiming.report_failure(connection, one, setting, reason=sentence)
+
+
+def _next_attempt(one: Delivery, now: datetime) -> datetime:
+    """The last attempt is made shortly before it would be over, rather than a long pause after it."""
+    until = now + pause_after(one.attempts)
+    last_chance = one.stale_after - timedelta(minutes=1)
+    return last_chance if until >= one.stale_after and last_chance > now else until

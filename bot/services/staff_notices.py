@@ -1,0 +1,52 @@
+"""Telling staff: rows in the ledger whose destination is the staff channel, each said once like everything else.
+
+It knows what is told, as facts; the sentences are the handlers'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from bot.course.model import Course
+from bot.course.notice import Notice, NoticeKind
+from bot.services.destinations import STAFF, staff_destination
+from bot.store import ledger
+
+USEFUL_FOR = timedelta(days=7)
+"""How long staff should still be told of a thing that the platform would not take at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One thing to tell. `item` and `occurrence` are its identity: the same telling is told once."""
+
+    kind: NoticeKind
+    item: str
+    occurrence: str
+    title: str
+    details: Mapping[str, str]
+
+
+def tell(connection: Connection, course: Course, telling: Telling, *, now: datetime) -> bool:
+    """Enter a staff notice. False where it was told before, or where the course has no staff channel here."""
+    where = staff_destination(course)
+    if where is None:
+        return False
+    notice = Notice(
+        course=course.id,
+        kind=telling.kind,
+        item=telling.item,
+        occurrence=telling.occurrence,
+        due_at=now,
+        stale_after=now + USEFUL_FOR,
+        channel=STAFF,
+        title=telling.title,
+    )
+    entry = ledger.Entry(
+        notice=notice, destination=STAFF, platform=where.platform, channel=where.channel, details=telling.details
+    )
+    return ledger.enqueue(connection, entry, now=now)

@@ -1,0 +1,141 @@
+"""What a person meant by a line of words: a row of the command table with its arguments, or the nearest rows to it.
+
+It knows the table and the prefix; it must not know who asks, so it decides nothing about permission.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from bot.conversation.commands import Group, Row, Table
+
+LONGEST_WORD = 64
+"""Characters of a word that are compared with the names of commands."""
+
+NEAR = 72.0
+SAME = 86.0
+SENTENCE = 12
+"""Words of a sentence that are looked at."""
+GREETINGS = "hi hello hey hallo yo start menu thanks thank thx ok okay test ping bot coursebot course good morning"
+SMALL_TALK = frozenset(GREETINGS.split())
+ASKS_FOR_HELP = frozenset(("help", "?", "commands", "usage", "man"))
+MENTION = re.compile(r"<@[^<>\s]{1,64}>|@\S{1,64}")
+EMOJI_CODE = re.compile(r":[a-z0-9_+-]{1,64}:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A row that was asked for, with the words after it."""
+
+    group: Group
+    row: Row
+    arguments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Words that are no command, with the commands that are most like them. `group`: they began with its name."""
+
+    typed: str
+    near: tuple[Command, ...]
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Nothing was asked: silence, small talk."""
+
+
+def clean(text: str) -> str:
+    """The words without what no person means: control and formatting characters, runs of blanks."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Unknown | Greeting:
+    """What the line asks for. A leading slash, the command prefix and a leading mention of the bot are optional."""
+    words = clean(text).split()
+    while words and (MENTION.fullmatch(words[0]) or EMOJI_CODE.fullmatch(words[0])):
+        words = words[1:]
+    if not words:
+        return Greeting()
+    group = _group(words[0], table, prefixes)
+    if group is not None:
+        return _in_group(group, words[1:])
+    lowered = {word.lower().strip("!.,/") for word in words[:8]}
+    if len(words) <= 2 and lowered & ASKS_FOR_HELP:
+        return _by_name(table, "help") or Greeting()
+    if lowered <= SMALL_TALK or not any(any(letter.isalnum() for letter in word) for word in words[:50]):
+        return Greeting()
+    return Unknown(typed=" ".join(words), near=_near(words, table, prefixes))
+
+
+def _group(word: str, table: Table, prefixes: Iterable[str]) -> Group | None:
+    name = word.lower().removeprefix("/").rstrip(":,.!?")
+    for prefix in ("", *prefixes):
+        group = table.group(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if group is not None:
+            return group
+    return None
+
+
+def _in_group(group: Group, words: list[str]) -> Command | Unknown:
+    default = group.row(group.default)
+    if default is None:
+        raise LookupError(group.name)
+    if not words:
+        return Command(group=group, row=default)
+    row = group.row(words[0].lower())
+    if row is not None and row.listed:
+        return Command(group=group, row=row, arguments=tuple(words[1:]))
+    if default.parameters:
+        return Command(group=group, row=default, arguments=tuple(words))
+    names = {row.name: row for row in group.rows if row.listed and row is not default}
+    near = process.extract(words[0].lower()[:LONGEST_WORD], list(names), scorer=fuzz.ratio, score_cutoff=55, limit=3)
+    return Unknown(
+        typed=" ".join([group.name, *words]),
+        near=tuple(Command(group=group, row=names[name]) for name, _, _ in near),
+        group=group,
+    )
+
+
+def _by_name(table: Table, name: str) -> Command | None:
+    return next((Command(group=group, row=row) for group, row in table.rows() if row.name == name), None)
+
+
+def _near(words: list[str], table: Table, prefixes: Iterable[str]) -> tuple[Command, ...]:
+    """Commands whose names are like the first word: a group's, or that of a row written without its group."""
+    named: dict[str, Command] = {}
+    for group, row in table.rows():
+        if not row.listed:
+            continue
+        if row.name == group.default:
+            named[group.name] = Command(group=group, row=row, arguments=tuple(words[1:8]))
+        else:
+            named.setdefault(row.name, Command(group=group, row=row))
+    word = words[0].lower().removeprefix("/")[:LONGEST_WORD]
+    bare = [word, *(word.removeprefix(prefix) for prefix in prefixes if prefix and word.startswith(prefix))]
+    scores: dict[str, float] = {}
+    for one in bare:
+        for name, score, _ in process.extract(one, list(named), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3):
+            scores[name] = max(score, scores.get(name, 0.0))
+    best = sorted(scores, key=lambda name: -scores[name])[:3]
+    unique: dict[str, Command] = {}
+    for name in best:
+        unique.setdefault(named[name].row.verb, named[name])
+    return tuple(unique.values()) or _mentioned(words, table)
+
+
+def _mentioned(words: list[str], table: Table) -> tuple[Command, ...]:
+    """Commands that a sentence names somewhere: `what are the deadlines?`."""
+    found: dict[str, Command] = {}
+    for word in words[:SENTENCE]:
+        plain = word.lower().strip("?!.,")[:LONGEST_WORD]
+        for group in table.groups:
+            row = group.row(group.default)
+            if row is not None and fuzz.ratio(plain, group.name) >= SAME:
+                found.setdefault(group.name, Command(group=group, row=row))
+    return tuple(found.values())

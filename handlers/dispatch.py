@@ -1,0 +1,150 @@
+"""The one door: everything that is typed, pressed or submitted comes in here and leaves as an answer.
+
+It finds out who asks, which course they mean and which row of the table, asks `permission.py`, and calls the row.
+Every answer is private. Nothing that goes wrong inside reaches a person as more than one sentence.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Literal
+
+from bot.conversation.commands import Answer, Row, Run, Table
+from bot.conversation.fitting import fit
+from bot.conversation.form import Form, FormAnswer, Invalid, Saved
+from bot.conversation.reply import Action, Code, Reply, paragraph
+from bot.conversation.request import Inbound, Request, Someone
+from bot.course.model import Course
+from bot.errors import CoursebotError, Refused
+from bot.services import people
+from handlers import help as helping
+from handlers import sharing
+from handlers.command_line import Command, Unknown, understand
+from handlers.permission import permitted
+
+log = logging.getLogger(__name__)
+
+Courses = Callable[[], Awaitable[tuple[Course, ...]]]
+Place = Literal["direct", "staff", "shared"]
+
+
+def new_incident() -> str:
+    """Six characters that a person can read out and a log can be searched for."""
+    return secrets.token_hex(3)
+
+
+class Dispatcher:
+    """Answers one inbound thing at a time; keeps nothing between two of them."""
+
+    def __init__(self, *, run: Run, table: Table, courses: Courses, incident: Callable[[], str] = new_incident) -> None:
+        self._run = run
+        self._table = table
+        self._courses = courses
+        self._incident = incident
+
+    async def answer(self, inbound: Inbound) -> Answer | FormAnswer:
+        """What the bot says to it. Never raises."""
+        try:
+            return await self._answer(inbound)
+        except CoursebotError as refusal:
+            return _failure(inbound, str(refusal))
+        except Exception:
+            incident = self._incident()
+            verb = inbound.action.verb if inbound.action else "typed"
+            log.exception("action=answer_failed incident=%s verb=%s platform=%s", incident, verb, inbound.platform)
+            advice = "Nothing was saved: please press Submit again. " if inbound.values is not None else ""
+            return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident)
+
+    async def _answer(self, inbound: Inbound) -> Answer | FormAnswer:
+        courses = await self._courses()
+        someone: Someone = await self._run.read(
+            people.who, inbound.platform, inbound.workspace, inbound.account, name=inbound.account_name
+        )
+        scope = _scope(inbound, someone, courses)
+        request = Request(inbound=inbound, someone=someone, courses=scope, place=_place(inbound, scope))
+        if inbound.action is not None:
+            return await self._pressed(request, inbound.action)
+        meant = understand(inbound.text or "", self._table, {course.command_prefix for course in courses})
+        if isinstance(meant, Command):
+            return await self._ask(meant.row, replace(request, arguments=meant.arguments))
+        if isinstance(meant, Unknown):
+            return helping.unknown(meant, request)
+        return helping.menu(request, self._table)
+
+    async def _pressed(self, request: Request, action: Action) -> Answer | FormAnswer:
+        row = self._table.by_verb(action.verb)
+        if row is None:
+            raise Refused("That button is from an older version of me and no longer works. Please ask again.")
+        values = request.inbound.values
+        if values is None:
+            return await self._ask(row, replace(request, arguments=action.arguments))
+        if row.submit is None:
+            raise Refused("That form is from an older version of me and no longer works. Please open it again.")
+        request = replace(request, arguments=action.arguments, values=values)
+        answer = await row.submit(_permitted(row, request), self._run)
+        return Saved(_private(answer.reply)) if isinstance(answer, Saved) else answer
+
+    async def _ask(self, row: Row, request: Request) -> Answer:
+        request = _permitted(row, request)
+        answer = await row.function(request, self._run)
+        if isinstance(answer, Form):
+            return answer
+        return sharing.with_share_button(_private(answer), row, request)
+
+
+def _permitted(row: Row, request: Request) -> Request:
+    return replace(request, verb=row.verb, courses=permitted(row, request.someone, request.courses))
+
+
+def _private(reply: Reply) -> Reply:
+    return fit(replace(reply, private=True))
+
+
+def _scope(inbound: Inbound, someone: Someone, courses: tuple[Course, ...]) -> tuple[Course, ...]:
+    """The courses that it is about. Raises Refused where there is none.
+
+    A button names its course. A channel stands for the course that owns it; anywhere else it is all of the person's.
+    A stranger there is answered only where the bot runs one course, so that nobody learns of a second one.
+    """
+    if not courses:
+        raise Refused("No course is set up here yet.")
+    owners = tuple(course for course in courses if inbound.channel in _channels(course, inbound))
+    mine = tuple(course for course in courses if course.id in someone.roles)
+    wanted = inbound.action.course if inbound.action else ""
+    if wanted:
+        known = (*owners, *mine, *(courses if len(courses) == 1 else ()))
+        chosen = tuple(dict.fromkeys(course.id for course in known if course.id == wanted))
+        if not chosen:
+            raise Refused("That belongs to a course that you are not in, or that is no longer here.")
+        return tuple(course for course in courses if course.id in chosen)
+    found = owners or mine or (courses if len(courses) == 1 else ())
+    if not found:
+        raise Refused("I do not know you yet. Please ask in your course’s channel, or ask its staff to add you.")
+    return found
+
+
+def _channels(course: Course, inbound: Inbound) -> tuple[str, ...]:
+    return tuple(course.channels.get(inbound.platform, {}).values()) if inbound.channel else ()
+
+
+def _place(inbound: Inbound, scope: tuple[Course, ...]) -> Place:
+    if not inbound.channel:
+        return "direct"
+    staff = {course.channels.get(inbound.platform, {}).get("staff") for course in scope}
+    return "staff" if staff == {inbound.channel} else "shared"
+
+
+def _failure(inbound: Inbound, sentence: str, incident: str = "") -> Reply | FormAnswer:
+    """One sentence. A form stays open with it at its first input, so that nothing typed is lost."""
+    if inbound.values:
+        shown = f"{sentence}If it keeps happening, tell staff this code: {incident}" if incident else sentence
+        return Invalid({next(iter(inbound.values)): shown})
+    if incident:
+        words = paragraph(sentence, "If it keeps happening, tell staff this code: ", Code(incident))
+    else:
+        words = paragraph(sentence)
+    reply = fit(Reply((words,)))
+    return reply if inbound.values is None else Saved(reply)

@@ -1,0 +1,140 @@
+"""The menu, the list of commands, and what is said to words that are no command.
+
+It lists only what the person who asks may use. It knows the table's rows by their data, never what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.conversation.commands import Audience, Group, Parameter, Row, Run, Table, may_use
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Button,
+    Buttons,
+    Code,
+    Heading,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
+from bot.conversation.request import Request
+from bot.course.wording import listed
+from handlers.command_line import Unknown
+
+ECHO = 60
+"""Characters of what was typed that are said back."""
+
+STAFF = (Audience.TA, Audience.INSTRUCTOR)
+
+
+def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
+    """The rows for everyone in `/course`. `table` is asked when a row is used, since they are part of it."""
+
+    async def course(request: Request, _run: Run) -> Reply:
+        return menu(request, table())
+
+    async def commands(request: Request, _run: Run) -> Reply:
+        return help_text(request, table())
+
+    return (
+        Row(name="menu", verb="menu", summary="What I can do for you", function=course),
+        Row(name="help", verb="help", summary="Every command in one line", function=commands),
+    )
+
+
+def menu(request: Request, table: Table) -> Reply:
+    """What to do next, as buttons."""
+    course = _one(request)
+    titles = listed([course.title for course in request.courses])
+    blocks: list[Block] = [
+        paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
+        Buttons(_everyday(course)),
+    ]
+    staff = tuple(
+        Button(label_of(row), Action(row.verb, course))
+        for _, row in table.rows()
+        if row.listed and row.audience in STAFF and _may(row, request)
+    )
+    if staff:
+        blocks += [paragraph("And because you are staff:"), Buttons(staff)]
+    return Reply(tuple(blocks))
+
+
+def _everyday(course: str) -> tuple[Button, ...]:
+    return (
+        Button("What’s next", Action("read", course), "primary"),
+        Button("Deadlines", Action("due", course)),
+        Button("Help", Action("help", course)),
+    )
+
+
+def help_text(request: Request, table: Table) -> Reply:
+    """Every command that the person may use, one line each."""
+    blocks: list[Block] = [Heading("What you can ask me")]
+    prefixes = dict.fromkeys(course.command_prefix for course in request.courses)
+    blocks += [bullets(*_command_lines(request, table, prefix)) for prefix in prefixes]
+    blocks.append(small("In a message to me you can leave the slash out. Only you see my answers."))
+    return Reply(tuple(blocks))
+
+
+def _command_lines(request: Request, table: Table, prefix: str) -> Iterator[Line]:
+    for group, row in table.rows():
+        if row.listed and _may(row, request):
+            yield line(Code(usage(group, row, prefix)), f"  {row.summary}")
+
+
+def usage(group: Group, row: Row, prefix: str) -> str:
+    """`/readings [this | next | week N]`: how it is typed."""
+    return " ".join([spoken(group, row, prefix), *(_parameter(parameter) for parameter in row.parameters)])
+
+
+def spoken(group: Group, row: Row, prefix: str) -> str:
+    """`/readings`, `/course pause`: a default row goes by its group's name alone."""
+    return f"/{prefix}{group.name}" if row.name == group.default else f"/{prefix}{group.name} {row.name}"
+
+
+def _parameter(parameter: Parameter) -> str:
+    inner = " | ".join(parameter.choices) or parameter.name
+    return f"<{inner}>" if parameter.required else f"[{inner}]"
+
+
+def label_of(row: Row) -> str:
+    """A row's name as a button: `Go live`."""
+    return row.name.replace("-", " ").capitalize()
+
+
+def unknown(asked: Unknown, request: Request) -> Reply:
+    """`Did you mean …?` with buttons, for words that are no command."""
+    course = _one(request)
+    typed = asked.typed if len(asked.typed) <= ECHO else f"{asked.typed[: ECHO - 1]}…"
+    near = [one for one in asked.near if _may(one.row, request)]
+    buttons: list[Button] = []
+    for one in near:
+        words = " ".join(one.arguments)
+        action = Action(one.row.verb, course, (words,) if words else ())
+        label = f"{spoken(one.group, one.row, request.courses[0].command_prefix)} {words}".strip()
+        buttons += [Button(label, action, "primary")] if action.fits else []
+    search = Action("read", course, (asked.typed,))
+    if not near and asked.group is None and search.fits and len(asked.typed) <= ECHO:
+        buttons.append(Button(f"Search the readings for “{asked.typed}”", search))
+    question = "Did you mean:" if near and buttons else "You can ask me for:"
+    return Reply(
+        (
+            paragraph(f"I do not know “{typed}”. {question}"),
+            Buttons((*buttons, *_everyday(course))),
+        )
+    )
+
+
+def _one(request: Request) -> str:
+    """The course that buttons are about: none named where the person asked about several."""
+    return request.courses[0].id if len(request.courses) == 1 else ""
+
+
+def _may(row: Row, request: Request) -> bool:
+    return any(may_use(row.audience, request.role_in(course.id)) for course in request.courses)

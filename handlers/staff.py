@@ -1,0 +1,8 @@
+"""The staff rows of `/course`, in the order in which a term needs them. Knows where they are, never what they do."""
+
+from __future__ import annotations
+
+from bot.conversation.commands import Row
+from handlers import going_live, posting, settling
+
+ROWS: tuple[Row, ...] = (*going_live.ROWS, *posting.ROWS, *settling.ROWS)

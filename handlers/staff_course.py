@@ -1,0 +1,32 @@
+"""Which course a staff command is about: the channel's, the button's, or the one that staff choose.
+
+It knows roles only as the request carries them; who may use a command is decided before it is reached.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.reply import Action, Button, Buttons, Reply, paragraph
+from bot.conversation.request import Request
+from bot.course.model import Course
+from bot.errors import Refused
+
+SHOWN = 20
+
+
+def staff_course(request: Request, verb: str) -> Course | Reply:
+    """The course, or the question which one, whose buttons say `verb` again. Raises Refused for staff of none."""
+    found = [course for course in request.courses if request.is_staff(course.id)]
+    if not found:
+        raise Refused("That is for the staff of a course.")
+    if len(found) == 1:
+        return found[0]
+    buttons = tuple(Button(course.title, Action(verb, course.id)) for course in found[:SHOWN])
+    return Reply((paragraph("You are staff of several courses. Which one do you mean?"), Buttons(buttons)))
+
+
+def only_course(request: Request) -> Course:
+    """The one course that a button or a form names."""
+    found = [course for course in request.courses if request.is_staff(course.id)]
+    if len(found) != 1:
+        raise Refused("I cannot tell which course that is about. Please ask again.")
+    return found[0]

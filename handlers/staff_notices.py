@@ -1,0 +1,208 @@
+"""What staff are told in their channel: a post that waits for them, one that failed, an edited schedule.
+
+Each says what happened, what the bot does meanwhile and what they can do, with buttons where there is a choice.
+Everything a button needs is in the button. Pure, like everything that is composed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Choice,
+    Code,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
+from bot.course.model import Course
+from bot.course.notice import Facts, Notice, NoticeKind
+from bot.course.wording import listed
+from handlers.wording import instant
+
+HELD_VERB = "held"
+"""Arguments: the delivery's id; send, there or drop."""
+
+VANISHED_VERB = "vanished"
+"""Arguments: the proposal's hash (its first characters do), the vanished id, renamed, removed or keep, the new id."""
+
+CHOICE_LIMIT = 25
+
+
+def compose(notice: Notice, facts: Facts) -> Reply:
+    """The words for staff about a notice of one of the staff kinds."""
+    words = {
+        NoticeKind.HELD: held,
+        NoticeKind.FAILED: failed,
+        NoticeKind.SCHEDULE_BROKEN: schedule_broken,
+        NoticeKind.SCHEDULE_APPLIED: schedule_applied,
+        NoticeKind.SCHEDULE_HELD: schedule_held,
+    }
+    return Reply(words[notice.kind](facts), private=False)
+
+
+# --- one post -----------------------------------------------------------------------------------------------------
+
+
+def held(facts: Facts) -> tuple[Block, ...]:
+    """A post that waits: too many at once, or nobody can look whether it is there already."""
+    details = facts.details
+    channel, title = details.get("channel", ""), details.get("title", "")
+    unsure = details.get("question") == "unsure"
+    lead = line(Bold("A post is waiting for you: "), f"“{title}” for {channel}.")
+    if unsure:
+        why = (
+            f"I cannot tell whether it reached {channel}, and I cannot read the channel's history: "
+            f"{_sentence(details.get('reason', ''))} Please look there, then tell me."
+        )
+    else:
+        why = f"I held it back because of {_because(details.get('reason', ''))}. Should it go out all the same?"
+    blocks: list[Block] = [paragraph(*lead), paragraph(why)]
+    useful = _useful_until(facts)
+    if useful:
+        blocks.append(small(*useful))
+    blocks.append(held_buttons(facts.course.id, details.get("delivery", "")))
+    return tuple(blocks)
+
+
+def held_buttons(course: str, delivery: str) -> Buttons:
+    """Send it, it is there already, drop it."""
+    return Buttons(
+        (
+            Button("Send", Action(HELD_VERB, course, (delivery, "send")), "primary"),
+            Button("It is there", Action(HELD_VERB, course, (delivery, "there"))),
+            Button("Drop", Action(HELD_VERB, course, (delivery, "drop")), "danger"),
+        )
+    )
+
+
+def _useful_until(facts: Facts) -> Line:
+    until = facts.details.get("stale_after")
+    return line("It is useful until ", instant(facts.course, datetime.fromisoformat(until)), ".") if until else ()
+
+
+def _sentence(text: str) -> str:
+    """The text as a sentence: a capital first, one full stop last."""
+    text = text.strip() or "no reason was given"
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _because(text: str) -> str:
+    return text.strip().removesuffix(".") or "a doubt"
+
+
+def failed(facts: Facts) -> tuple[Block, ...]:
+    """A refusal that staff can mend while it is retried, or a post that was given up."""
+    details = facts.details
+    channel, title = details.get("channel", ""), details.get("title", "")
+    platform = _platform(details.get("platform", ""))
+    reason = _sentence(details.get("reason", ""))
+    if details.get("question") == "refused":
+        lead = paragraph(Bold("I cannot post yet: "), f"“{title}” for {channel} on {platform}.")
+        blocks: list[Block] = [lead, paragraph(reason)]
+        useful = _useful_until(facts)
+        after = " There is nothing to press: once this is mended it goes out by itself."
+        return (*blocks, small("I keep trying.", after, *((" ",) if useful else ()), *useful))
+    lead = paragraph(Bold("A post did not go out: "), f"“{title}” for {channel} on {platform}.")
+    meanwhile = "I have given up on it. If people still need it, send it again or tell them yourselves."
+    again = Buttons(
+        (
+            Button("Send again", Action(HELD_VERB, facts.course.id, (details.get("delivery", ""), "send")), "primary"),
+            Button("Drop", Action(HELD_VERB, facts.course.id, (details.get("delivery", ""), "drop"))),
+        )
+    )
+    return (lead, paragraph(reason), paragraph(meanwhile), again)
+
+
+def _platform(name: str) -> str:
+    return {"console": "the terminal", "slack": "Slack", "discord": "Discord"}.get(name, name or "the platform")
+
+
+# --- the schedule -------------------------------------------------------------------------------------------------
+
+
+def schedule_broken(facts: Facts) -> tuple[Block, ...]:
+    """The lines of a broken edit. The version in force stays."""
+    details = facts.details
+    path = details.get("file", "")
+    file = path.replace("\\", "/").rpartition("/")[2]
+    lines = details.get("problems", "").splitlines()
+    problems = [file + one.removeprefix(path) if one.startswith(path) else one for one in lines if one.strip()]
+    more = int(details.get("more", "0") or 0)
+    number = len(problems) + more
+    what = "a problem" if number == 1 else f"{number} problems"
+    blocks: list[Block] = [
+        paragraph(Bold("The schedule was edited and has "), Bold(what), Bold(".")),
+        paragraph("Nothing has changed: the version before the edit stays in force until the file is right again."),
+    ]
+    if problems:
+        blocks.append(bullets(*(line(Code(one)) for one in problems)))
+    if more > 0:
+        blocks.append(small(f"{more} more; ", Code(f"coursebot check {file}"), " lists all."))
+    return tuple(blocks)
+
+
+def schedule_applied(facts: Facts) -> tuple[Block, ...]:
+    """What a new version changed, in counts."""
+    details = facts.details
+    counts = [
+        f"{details[word]} {word}" for word in ("added", "changed", "removed") if details.get(word, "0") not in ("", "0")
+    ]
+    what = f"Sessions and deadlines: {listed(counts)}." if counts else "No session or deadline changed."
+    version = f" (version {details['version']})" if details.get("version") else ""
+    return (paragraph(Bold("The new schedule is in force"), f"{version}. {what}"),)
+
+
+def schedule_held(facts: Facts) -> tuple[Block, ...]:
+    """Ids that vanished from the file while something hangs on them: staff say what became of each."""
+    details = facts.details
+    vanished = [one for one in details.get("vanished", "").split(",") if one]
+    fresh = [one for one in details.get("new", "").split(",") if one]
+    blocks: list[Block] = [
+        paragraph(
+            Bold("The edited schedule is waiting for you."),
+            f" {'An id is' if len(vanished) == 1 else f'{len(vanished)} ids are'} gone from it, and something that"
+            " was already said or entered hangs on "
+            f"{'it' if len(vanished) == 1 else 'them'}. Until you answer, the old version stays in force.",
+        )
+    ]
+    for one in vanished:
+        blocks += _vanished(facts.course, details.get("hash", ""), one, fresh)
+    keep = Action(VANISHED_VERB, facts.course.id, (details.get("hash", ""), "", "keep"))
+    blocks.append(Buttons((Button("Keep the old version", keep),)))
+    return tuple(blocks)
+
+
+def _vanished(course: Course, text_hash: str, item: str, fresh: list[str]) -> list[Block]:
+    name = _name(course, item)
+    blocks: list[Block] = [
+        paragraph("What became of ", Bold(name), *((" (", Code(item), ")") if name != item else ()), "?")
+    ]
+    if fresh:
+        options = tuple((one, one) for one in _most_alike(item, fresh))
+        blocks.append(Choice("Renamed to", Action(VANISHED_VERB, course.id, (text_hash, item, "renamed")), options))
+    removed = Action(VANISHED_VERB, course.id, (text_hash, item, "removed"))
+    blocks.append(Buttons((Button("Removed", removed),)))
+    return blocks
+
+
+def _name(course: Course, item: str) -> str:
+    session, deadline = course.session(item), course.deadline(item)
+    if session is not None:
+        return session.title or item
+    return deadline.title if deadline is not None else item
+
+
+def _most_alike(item: str, fresh: list[str]) -> list[str]:
+    """The likeliest new names first; a menu holds 25."""
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed once in a term
+
+    return sorted(fresh, key=lambda one: (-ratio(item, one), one))[:CHOICE_LIMIT]

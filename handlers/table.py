@@ -1,0 +1,29 @@
+"""All that can be asked for, in one table that every platform reads: commands, permissions, texts of help.
+
+A new command is a row here. It knows the handlers' rows and nothing of any platform.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.commands import Group, Table
+from handlers import deadlines, readings, sharing, staff
+from handlers import help as helping
+
+
+def _table() -> Table:
+    return TABLE
+
+
+TABLE = Table(
+    (
+        readings.GROUP,
+        deadlines.GROUP,
+        Group(
+            name="course",
+            summary="Menu and help; for staff also announcements and the bot itself",
+            default="menu",
+            rows=(*helping.rows(_table), *staff.ROWS, *sharing.rows(_table)),
+        ),
+    )
+)
+"""The commands of the bot."""

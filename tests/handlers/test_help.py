@@ -1,0 +1,61 @@
+"""The menu and the list of commands, for each kind of person."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.support.asking import labels, open_door, said
+from tests.support.courses import mondays_at_one
+
+COURSE = mondays_at_one(3)
+NOW = COURSE.sessions[0].starts_at
+
+
+@pytest.mark.parametrize(
+    ("who", "extra"),
+    [
+        ("stranger", []),
+        ("student", []),
+        ("auditor", []),
+        ("ta", ["Pause", "Resume", "Announce", "Plan", "Retract"]),
+        ("instructor", ["Go live", "Pause", "Resume", "Announce", "Plan", "Retract"]),
+    ],
+)
+async def test_the_menu_has_what_the_person_may_do(database, who, extra):
+    door = await open_door(database, (COURSE,), NOW)
+    reply = await door.ask(who, "/course")
+    assert labels(reply) == ["What’s next", "Deadlines", "Help", *extra]
+    assert said(reply).startswith("Hello! I keep track of Seminar: what to read, and what is due when.")
+
+
+async def test_every_button_of_the_menu_answers(database):
+    door = await open_door(database, (COURSE,), NOW)
+    menu = await door.ask("instructor", "/course")
+    assert said(await door.press("instructor", menu, "What’s next")).startswith("What to read next")
+    assert said(await door.press("instructor", menu, "Deadlines")).startswith("What is due")
+    assert said(await door.press("instructor", menu, "Help")).startswith("What you can ask me")
+
+
+async def test_help_for_a_student(database):
+    door = await open_door(database, (COURSE,), NOW)
+    assert said(await door.ask("student", "/course help")).splitlines() == [
+        "What you can ask me",
+        (
+            "• /readings [this | next | week N | date | words]  What to read: next, a week, a day, or any words of a title, "
+            "author or guest"
+        ),
+        "• /deadlines  What is due next",
+        "• /deadlines all  All that is due, past ones too",
+        "• /course  What I can do for you",
+        "• /course help  Every command in one line",
+        "In a message to me you can leave the slash out. Only you see my answers.",
+    ]
+
+
+async def test_help_for_staff_and_with_a_prefix(database):
+    door = await open_door(database, (replace(COURSE, command_prefix="x"),), NOW)
+    text = said(await door.ask("ta", "/xcourse help"))
+    assert "/xcourse pause" in text
+    assert "/xcourse go-live" not in text
+    assert "/readings" not in text
+    assert "/xcourse share" not in text

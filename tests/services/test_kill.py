@@ -1,0 +1,57 @@
+"""kill -9 at every point between claim, post and mark, then a restart: said exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from datetime import timedelta
+
+import pytest
+
+from tests.services.test_delivery import SHARED, START, WEEKLY
+from tests.support.bots import SEMINAR
+from tests.support.platform_server import PlatformServer
+
+INSTANTS = [START, WEEKLY, *(WEEKLY + timedelta(minutes=minutes) for minutes in (1, 5, 30))]
+
+POINTS = {
+    "before the claim is committed": [("parts", "kill_before")],
+    "after the claim, before the post": [("post", "kill_before")],
+    "after the post, before the mark": [("post", "kill_after")],
+    "after the first part's mark": [("post", None), ("post", "kill_before")],
+    "after the second part's post": [("post", None), ("post", "kill_after")],
+    "while looking for a lost post": [("post", "kill_after"), ("find", "kill_before")],
+    "after looking for a lost post": [("post", "kill_after"), ("find", "kill_after")],
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_killed_and_restarted_it_is_said_exactly_once(point, database_path, tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text(SEMINAR, encoding="utf-8")
+    async with PlatformServer() as server:
+        for operation, fault in POINTS[point]:
+            server.faults.setdefault(operation, []).append(fault)
+        deaths = 0
+        while await _run(server, database_path, file) == -signal.SIGKILL:
+            deaths += 1
+        assert deaths == sum(fault is not None for _, fault in POINTS[point])
+        parts = [key.rpartition("/")[2] for key in server.keys(SHARED)]
+        assert parts == ["", *(f"{number:02}" for number in range(2, len(parts) + 1))]
+        assert len(parts) >= 2
+
+
+async def _run(server, database, file):
+    arguments = [str(server.port), str(database), str(file), *(at.isoformat() for at in INSTANTS)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.support.bot_process",
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode == -signal.SIGKILL or out.strip() == b"done", err.decode()
+    return process.returncode

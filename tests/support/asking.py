@@ -1,0 +1,111 @@
+"""Talking to the bot in tests: a door with people of every kind behind it, and answers read as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.commands import Table
+from bot.conversation.form import Form, Invalid, Next, Saved
+from bot.conversation.plain import plain
+from bot.conversation.reply import Action, Button, Buttons, Reply
+from bot.conversation.request import Inbound, Request, Someone
+from bot.course.model import Course, CourseRole
+from bot.store import people
+from bot.store.database import Connection, Database
+from handlers.dispatch import Dispatcher
+from handlers.table import TABLE
+
+PLATFORM = "slack"
+WORKSPACE = "T1"
+STAFF = ("ta", "instructor")
+STUDENTS = ("student", "auditor")
+EVERYBODY = (*STUDENTS, *STAFF, "guest", "stranger")
+INCIDENT = "c0ffee"
+
+
+def enrol(connection: Connection, course: str, now: datetime) -> None:
+    """One person of each role; the account is the role's name. A stranger has none."""
+    for role in CourseRole:
+        person = people.ensure_account(
+            connection, platform=PLATFORM, workspace=WORKSPACE, user_id=role.value, name=role.value.title(), now=now
+        )
+        people.set_membership(connection, course=course, person_id=person, role=role, now=now)
+
+
+def asked(course: Course, words: str, now: datetime, role: CourseRole | None = CourseRole.STUDENT) -> Request:
+    """A request as a handler gets it, for tests that need no database."""
+    inbound = Inbound(
+        platform=PLATFORM, workspace=WORKSPACE, account="u", account_name="U", channel="", now=now, text=words
+    )
+    someone = Someone(person=1, name="U", roles={course.id: role} if role else {})
+    return Request(inbound=inbound, someone=someone, courses=(course,), place="direct", arguments=tuple(words.split()))
+
+
+@dataclass
+class Door:
+    """The bot's door over a real database. Each call is one thing typed, pressed or submitted by `who`."""
+
+    dispatcher: Dispatcher
+    now: datetime
+
+    async def ask(self, who: str, text: str, channel: str = "") -> Reply:
+        return reply_of(await self.dispatcher.answer(self._inbound(who, channel, text=text)))
+
+    async def answer(
+        self, who: str, action: Action, channel: str = "", values: Mapping[str, str] | None = None
+    ) -> object:
+        return await self.dispatcher.answer(self._inbound(who, channel, action=action, values=values))
+
+    async def press(self, who: str, reply: Reply, label: str, channel: str = "") -> Reply:
+        """Press the button whose label begins so, through the text that a platform would carry."""
+        button = next(button for button in buttons(reply) if button.label.startswith(label))
+        return reply_of(await self.answer(who, Action.decode(button.action.encode()), channel))
+
+    def _inbound(self, who: str, channel: str, **what: object) -> Inbound:
+        return Inbound(
+            platform=PLATFORM,
+            workspace=WORKSPACE,
+            account=who,
+            account_name=who.title(),
+            channel=channel,
+            now=self.now,
+            **what,  # type: ignore[arg-type]
+        )
+
+
+async def open_door(database: Database, courses: tuple[Course, ...], now: datetime, table: Table = TABLE) -> Door:
+    """A door to these courses, with one person of each role in each of them."""
+
+    async def in_force() -> tuple[Course, ...]:
+        return courses
+
+    for course in courses:
+        await database.run(enrol, course.id, now)
+    dispatcher = Dispatcher(run=database.run, table=table, courses=in_force, incident=lambda: INCIDENT)
+    return Door(dispatcher, now)
+
+
+def reply_of(answer: object) -> Reply:
+    """The reply of an answer, whatever it came in."""
+    match answer:
+        case Reply():
+            return answer
+        case Saved(reply):
+            return reply
+        case Form() | Invalid() | Next():
+            raise AssertionError(f"no reply but {answer}")
+    raise AssertionError(f"no answer: {answer}")
+
+
+def buttons(reply: Reply) -> list[Button]:
+    return [button for block in reply.blocks if isinstance(block, Buttons) for button in block.buttons]
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for button in buttons(reply)]
+
+
+def said(answer: object) -> str:
+    return plain(reply_of(answer))

@@ -1,0 +1,106 @@
+"""A whole bot in this process, speaking to a platform server over a loopback socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.app import App, open_app
+from bot.store.tables import delivery
+from tests.support.bot_process import go_live
+from tests.support.loopback import LoopbackPlatform
+from tests.support.platform_server import PlatformServer
+
+SEMINAR = """\
+course:
+  id: seminar
+  title: Reading Seminar
+  term: Spring 2022
+  timezone: America/Los_Angeles
+  meets: {days: [mon], start: 13:00, end: 16:00, place: Soda 405}
+  channels:
+    slack: {announcements: "#seminar", staff: "#seminar-staff"}
+reviews:
+  owe: each required
+  form: short
+  due: at class start
+sessions:
+  - id: first
+    title: Big Data Systems
+    date: 2022-01-31
+    readings:
+      - {id: rdd, title: Resilient Distributed Datasets, url: https://example.org/rdd, tier: required}
+  - id: second
+    title: Hardware
+    date: 2022-02-07
+    readings:
+      - {id: eyeriss, title: Eyeriss, url: https://example.org/eyeriss, tier: required}
+  - id: third
+    title: Frameworks
+    date: 2022-02-14
+    readings:
+      - {id: tvm, title: TVM, url: https://example.org/tvm, tier: required}
+deadlines:
+  - {id: proposal, title: Project proposal, kind: project, due: 2022-02-11 17:00}
+"""
+"""Three Mondays in Los Angeles. Posts in the order in which they fall due: see `tests/services/test_delivery.py`."""
+
+
+@dataclass
+class Bot:
+    """The app, what people see of it, and what its ledger says."""
+
+    app: App
+    server: PlatformServer
+    file: Path
+
+    async def ticks(self, *instants: datetime) -> None:
+        for now in instants:
+            await self.app.tick(now)
+
+    async def edit(self, old: str, new: str, now: datetime) -> None:
+        """Edit the schedule file and let the bot take it in."""
+        text = self.file.read_text(encoding="utf-8")
+        assert old in text
+        self.file.write_text(text.replace(old, new), encoding="utf-8")
+        await self.app.take_in(self.file, now)
+
+    async def states(self) -> dict[str, str]:
+        """Ledger key → state, for posts in shared channels."""
+        return {key: state for key, state in await self.ledger() if not key.startswith("seminar/staff/")}
+
+    async def ledger(self) -> Sequence[tuple[str, str]]:
+        def rows(connection: sa.Connection) -> list[tuple[str, str]]:
+            columns = [
+                delivery.c[name]
+                for name in ["course", "destination", "kind", "item", "occurrence", "recipient", "part"]
+            ]
+            query = sa.select(*columns, delivery.c.state).order_by(delivery.c.due_at, delivery.c.id)
+            return [("/".join(row[:-1]), row[-1]) for row in connection.execute(query)]
+
+        return await self.app.database.run.read(rows)
+
+
+@asynccontextmanager
+async def running(
+    database: Path, folder: Path, *, at: datetime, live: bool = True, text: str = SEMINAR, **platform: object
+) -> AsyncIterator[Bot]:
+    """A bot that has taken in a schedule at `at`, gone live then, and not ticked yet."""
+    file = folder / "schedule.yaml"
+    if not file.exists():
+        file.write_text(text, encoding="utf-8")
+    async with PlatformServer() as server:
+        client = LoopbackPlatform(server.port, **platform)  # type: ignore[arg-type]
+        app = open_app(database_url=f"sqlite:///{database}", platforms=[client])
+        try:
+            await app.take_in(file, at)
+            if live:
+                await go_live(app, at)
+            yield Bot(app, server, file)
+        finally:
+            await app.close()

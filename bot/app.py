@@ -1,0 +1,126 @@
+"""The composition root: the only place where the store, the platforms, the handlers and the tick meet.
+
+Everything is built from arguments, so a test builds an app instead of patching one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from bot.conversation.form import Form, FormAnswer
+from bot.conversation.port import Platform
+from bot.conversation.reply import Reply
+from bot.conversation.request import Inbound
+from bot.course.model import Course
+from bot.errors import Misconfigured
+from bot.services import schedules
+from bot.services.courses import Adapt, Shelf
+from bot.services.delivery import Announcer
+from bot.services.destinations import contested, fitted
+from bot.services.schedules import Outcome
+from bot.store.database import Database, open_database
+from handlers.announcements import compose
+from handlers.dispatch import Dispatcher
+from handlers.table import TABLE
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class App:
+    """One running bot. `tick` and `answer` take the time as data; nothing in here asks for it."""
+
+    database: Database
+    shelf: Shelf
+    adapt: Adapt
+    announcer: Announcer
+    dispatcher: Dispatcher
+    files: dict[Path, str]
+    """Schedule file → the id of the course that it was found to hold."""
+
+    poke: Callable[[], None] = lambda: None
+    """Asks for a tick soon; the waker puts itself here."""
+
+    async def answer(self, inbound: Inbound) -> Reply | Form | FormAnswer:
+        """What the bot says to something typed, pressed or submitted."""
+        answered = await self.dispatcher.answer(inbound)
+        self.poke()
+        return answered
+
+    async def tick(self, now: datetime) -> datetime | None:
+        """Say all that is due at `now`; the next instant at which something will be, if known."""
+        return await self.announcer.tick(now)
+
+    async def take_in(self, path: Path, now: datetime) -> Outcome:
+        """Propose what a schedule file says now.
+
+        Raises Misconfigured where it cannot be read, or where it is broken and no earlier version is in force.
+        """
+        try:
+            content = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise Misconfigured(f"{path}: it cannot be read: {error.strerror}") from None
+        proposal = schedules.read_proposal(content, str(path), self.adapt)
+        known = self.files.get(path)
+        if known is None and proposal.course is None:
+            known = await self.database.run.read(schedules.course_of_file, str(path))
+        if known is None and proposal.course is not None and proposal.course.id in self.files.values():
+            other = next(file for file, course in self.files.items() if course == proposal.course.id)
+            raise Misconfigured(f"{path}: course.id: {proposal.course.id} is the id of the course in {other} too")
+        outcome = await self.database.run(schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now)
+        found = known or (proposal.course.id if proposal.course is not None else None)
+        if found is not None:
+            self.files.setdefault(path, found)
+        log.info("action=schedule_%s file=%s", outcome.value, path.name)
+        return outcome
+
+    async def courses(self) -> tuple[Course, ...]:
+        """The courses in force."""
+        return await self.shelf.courses()
+
+    async def refuse_contested_channels(self) -> None:
+        """Raises Misconfigured where two courses in force claim one channel."""
+        problems = contested(await self.courses())
+        if problems:
+            raise Misconfigured("\n".join(problems))
+
+    async def close(self) -> None:
+        """Finish what the database is doing and let go of it."""
+        await self.database.close()
+
+
+def open_app(
+    *,
+    database_url: str,
+    platforms: Sequence[Platform],
+    lease: float = 60.0,
+    service: bool = True,
+) -> App:
+    """Build the bot on a migrated database. `lease` is in seconds. `service`: refuse a second one on the same file.
+
+    Raises Misconfigured where the database cannot be used or another service runs on it.
+    """
+    run_id = uuid.uuid4().hex
+    database = open_database(database_url, run_id=run_id)
+    if service:
+        database.lock_service()
+    by_name: Mapping[str, Platform] = {platform.name: platform for platform in platforms}
+    adapt = partial(fitted, platforms=frozenset(by_name))
+    shelf = Shelf(database.run, adapt)
+    return App(
+        database=database,
+        shelf=shelf,
+        adapt=adapt,
+        announcer=Announcer(
+            run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease
+        ),
+        dispatcher=Dispatcher(run=database.run, table=TABLE, courses=shelf.courses),
+        files={},
+    )

@@ -1,0 +1,104 @@
+"""The questions of `coursebot init`. Each answer is checked when it is given, by the rules of the schedule itself.
+
+It knows how to ask; what becomes of the answers is the starter's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from bot.course import durations, scalars
+from bot.course.starter import WEEKDAYS, Answers, Owe
+
+T = TypeVar("T")
+
+_OWE: dict[str, Owe] = {
+    "each": "each",
+    "all": "each",
+    "each required": "each",
+    "one": "one",
+    "1": "one",
+    "none": "none",
+    "no": "none",
+}
+
+
+def ask(now: datetime) -> Answers:
+    """Ask everything, in the order in which a professor would tell it. Raises click.Abort at the end of the input."""
+    click.echo("A few questions; Enter takes what stands in brackets.")
+    title = _asked("What is the course called?", scalars.title)
+    course_id = _asked(
+        "A short name for it, which never changes", scalars.identifier(scalars.COURSE_ID), _short_name(title)
+    )
+    term = _asked("Which term?", scalars.title, _term(now))
+    zone = _asked("In which time zone?", lambda written: scalars.zone(written).key, _zone_here())
+    days = _asked("On which days does it meet? (mon, thu)", _days, "mon")
+    start = _asked("When does class begin? (13:00; - if not known yet)", _start, "-")
+    first = _asked("On which day is the first class?", durations.day, _next(now, days).isoformat())
+    owe = _asked("Who reads writes: each required paper, one, or none? (each, one, none)", _owe, "one")
+    return Answers(id=course_id, title=title, term=term, timezone=zone, days=days, start=start, first=first, owe=owe)
+
+
+def _asked(question: str, read: Callable[[str], T], default: str | None = None) -> T:
+    def checked(written: str) -> T:
+        try:
+            return read(written.strip())
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+
+    suffix = " " if default is None else ": "
+    answer: T = click.prompt(question, default=default, value_proc=checked, prompt_suffix=suffix)
+    return answer
+
+
+def _short_name(title: str) -> str | None:
+    """`cs744` of "CS 744: Big Data Systems", `mls` of "Machine Learning Systems", a short title itself."""
+    whole = scalars.slug(title, scalars.TITLE_LIMIT)
+    if numbered := re.match(r"([a-z]{2,5})-?(\d{1,4}[a-z]?)\b", whole):
+        return "".join(numbered.groups())
+    if len(whole) <= scalars.COURSE_ID:
+        return whole or None
+    words = whole.split("-")
+    return "".join(word[0] for word in words)[: scalars.COURSE_ID] if len(words) > 1 else whole[: scalars.COURSE_ID]
+
+
+def _term(now: datetime) -> str:
+    season = "Spring" if now.month < 6 else "Summer" if now.month < 8 else "Fall"
+    return f"{season} {now.year}"
+
+
+def _zone_here(localtime: Path = Path("/etc/localtime")) -> str:
+    """The computer's own zone, as the link to its rules names it; UTC where it does not."""
+    _, found, name = str(localtime.resolve()).partition("/zoneinfo/")
+    return name if found else "UTC"
+
+
+def _days(written: str) -> tuple[int, ...]:
+    words = re.split(r"[,/&\s]+|\band\b", written.strip("[] "))
+    days = tuple(sorted({durations.weekday(word) for word in words if word}))
+    if not days:
+        raise ValueError(f"name at least one day: {', '.join(WEEKDAYS)}")
+    return days
+
+
+def _start(written: str) -> time | None:
+    return None if written in ("", "-", "unknown", "?") else durations.wall(written)
+
+
+def _owe(written: str) -> Owe:
+    found = _OWE.get(written.casefold())
+    if found is None:
+        raise ValueError("answer each, one or none")
+    return found
+
+
+def _next(now: datetime, days: tuple[int, ...]) -> date:
+    """The next day on which the class meets."""
+    tomorrow = now.date() + timedelta(days=1)
+    return next(day for ahead in range(7) if (day := tomorrow + timedelta(days=ahead)).weekday() in days)

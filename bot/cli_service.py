@@ -1,0 +1,82 @@
+"""The commands that start something: `run` and `demo`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot import settings as settings_module
+from bot.clock import clock_from
+from bot.errors import Misconfigured
+
+NO_PLATFORM = (
+    "there is no chat platform to run on: SLACK_BOT_TOKEN is not set. "
+    "Set it in the environment or in .env, or start in this terminal with `coursebot run --console`"
+)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option("--console", is_flag=True, help="Use this terminal as the chat platform.")
+@click.option("--database", "database_url", metavar="URL", help="Default: COURSEBOT_DATABASE_URL, else a file here.")
+def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> None:
+    """Run the service: announce what is due, answer what is asked.
+
+    FILE is a schedule (several: several courses). Without one: COURSEBOT_SCHEDULE, else ./schedule.yaml.
+    """
+    settings = settings_module.load()
+    if not console:
+        raise Misconfigured(NO_PLATFORM)
+    chosen = files or settings.schedules or (Path("schedule.yaml"),)
+    missing = [f"{path}: there is no such file; `coursebot init` writes one" for path in chosen if not path.exists()]
+    if missing:
+        raise Misconfigured("\n".join(missing))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    asyncio.run(_run(chosen, database_url or settings.database_url, settings.clock))
+
+
+async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> None:
+    from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
+    from bot.demo import serve_terminal  # noqa: PLC0415
+    from bot.platforms.console.platform import ConsolePlatform  # noqa: PLC0415
+    from bot.service import serve  # noqa: PLC0415
+    from bot.store.location import locate  # noqa: PLC0415
+    from bot.store.migrate import upgrade  # noqa: PLC0415
+
+    clock = clock_from(clock_setting)
+    upgraded = upgrade(database_url)
+    if upgraded.backup_path is not None:
+        click.echo(f"The database was brought up to date; a copy of the old one is {upgraded.backup_path}", err=True)
+    platform = ConsolePlatform(clock=clock, journal=locate(database_url).path.with_suffix(".journal"))
+    app = open_app(database_url=database_url, platforms=[platform])
+    try:
+        for path in files:
+            await app.take_in(path, clock())
+        await app.refuse_contested_channels()
+    except BaseException:
+        await app.close()
+        raise
+    await serve(app, clock, session=lambda: serve_terminal(app, platform, clock))
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--at", metavar="ISO", help="When the demo begins; default: four days before the first session.")
+@click.option(
+    "--script", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Replay a dialog, print it."
+)
+def demo(file: Path | None, at: str | None, script: Path | None) -> int:
+    """Try the whole bot in this terminal: no account, no token, nothing is kept."""
+    from bot.demo import demo as start_demo  # noqa: PLC0415 - heavy
+
+    begin = None
+    if at is not None:
+        try:
+            begin = datetime.fromisoformat(at)
+        except ValueError:
+            raise Misconfigured(f"--at is {at!r}; write an instant such as 2022-01-20T10:00") from None
+    return asyncio.run(start_demo(file, at=begin, script=script))

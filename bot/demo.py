@@ -1,0 +1,285 @@
+"""The whole bot in a terminal: the demo's world with its invented cast, and the session of a running service.
+
+Everything below is the real thing: database, migrations, ledger, handlers. Only the clock is a value here, and it
+moves when somebody says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import TextIO
+
+from bot.app import App, open_app
+from bot.conversation.commands import may_use
+from bot.conversation.port import Member
+from bot.course.calendar import instant
+from bot.course.model import Course, CourseRole
+from bot.course.schedule import read
+from bot.data import bundled
+from bot.errors import Misconfigured
+from bot.platforms.console.cast import CAST, OPERATOR, ROLES
+from bot.platforms.console.platform import NAME, ConsolePlatform
+from bot.platforms.console.screen import Screen
+from bot.platforms.console.script import WIDTH, typed_lines
+from bot.platforms.console.session import Session
+from bot.platforms.console.sources import PromptSource, ScriptSource, Source, open_source
+from bot.platforms.console.talk import Talk
+from bot.platforms.console.world import WORKSPACE, Stage, Vocabulary, World
+from bot.services import control
+from bot.services.destinations import STAFF, fitted
+from bot.store import people
+from bot.store.database import Connection
+from bot.store.migrate import upgrade
+from handlers.table import TABLE
+
+DAYS_BEFORE = 4
+"""The demo begins so many days before the first session."""
+
+BEGINS_AT = time(10)
+
+STEP = timedelta(minutes=1)
+"""How far the clock moves at least from one due instant to the next."""
+
+
+async def demo(course_file: Path | None, *, at: datetime | None, script: Path | None) -> int:
+    """Play the demo until `quit` or the end of input; the exit code. Raises Misconfigured, BadSchedule."""
+    if script is not None:
+        await replay(_text(script), course_file=course_file, at=at)
+        return 0
+    screen = Screen()
+    with theatre(course_file, at) as stage:
+        await play(await stage.open(live=True), screen, open_source(screen.echo))
+    return 0
+
+
+async def replay(
+    script: str, *, course_file: Path | None = None, at: datetime | None = None, stream: TextIO | None = None
+) -> None:
+    """Play a script and write the transcript: the same to the letter on every machine."""
+    screen = Screen(stream, width=WIDTH, plain=True)
+    with theatre(course_file, at) as stage:
+        await play(await stage.open(live=True), screen, ScriptSource(typed_lines(script), screen.echo))
+
+
+@contextlib.contextmanager
+def theatre(course_file: Path | None, at: datetime | None) -> Iterator[Theatre]:
+    """Where worlds of a course can be opened; all of them vanish at the end."""
+    path = course_file or bundled("schedule.yaml")
+    course = fitted(read(path).course, frozenset((NAME,)))
+    begin = _aware(at, course) if at is not None else _shortly_before(course)
+    with tempfile.TemporaryDirectory(prefix="coursebot-demo-") as folder:
+        yield Theatre(path=path, course=course, begin=begin, folder=Path(folder))
+
+
+async def play(world: World, screen: Screen, source: Source) -> None:
+    """The demo's session in an open world, from the greeting to the farewell."""
+    talk = Talk(world=world, screen=screen, source=source, viewer=CAST[0])
+    session = Session(talk=talk)
+    screen.note(f"coursebot demo: {world.title}", "bold", space=False)
+    screen.note(f"You are {talk.viewer.name}, {talk.viewer.role}. Nothing here leaves this terminal.")
+    try:
+        talk.enter(world, CAST[0])
+        screen.note("Try: readings, deadlines, clock next, as Rivera, help")
+        await session.run()
+        screen.note("Goodbye.")
+    finally:
+        stage = talk.world.stage
+        if stage is not None:
+            await stage.close()
+
+
+@dataclass(kw_only=True)
+class Theatre:
+    """Opens worlds of one course, each with a database of its own in `folder`."""
+
+    path: Path
+    course: Course
+    begin: datetime
+    folder: Path
+    opened: int = 0
+
+    async def open(self, *, live: bool) -> World:
+        """A new world at the beginning; `live` False: a first start, in rehearsal."""
+        self.opened += 1
+        url = f"sqlite:///{self.folder / f'world-{self.opened}.db'}"
+        await asyncio.to_thread(upgrade, url)
+        clock = DemoClock(self.begin)
+        platform = ConsolePlatform(clock=clock, members=_members(self.course))
+        app = open_app(database_url=url, platforms=[platform])
+        try:
+            await app.take_in(self.path, self.begin)
+            instructor = await app.database.run(_enter_cast, self.course.id, now=self.begin)
+            if live:
+                await app.database.run(control.go_live, course=self.course, now=self.begin, by=instructor)
+            await app.tick(self.begin)
+        except BaseException:
+            await app.close()
+            raise
+        return self._world(app, platform, clock)
+
+    def _world(self, app: App, platform: ConsolePlatform, clock: DemoClock) -> World:
+        async def advance(to: datetime) -> None:
+            await _advance(app, clock, to)
+
+        async def next_due() -> datetime | None:
+            return await app.tick(clock())
+
+        async def settle() -> None:
+            await app.tick(clock())
+
+        async def rehearsal() -> World:
+            return await self.open(live=False)
+
+        course = self.course
+        return World(
+            platform=platform,
+            title=f"{course.title}, {course.term}",
+            zone=course.timezone,
+            channels=_channels(course),
+            staff_channels=_staff_channels(course),
+            now=clock,
+            answer=app.answer,
+            vocabulary=lambda viewer: _vocabulary((course,), ROLES[viewer.account]),
+            settle=settle,
+            stage=Stage(
+                cast=CAST,
+                instructor=CAST[-1],
+                advance=advance,
+                next_due=next_due,
+                rehearsal=rehearsal,
+                close=app.close,
+            ),
+        )
+
+
+class DemoClock:
+    """A clock that is a value."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def _advance(app: App, clock: DemoClock, to: datetime) -> None:
+    """Let time pass, stopping at each instant at which something is due."""
+    while True:
+        due = await app.tick(clock.now)
+        if due is None or due > to:
+            break
+        clock.now = min(to, max(due, clock.now + STEP if due <= clock.now else due))
+        if clock.now == to:
+            break
+    clock.now = to
+    await app.tick(to)
+
+
+# --- a running service --------------------------------------------------------------------------------------------
+
+
+async def serve_terminal(app: App, platform: ConsolePlatform, clock: Callable[[], datetime]) -> None:
+    """The session of `coursebot run --console`. Returns when the person quits; after the end of a pipe, or without
+    any input, it goes on showing posts until it is cancelled.
+    """
+    courses = await app.courses()
+    if not courses:
+        raise Misconfigured("there is no course to run")
+    await app.database.run(_enter_operator, tuple(course.id for course in courses), now=clock())
+    world = World(
+        platform=platform,
+        title=", ".join(course.title for course in courses),
+        zone=courses[0].timezone,
+        channels=tuple(dict.fromkeys(channel for course in courses for channel in _channels(course))),
+        staff_channels=frozenset().union(*(_staff_channels(course) for course in courses)),
+        now=clock,
+        answer=app.answer,
+        vocabulary=lambda _: _vocabulary(courses, CourseRole.INSTRUCTOR),
+    )
+    screen = Screen()
+    source = open_source(screen.echo)
+    talk = Talk(world=world, screen=screen, source=source, viewer=OPERATOR)
+    screen.note(f"coursebot serves {world.title} in this terminal. You are staff here. Type help, or quit to stop it.")
+    platform.listen(talk.changed)
+    ended = await Session(talk=talk).run()
+    if ended == "ended" and not isinstance(source, PromptSource):
+        await asyncio.Event().wait()
+
+
+def _enter_operator(connection: Connection, courses: tuple[str, ...], *, now: datetime) -> None:
+    person = people.ensure_account(
+        connection, platform=NAME, workspace=WORKSPACE, user_id=OPERATOR.account, name=OPERATOR.name, now=now
+    )
+    for course in courses:
+        people.set_membership(connection, course=course, person_id=person, role=CourseRole.INSTRUCTOR, now=now)
+
+
+# --- the world's parts --------------------------------------------------------------------------------------------
+
+
+def _enter_cast(connection: Connection, course: str, *, now: datetime) -> int:
+    """The cast as rows; the instructor's person id."""
+    person = 0
+    for viewer in CAST:
+        person = people.ensure_account(
+            connection, platform=NAME, workspace=WORKSPACE, user_id=viewer.account, name=viewer.name, now=now
+        )
+        people.set_membership(connection, course=course, person_id=person, role=ROLES[viewer.account], now=now)
+    return person
+
+
+def _channels(course: Course) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(course.channels.get(NAME, {}).values()))
+
+
+def _staff_channels(course: Course) -> frozenset[str]:
+    return frozenset(channel for purpose, channel in course.channels.get(NAME, {}).items() if purpose == STAFF)
+
+
+def _members(course: Course) -> dict[str, tuple[Member, ...]]:
+    staff = _staff_channels(course)
+    return {
+        channel: tuple(Member(one.account, one.name) for one in CAST if one.is_staff or channel not in staff)
+        for channel in _channels(course)
+    }
+
+
+def _vocabulary(courses: tuple[Course, ...], role: CourseRole) -> Vocabulary:
+    """What somebody of that role can type to the bot."""
+    commands: dict[str, dict[str, str]] = {}
+    summaries: dict[str, str] = {}
+    words = {"this": "this week", "next": "next week"}
+    for course in courses:
+        for group in TABLE.groups:
+            rows = [row for row in group.rows if row.listed and may_use(row.audience, role)]
+            commands[course.command_prefix + group.name] = {row.name: row.summary for row in rows}
+            summaries[course.command_prefix + group.name] = group.summary
+        words |= {session.id: session.name for session in course.sessions}
+        words |= {deadline.id: deadline.title for deadline in course.deadlines}
+    return Vocabulary(commands=commands, summaries=summaries, words=words)
+
+
+def _shortly_before(course: Course) -> datetime:
+    days = [meeting.day for session in course.sessions for meeting in session.meetings]
+    days += [deadline.due.day for deadline in course.deadlines if deadline.due is not None]
+    if not days:
+        raise Misconfigured("no session and no deadline of this course has a date: say when to begin with --at")
+    return instant(min(days) - timedelta(days=DAYS_BEFORE), BEGINS_AT, course.timezone)
+
+
+def _aware(at: datetime, course: Course) -> datetime:
+    """An hour without an offset is one of the course's wall clock."""
+    return at if at.tzinfo is not None else instant(at.date(), at.time(), course.timezone)
+
+
+def _text(script: Path) -> str:
+    try:
+        return script.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise Misconfigured(f"{script}: it cannot be read: {error.strerror}") from None

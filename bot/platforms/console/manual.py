@@ -1,0 +1,34 @@
+"""What `help` shows in the terminal: the terminal's own words, and how to talk with the bot.
+
+It knows the words of the terminal; the bot's commands it takes from the vocabulary it is handed.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.reply import Facts, Line, line
+from bot.platforms.console.world import Viewer, World
+
+
+def pages(world: World, viewer: Viewer) -> tuple[Facts, ...]:
+    """First what can be said to the bot, then what the terminal does."""
+    vocabulary = world.vocabulary(viewer)
+    bot = tuple((name, line(summary)) for name, summary in vocabulary.summaries.items())
+    return tuple(Facts(rows) for rows in (bot, _terminal(world)) if rows)
+
+
+def _terminal(world: World) -> tuple[tuple[str, Line], ...]:
+    rows = [
+        ("3", "press the button [3]"),
+        ("look #channel", "what stands in a channel; look alone lists yours"),
+        ("in #channel", "speak there; in direct goes back"),
+        ("links", "the addresses in what you saw last"),
+    ]
+    if world.stage is not None:
+        rows += [
+            ("as NAME", "be somebody else; who lists the cast"),
+            ("clock +2d", "let time pass: +3h, +90m, 12:59, 2022-03-14 12:59"),
+            ("clock next", "to the next thing that is due"),
+            ("rehearsal", "a first start, before the course is live"),
+        ]
+    rows.append(("quit", "leave; in a form: cancel"))
+    return tuple((word, line(meaning)) for word, meaning in rows)

@@ -1,0 +1,186 @@
+"""One person talking with the bot in a terminal: says, presses, fills in, and sees what this person may see.
+
+Whether a message may be seen is decided here and nowhere else: staff channels by staff, direct messages by the person
+they were sent to.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.conversation.form import Form, Invalid, Next, Saved
+from bot.conversation.reply import Action, Reply
+from bot.conversation.request import Inbound
+from bot.errors import CoursebotError
+from bot.platforms.console import render
+from bot.platforms.console.filling import Answer, Filling
+from bot.platforms.console.harmless import one_line
+from bot.platforms.console.journal import Message
+from bot.platforms.console.layout import Look
+from bot.platforms.console.numbering import Numbering
+from bot.platforms.console.platform import NAME, Change
+from bot.platforms.console.screen import Screen
+from bot.platforms.console.sources import Source
+from bot.platforms.console.world import WORKSPACE, Viewer, World
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Talk:
+    """`channel` is where the person speaks, '' in direct messages. `shown` counts messages that reached the screen."""
+
+    world: World
+    screen: Screen
+    source: Source
+    viewer: Viewer
+    channel: str = ""
+    shown: int = 0
+    numbering: Numbering = field(default_factory=Numbering)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
+
+    # --- seeing -----------------------------------------------------------------------------------------------------
+
+    def enter(self, world: World, viewer: Viewer) -> None:
+        """Sit down in a world as somebody: what was said there before is shown, what is said from now on as it is."""
+        self.world.platform.listen(None)
+        self.world, self.viewer, self.channel = world, viewer, ""
+        self.numbering.forget()
+        self._seen.clear()
+        self.world.platform.listen(self.changed)
+        for message in self.world.platform.everything():
+            self.show_message(message)
+
+    def become(self, viewer: Viewer) -> None:
+        """Be somebody else, who cannot press what the one before had on the screen."""
+        self.viewer = viewer
+        if self.channel not in self.world.visible_channels(viewer):
+            self.channel = ""
+        self.numbering.forget()
+
+    def may_see(self, message: Message) -> bool:
+        if message.account:
+            return message.account == self.viewer.account
+        return self.viewer.is_staff or message.channel in self.world.visible_channels(self.viewer)
+
+    def changed(self, change: Change) -> None:
+        """The platform's listener: show what this person may see, say nothing of the rest."""
+        if not self.may_see(change.message):
+            return
+        where = change.message.channel or "your direct messages"
+        if change.what == "deleted":
+            self.screen.note(f"A message in {where} was taken back.")
+            return
+        if change.what == "updated":
+            self.screen.note(f"A message in {where} was changed:")
+        self.show_message(change.message)
+
+    def show_message(self, message: Message) -> None:
+        """Show a message of a channel, if it may be seen."""
+        if not self.may_see(message):
+            return
+        self._seen.add((self.viewer.account, message.reference))
+        self.shown += 1
+        self.numbering.saw(message.reply)
+        staff = message.channel in self.world.staff_channels
+        self.screen.show(
+            render.message(
+                message,
+                self._look(),
+                lambda label, action: self.numbering.number(label, action, message.channel),
+                zone=self.world.zone,
+                staff=staff,
+            )
+        )
+
+    def unseen(self) -> dict[str, int]:
+        """How many messages this person has not been shown yet, by channel; '' stands for direct messages."""
+        counts = dict.fromkeys((*self.world.visible_channels(self.viewer), ""), 0)
+        for message in self.world.platform.everything():
+            if self.may_see(message) and (self.viewer.account, message.reference) not in self._seen:
+                counts[message.channel] = counts.get(message.channel, 0) + 1
+        return {channel: count for channel, count in counts.items() if count}
+
+    # --- saying -----------------------------------------------------------------------------------------------------
+
+    async def say(self, words: str) -> None:
+        """Say a line to the bot and show what it answers."""
+        await self._answered(await self._ask(channel=self.channel, text=words.removeprefix("/")), self.channel)
+        await self.world.settle()
+
+    async def press(self, number: int) -> None:
+        pressed = self.numbering.pressed(number)
+        if pressed is None:
+            count = self.numbering.count
+            have = "There is no button here" if not count else f"There is no [{number}] here, only 1 to {count}"
+            self.screen.note(f"{have}. Type help for what you can do.")
+            return
+        self.screen.note(f"→ {one_line(pressed.label)}", space=False)
+        channel = pressed.channel or self.channel
+        await self._answered(await self._ask(channel=channel, action=pressed.action), channel)
+        await self.world.settle()
+
+    async def _answered(self, answer: Answer | None, channel: str) -> None:
+        match answer:
+            case Form():
+                await self._fill(answer, channel)
+            case Next(form):
+                await self._fill(form, channel)
+            case Saved(reply):
+                await self._heard(reply, channel)
+            case Invalid(errors):
+                for sentence in errors.values():
+                    self.screen.note(sentence)
+            case Reply():
+                await self._heard(answer, channel)
+
+    async def _fill(self, form: Form, channel: str) -> None:
+        async def submit(action: Action, values: Mapping[str, str]) -> Answer | None:
+            return await self._ask(channel=channel, action=action, values=values)
+
+        reply = await Filling(screen=self.screen, source=self.source, submit=submit).run(form)
+        self.numbering.typed()
+        if reply is not None:
+            await self._heard(reply, channel)
+
+    async def _heard(self, reply: Reply, channel: str) -> None:
+        """Show an answer. One that is not private, said in a channel, is a message there for everyone."""
+        for part in self.world.platform.parts(reply):
+            if not part.private and channel:
+                await self.world.platform.post(channel, part, "")
+                continue
+            self.numbering.saw(part)
+            self.screen.show(
+                render.answer(part, self._look(), lambda label, action: self.numbering.number(label, action, ""))
+            )
+
+    async def _ask(
+        self, *, channel: str, text: str | None = None, action: Action | None = None,
+        values: Mapping[str, str] | None = None,
+    ) -> Answer | None:  # fmt: skip
+        """The door: whatever goes wrong behind it, the person gets a sentence and the session goes on."""
+        inbound = Inbound(
+            platform=NAME,
+            workspace=WORKSPACE,
+            account=self.viewer.account,
+            account_name=self.viewer.name,
+            channel=channel,
+            now=self.world.now(),
+            text=text,
+            action=action,
+            values=values,
+        )
+        try:
+            return await self.world.answer(inbound)
+        except CoursebotError as error:
+            self.screen.note(str(error))
+        except Exception:
+            log.exception("action=answer_failed")
+            self.screen.note("Something went wrong, and nothing was changed that you typed. Please try again.", "red")
+        return None
+
+    def _look(self) -> Look:
+        look = self.screen.look()
+        return Look(width=look.width, hyperlinks=look.hyperlinks, now=self.world.now())

@@ -1,0 +1,115 @@
+"""Wakes the tick: every few seconds, and exactly at the next due instant. APScheduler is only an alarm clock here.
+
+What is due is computed and what was done is a row, so a lost, late or doubled wake-up changes nothing. Three traps of
+APScheduler 3 are stepped round: its interval trigger stalls when the wall clock is set back and walks every missed
+step when it jumps ahead, its default grace drops late jobs, and its shutdown cancels running work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from bot.clock import Clock
+
+log = logging.getLogger(__name__)
+
+Tick = Callable[[datetime], Awaitable[datetime | None]]
+
+EVERY = 15.0
+"""Seconds between safety ticks."""
+
+STEP = timedelta(seconds=1)
+"""A wall clock that moves by more than this against the monotonic one has been set."""
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
+    """One step from now, whatever the clock did in the meantime."""
+
+    def __init__(self, seconds: float) -> None:
+        self._step = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:  # noqa: ARG002
+        return now + self._step
+
+
+class Waker:
+    """Calls `tick(now)` one at a time until stopped. `every` and `guard` are in seconds.
+
+    `clock` gives the bot's time; its rate may differ from the wall clock's, so exact wake-ups are converted.
+    """
+
+    def __init__(self, tick: Tick, clock: Clock, *, every: float = EVERY, guard: float = 1.0) -> None:
+        self._tick = tick
+        self._clock = clock
+        self._every = every
+        self._guard_period = guard
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._busy = asyncio.Lock()
+        self._again = False
+        self._guard: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._scheduler.add_job(self._wake, Every(self._every), id="tick", next_run_time=datetime.now(UTC))  # noqa: TID251 - the scheduler's own wall time
+        self._scheduler.start()
+        self._guard = asyncio.create_task(self._watch_the_clock())
+
+    def poke(self) -> None:
+        """Tick soon: somebody has just asked for something that a tick does."""
+        if self._busy.locked():
+            self._again = True
+        self._wake_in(timedelta(0))
+
+    async def stop(self, patience: float = 20.0) -> None:
+        """Let the running tick finish (APScheduler would cancel it), then stop."""
+        if self._guard is not None:
+            self._guard.cancel()
+        self._scheduler.pause()
+        async with asyncio.timeout(patience), self._busy:
+            pass
+        self._scheduler.shutdown()
+
+    async def _wake(self) -> None:
+        if self._busy.locked():
+            self._again = True
+            return
+        async with self._busy:
+            self._again = True
+            while self._again:
+                self._again = False
+                next_at = await asyncio.shield(self._once())
+        if next_at is not None:
+            self._wake_in(max(next_at - self._clock(), timedelta(0)))
+
+    async def _once(self) -> datetime | None:
+        try:
+            return await self._tick(self._clock())
+        except Exception:
+            log.exception("action=tick_failed")
+            return None
+
+    def _wake_in(self, wait: timedelta) -> None:
+        if not self._scheduler.running or wait >= timedelta(seconds=self._every):
+            return
+        at = datetime.now(UTC) + wait  # noqa: TID251 - the scheduler's own wall time
+        self._scheduler.add_job(self._wake, "date", run_date=at, id="next", replace_existing=True)
+
+    async def _watch_the_clock(self) -> None:
+        """The scheduler cannot see that the wall clock was set; re-arm it when it was."""
+        base = time.time() - time.monotonic()  # noqa: TID251 - compared with the monotonic clock only
+        while True:
+            await asyncio.sleep(self._guard_period)
+            offset = time.time() - time.monotonic()  # noqa: TID251 - compared with the monotonic clock only
+            if abs(offset - base) > STEP.total_seconds():
+                log.warning("action=clock_moved seconds=%.1f", offset - base)
+                self._scheduler.reschedule_job("tick", trigger=Every(self._every))
+                self._wake_in(timedelta(0))
+            base = offset

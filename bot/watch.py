@@ -1,0 +1,40 @@
+"""Notices that a schedule file was edited. A file counts as edited once it has been at rest for two looks, so that
+a half-written one is not read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+Stamp = tuple[int, int, int]
+
+
+class FileWatch:
+    """Looks at files by their modification time, size and inode. A missing file is not an edit."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        self._seen: dict[Path, Stamp | None] = {path: _stamp(path) for path in paths}
+        self._moving: dict[Path, Stamp] = {}
+
+    def edited(self) -> tuple[Path, ...]:
+        """The files that changed since they were last reported and are at rest now."""
+        found: list[Path] = []
+        for path, seen in self._seen.items():
+            stamp = _stamp(path)
+            if stamp is None or stamp == seen:
+                self._moving.pop(path, None)
+            elif self._moving.get(path) == stamp:
+                found.append(path)
+                self._seen[path] = stamp
+                del self._moving[path]
+            else:
+                self._moving[path] = stamp
+        return tuple(found)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -1,0 +1,142 @@
+"""`coursebot run --console` as its user starts it: a process, a terminal, a database and a journal beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.support.bots import SEMINAR
+
+CLOCK = "2022-01-24T08:59:58-08:00@1"
+WEEKLY_KEY = "seminar/console/weekly/week:2022-01-31/post//"
+
+
+@dataclass
+class Service:
+    process: asyncio.subprocess.Process
+    printed: list[str] = field(default_factory=list)
+
+    async def until(self, words: str) -> None:
+        """Read on until a line has these words."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(30):
+            while True:
+                line = (await self.process.stdout.readline()).decode()
+                self.printed.append(line)
+                assert line, f"it ended before it said {words!r}:\n{''.join(self.printed)}"
+                if words in line:
+                    return
+
+    async def type(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        await self.process.stdin.drain()
+
+    async def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        async with asyncio.timeout(30):
+            await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+
+@asynccontextmanager
+async def service(folder, *arguments, clock=CLOCK, stdin=asyncio.subprocess.PIPE):
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", *arguments,
+        cwd=folder, env={**os.environ, "COURSEBOT_CLOCK": clock, "PYTHONUNBUFFERED": "1"},
+        stdin=stdin, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, limit=2**20,
+    )  # fmt: skip
+    try:
+        yield Service(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "schedule.yaml").write_text(SEMINAR, encoding="utf-8")
+    return tmp_path
+
+
+def posted(folder):
+    lines = (folder / "coursebot.journal").read_text(encoding="utf-8").splitlines()
+    return [record["key"] for record in map(json.loads, lines) if record["do"] == "post"]
+
+
+async def go_live(running):
+    await running.until("coursebot serves")
+    await running.type("course go-live")
+    await running.until("[1]")
+    await running.type("1")
+
+
+async def test_it_goes_live_announces_on_time_and_survives_kill_9(folder):
+    async with service(folder, "--console") as running:
+        await go_live(running)
+        await running.until("#seminar · Mon 24 Jan, 9:00 AM")
+        assert await running.end(signal.SIGKILL) == -signal.SIGKILL
+    assert posted(folder).count(WEEKLY_KEY) == 1
+    async with service(folder, "--console", clock="2022-01-24T09:05:00-08:00@1") as running:
+        await running.until("coursebot serves")
+        await running.type("course")
+        await running.until("[1]")
+        assert await running.end(signal.SIGTERM) == 0
+    assert posted(folder).count(WEEKLY_KEY) == 1
+
+
+async def test_an_edited_file_is_taken_in_while_it_runs(folder):
+    async with service(folder, "--console") as running:
+        await go_live(running)
+        await running.until("#seminar · Mon 24 Jan, 9:00 AM")
+        file = folder / "schedule.yaml"
+        file.write_text(SEMINAR.replace("title: Hardware", "titel: Hardware"), encoding="utf-8")
+        await running.until("schedule.yaml:20:5:")
+        file.write_text(SEMINAR.replace("title: Hardware", "title: Hardware for ML"), encoding="utf-8")
+        await running.until("The new schedule is in force")
+        assert await running.end(signal.SIGINT) == 0
+
+
+async def test_a_second_service_on_the_same_database_is_refused(folder):
+    async with service(folder, "--console") as running:
+        await running.until("coursebot serves")
+        async with service(folder, "--console") as second:
+            _, err = await second.process.communicate()
+            assert second.process.returncode == 1
+            assert b"Another coursebot service" in err
+            assert b"Traceback" not in err
+
+
+async def test_without_any_input_it_goes_on_announcing(folder):
+    async with service(folder, "--console", stdin=asyncio.subprocess.DEVNULL) as running:
+        await running.until("Rehearsal: would post in #seminar")
+        assert await running.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file", "words"),
+    [
+        ((), SEMINAR, "SLACK_BOT_TOKEN is not set"),
+        (("--console",), "course: [", "schedule.yaml:1:"),
+        (("--console", "missing.yaml"), SEMINAR, "missing.yaml: there is no such file"),
+        (("--console", "--database", "postgresql://x/y"), SEMINAR, "SQLite"),
+        (("--console", "--database", "sqlite:///no/such/folder/x.db"), SEMINAR, "folder"),
+    ],
+)
+async def test_what_it_cannot_run_is_one_clear_line(folder, arguments, file, words):
+    (folder / "schedule.yaml").write_text(file, encoding="utf-8")
+    async with service(folder, *arguments) as refused:
+        _, err = await refused.process.communicate()
+        assert refused.process.returncode == 1
+        assert words in err.decode()
+        assert "Traceback" not in err.decode()
+        assert len(err.decode().splitlines()) == 1

@@ -1,0 +1,31 @@
+"""An edit counts once the file has been at rest for two looks."""
+
+from __future__ import annotations
+
+from bot.watch import FileWatch
+
+
+def test_an_edit_is_reported_once_when_it_is_at_rest(tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text("a", encoding="utf-8")
+    watch = FileWatch((file,))
+    assert watch.edited() == ()
+    file.write_text("half", encoding="utf-8")
+    assert watch.edited() == ()
+    file.write_text("half and half", encoding="utf-8")
+    assert watch.edited() == (), "it was still being written"
+    assert watch.edited() == (file,)
+    assert watch.edited() == ()
+
+
+def test_a_file_that_an_editor_replaces_is_an_edit_and_a_missing_one_is_not(tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text("a", encoding="utf-8")
+    watch = FileWatch((file,))
+    file.unlink()
+    assert watch.edited() == watch.edited() == ()
+    other = tmp_path / "new"
+    other.write_text("b", encoding="utf-8")
+    other.replace(file)
+    assert watch.edited() == ()
+    assert watch.edited() == (file,)

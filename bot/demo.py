@@ -87,7 +87,7 @@ async def play(world: World, screen: Screen, source: Source) -> None:
         talk.enter(world, CAST[0])
         screen.note("Try: readings, deadlines, clock next, as Rivera, help")
         await session.run()
-        screen.note("Goodbye.")
+        screen.note("Goodbye.", space=False)
     finally:
         stage = talk.world.stage
         if stage is not None:

@@ -7,6 +7,7 @@ schedule no longer has the thing, or it is over. What staff are told is worded i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from bot.conversation import codec
 from bot.conversation.fitting import fit
@@ -47,6 +48,9 @@ from handlers.wording import (
 NOTHING = Reply((), private=False)
 """Nothing (any more) to say."""
 
+LATE = timedelta(minutes=15)
+"""A rehearsal line about something that was due longer ago tells what would be caught up on, not when."""
+
 MATERIAL_WORDS = {
     MaterialKind.SLIDES: ("Slides", "are up"),
     MaterialKind.RECORDING: ("The recording", "is up"),
@@ -69,7 +73,10 @@ def compose(notice: Notice, facts: Facts) -> Reply:
 def rehearse(notice: Notice, reply: Reply, facts: Facts) -> Reply:
     """What staff see before Go live: where and when this would be posted, then the post itself."""
     where = facts.details.get("where") or channel_words(facts.course, notice.channel)
-    lead = paragraph(Bold("Rehearsal: "), f"would post in {where} on ", instant(facts.course, notice.due_at), ":")
+    when: Line = line(" on ", instant(facts.course, notice.due_at))
+    if notice.due_at < facts.now - LATE:
+        when = line(" as soon as you go live")
+    lead = paragraph(Bold("Rehearsal: "), f"would post in {where}", *when, ":")
     return fit(Reply((lead, *reply.blocks), private=False, files=reply.files))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.course import calendar
@@ -18,7 +18,7 @@ from bot.course.durations import UNKNOWN, AtClassStart, AtDeadline, BeforeClass,
 from bot.course.explain import OWE_ADVICE
 from bot.course.forms import form
 from bot.course.meetings import WallClock
-from bot.course.model import DateForm, LateRule, MeetingPattern, Moment, Review, Session
+from bot.course.model import DateForm, LateRule, Moment, Review, Session
 from bot.course.papers import required, to_choose_from
 from bot.course.rules import ReviewDoc
 from bot.course.source import Path, Report
@@ -46,7 +46,6 @@ class Reviews:
     report: Report
     clock: WallClock
     usual: ReviewDoc | None
-    pattern: MeetingPattern
     complete: bool
 
     def of(self, sessions: Sequence[tuple[int, SessionDoc, Session]]) -> dict[int, Review]:
@@ -148,17 +147,14 @@ class Reviews:
             return None
         day, path = session.first.day, rules.where("due")
         if isinstance(rule, DaysBefore):
-            return self._moment(path, day - timedelta(days=rule.days), rule.wall)
+            return self.clock.moment(path, day - timedelta(days=rule.days), rule.wall)
         if isinstance(rule, OnWeekday):
-            return self._moment(path, day - timedelta(days=(day.weekday() - rule.weekday) % 7), rule.wall)
+            return self.clock.moment(path, day - timedelta(days=(day.weekday() - rule.weekday) % 7), rule.wall)
         if session.starts_at is None:
             self._start_unknown(rules, doc, key="due")
             return None
         span = rule.span if isinstance(rule, BeforeClass) else timedelta(0)
         return calendar.moment_at(calendar.before(session.starts_at, span, self.clock.zone), self.clock.zone)
-
-    def _moment(self, path: Path, day: date, wall: time) -> Moment:
-        return self.clock.moment(path, day, wall)
 
     def _checked_digest(self, rules: Rules, doc: SessionDoc, session: Session, due: Moment | None) -> datetime | None:
         at = self._digest(rules, doc, session, due)

@@ -40,23 +40,12 @@ def resolve(report: Report) -> Course:
     clock = WallClock(report, written.course.timezone)
     usual = dates.pattern(report, written.course.meets)
     ids = _ids(report, written)
-    papers = readings(report, written.sessions, complete=written.readable("sessions"))
     presenting = seats.presenting(clock, written.presenting)
-    drafted = [
-        (
-            number,
-            doc,
-            _session(
-                clock, written, number, doc=doc, usual=usual, listed=papers[number], session_id=ids["sessions", number]
-            ),
-        )
-        for number, doc in written.sessions
-    ]
+    drafted = _drafted(clock, written, usual, ids)
     reviews = Reviews(
         report=report,
         clock=clock,
         usual=written.reviews,
-        pattern=usual,
         complete=written.readable("course", "reviews"),
     )
     owed = reviews.of(drafted)
@@ -65,7 +54,6 @@ def resolve(report: Report) -> Course:
         seats.check(
             report, written.presenting, presenting.roles, sessions=sessions, complete=written.readable("sessions")
         )
-    _warn_of_missing_links(report, written.sessions, papers)
     return Course(
         id=written.course.id,
         title=written.course.title,
@@ -114,12 +102,28 @@ def _ids(report: Report, written: Draft) -> dict[tuple[str, int], str]:
     return ids
 
 
+def _drafted(
+    clock: WallClock, written: Draft, usual: MeetingPattern, ids: dict[tuple[str, int], str]
+) -> list[tuple[int, SessionDoc, Session]]:
+    """Every session but for its review, which depends on the others."""
+    papers = readings(clock.report, written.sessions, complete=written.readable("sessions"))
+    _warn_of_missing_links(clock.report, written.sessions, papers)
+    drafted: list[tuple[int, SessionDoc, Session]] = []
+    for number, doc in written.sessions:
+        session = _session(clock, number, doc, usual=usual, listed=papers[number], session_id=ids["sessions", number])
+        if doc.presenting and written.presenting is None and written.readable("presenting"):
+            message = "nobody can sign up here: the file has no presenting: section with roles"
+            clock.report.error(("sessions", number, "presenting"), message)
+        presented = seats.presented(doc, session, written.presenting)
+        drafted.append((number, doc, replace(session, presenting=presented)))
+    return drafted
+
+
 def _session(
     clock: WallClock,
-    written: Draft,
     number: int,
-    *,
     doc: SessionDoc,
+    *,
     usual: MeetingPattern,
     listed: tuple[Reading, ...],
     session_id: str,
@@ -128,7 +132,7 @@ def _session(
     form, days = dates.dated(clock.report, path, doc)
     met = dates.meetings(clock, path, doc, form=form, days=days, usual=usual)
     usual_place = usual.place if doc.kind.meets and doc.start is None and form is not DateForm.TBD else None
-    session = Session(
+    return Session(
         id=session_id,
         title=doc.title,
         kind=doc.kind,
@@ -143,11 +147,6 @@ def _session(
         readings=listed,
         materials=tuple(Material(**material.model_dump()) for material in doc.materials),
     )
-    if doc.presenting and written.presenting is None and written.readable("presenting"):
-        clock.report.error(
-            (*path, "presenting"), "nobody can sign up here: the file has no presenting: section with roles"
-        )
-    return replace(session, presenting=seats.presented(doc, session, written.presenting))
 
 
 def _deadline(clock: WallClock, number: int, doc: DeadlineDoc, deadline_id: str) -> Deadline:

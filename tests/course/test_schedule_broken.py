@@ -828,7 +828,7 @@ def merge_bomb(levels: int) -> str:
         ("? " * 100_000, "cannot be a key"),
         (
             HEAD + "sessions:\n" + "- {id: A, date: 1/31/22}\n" * 70_000,
-            "f:1007:3: more than 1,000 entries stand together",
+            "f:1008:3: more than 1,000 entries stand together",
         ),
         ("a: 1\n" * 300_000, "is there already, on line 1"),
         ("*a " * 300_000, "is not defined above"),

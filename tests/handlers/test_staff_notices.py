@@ -44,8 +44,10 @@ def last(room: Staffroom, channel: str = STAFF) -> Reply:
 
 async def test_a_rehearsal_line_says_where_and_when_and_then_what(room: Staffroom) -> None:
     lead, heading, *_ = room.channels.texts(STAFF)[0].splitlines()
-    assert lead == "Rehearsal: would post in #seminar on Mon 24 Jan, 9:00 AM PST:"
+    assert lead == "Rehearsal: would post in #seminar as soon as you go live:", "it was due before the first start"
     assert heading == "Coming up in Reading Seminar: week of 31 Jan"
+    await room.tick(datetime(2022, 1, 30, 21, tzinfo=UTC))
+    assert room.channels.texts(STAFF)[1].startswith("Rehearsal: would post in #seminar on Sun 30 Jan, 1:00 PM PST:")
 
 
 # --- an edited schedule -------------------------------------------------------------------------------------------
@@ -155,15 +157,8 @@ async def test_a_held_post_about_something_that_is_over_is_not_sent(room: Staffr
 
 
 async def test_when_nobody_can_look_staff_are_asked_whether_it_is_there(room: Staffroom, ada: Person) -> None:
-    async def lost(channel: str, reply: Reply, key: str) -> str:
-        if channel == COURSE:
-            raise OutcomeUnknown("the connection dropped")
-        return await type(room.channels).post(room.channels, channel, reply, key)
-
-    async def unreadable(channel: str, key: str, since: datetime) -> tuple[str, ...]:
-        raise HistoryUnreadable("the bot may not read the history of #seminar")
-
-    room.channels.post, room.channels.find = lost, unreadable  # type: ignore[method-assign]
+    room.channels.trouble[COURSE] = OutcomeUnknown("the connection dropped")
+    room.channels.blind = HistoryUnreadable("the bot may not read the history of #seminar")
     await room.tick(datetime(2022, 1, 30, 21, tzinfo=UTC))
     await room.tick(room.now + timedelta(seconds=30))
     await room.tick(room.now + timedelta(seconds=30))
@@ -174,19 +169,15 @@ async def test_when_nobody_can_look_staff_are_asked_whether_it_is_there(room: St
 
 
 async def test_a_refusal_is_told_in_a_sentence_that_staff_can_act_on(room: Staffroom, ada: Person) -> None:
-    async def refuse(channel: str, reply: Reply, key: str) -> str:
-        if channel == COURSE:
-            raise PostRefused("I am not a member of #seminar: invite me there with /invite @coursebot")
-        return await type(room.channels).post(room.channels, channel, reply, key)
-
-    room.channels.post = refuse  # type: ignore[method-assign]
+    sentence = "I am not a member of #seminar: invite me there with /invite @coursebot"
+    room.channels.trouble[COURSE] = PostRefused(sentence)
     await room.tick(datetime(2022, 1, 31, 20, tzinfo=UTC))
     await room.tick()
     told = plain(last(room))
     assert "I cannot post yet: “Today: Big Data Systems” for #seminar on Slack." in "\n".join(
         room.channels.texts(STAFF)
     )
-    assert "I am not a member of #seminar: invite me there with /invite @coursebot." in told
+    assert f"{sentence}." in told
     assert "I keep trying." in told
     await room.tick(datetime(2022, 1, 31, 20, 59, tzinfo=UTC))
     await room.tick(datetime(2022, 1, 31, 20, 59, 30, tzinfo=UTC))

@@ -56,11 +56,17 @@ class Channels:
     name: str = "slack"
     posts: dict[str, list[tuple[str, str, Reply]]] = field(default_factory=dict)
     count: int = 0
+    trouble: dict[str, Exception] = field(default_factory=dict)
+    """Channel → what becomes of a post there."""
+    blind: Exception | None = None
+    """Why no history can be read."""
 
     def parts(self, reply: Reply) -> tuple[Reply, ...]:
         return (reply,)
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
+        if channel in self.trouble:
+            raise self.trouble[channel]
         self.count += 1
         self.posts.setdefault(channel, []).append((str(self.count), key, reply))
         return str(self.count)
@@ -77,6 +83,8 @@ class Channels:
         return await self.post(account, reply, key)
 
     async def find(self, channel: str, key: str, since: datetime) -> tuple[str, ...]:
+        if self.blind is not None:
+            raise self.blind
         return tuple(reference for reference, own, _ in self.posts.get(channel, []) if own == key)
 
     async def people(self, channel: str) -> tuple[Member, ...]:

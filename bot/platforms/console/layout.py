@@ -86,11 +86,16 @@ def _apart(previous: Block, block: Block) -> bool:
         case Heading() | Buttons() | Choice():
             return True
         case Paragraph():
-            return isinstance(previous, Heading | Bullets | Facts | Buttons | Choice | SmallPrint)
+            return not isinstance(previous, Paragraph) or (_is_prose(previous) and _is_prose(block))
         case SmallPrint():
             return not isinstance(previous, SmallPrint)
         case _:
             return isinstance(previous, Heading | Buttons | Choice)
+
+
+def _is_prose(paragraph: Paragraph) -> bool:
+    """Plain text only, as people write it: such paragraphs stand apart from each other."""
+    return all(isinstance(span, Plain) for span in paragraph.line)
 
 
 def _block(block: Block, look: Look, number: Number) -> list[Text]:

@@ -46,14 +46,19 @@ class ConsolePlatform:
         self._journal = Journal(journal)
         self._members = members
         self._listener: Listener | None = None
+        self._unheard: list[Change] = []
 
     @property
     def name(self) -> str:
         return NAME
 
     def listen(self, listener: Listener | None) -> None:
-        """From now on tell this one of each change."""
+        """From now on tell this one of each change, and first of those that nobody has heard of yet."""
         self._listener = listener
+        if listener is not None:
+            unheard, self._unheard = self._unheard, []
+            for change in unheard:
+                listener(change)
 
     def close(self) -> None:
         self._journal.close()
@@ -110,5 +115,8 @@ class ConsolePlatform:
         return message.reference
 
     def _tell(self, what: Literal["posted", "updated", "deleted"], message: Message) -> None:
+        change = Change(what, message)
         if self._listener is not None:
-            self._listener(Change(what, message))
+            self._listener(change)
+        else:
+            self._unheard.append(change)

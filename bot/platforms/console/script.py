@@ -1,7 +1,8 @@
 """Replays a dialog and prints the transcript, the same on every machine.
 
 A script is lines as they are typed; empty lines and lines that begin with `#` are skipped, `<enter>` is Enter alone.
-A transcript is a script too: then only what stands after a prompt is typed.
+A transcript is a script too: then only what stands after a prompt is typed. What a transcript makes visible
+(`<U+202E>`, `␛`) is typed as the character itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ ENTER = "<enter>"
 WIDTH = 80
 """Cells of a transcript's lines."""
 
+_NAMED = re.compile(r"<U\+(0?[0-9A-F]{4,5})>")
+_PICTURES = re.compile("[␀-␟␡]")
 _PROMPT = re.compile(r"^(?![│┊]).*? ❯(?: (.*))?$")
 
 
@@ -20,6 +23,12 @@ def typed_lines(text: str) -> tuple[str, ...]:
     lines = text.splitlines()
     prompts = [match for match in map(_PROMPT.match, lines) if match]
     if prompts:
-        return tuple((match[1] or "").rstrip() for match in prompts)
+        return tuple(_typed((match[1] or "").rstrip()) for match in prompts)
     meant = (line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
-    return tuple("" if line == ENTER else line for line in meant)
+    return tuple("" if line == ENTER else _typed(line) for line in meant)
+
+
+def _typed(shown: str) -> str:
+    """The inverse of `harmless`, so that a script can hold what an editor could not show."""
+    named = _NAMED.sub(lambda match: chr(int(match[1], 16)), shown)
+    return _PICTURES.sub(lambda match: chr(ord(match[0]) - 0x2400) if match[0] != "␡" else "\x7f", named)

@@ -44,14 +44,12 @@ class Talk:
     # --- seeing -----------------------------------------------------------------------------------------------------
 
     def enter(self, world: World, viewer: Viewer) -> None:
-        """Sit down in a world as somebody: what was said there before is shown, what is said from now on as it is."""
+        """Sit down in a world as somebody: what was said there already is shown, and whatever is said from now on."""
         self.world.platform.listen(None)
         self.world, self.viewer, self.channel = world, viewer, ""
         self.numbering.forget()
         self._seen.clear()
         self.world.platform.listen(self.changed)
-        for message in self.world.platform.everything():
-            self.show_message(message)
 
     def become(self, viewer: Viewer) -> None:
         """Be somebody else, who cannot press what the one before had on the screen."""

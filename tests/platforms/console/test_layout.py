@@ -111,7 +111,12 @@ def test_a_link_is_clickable_only_where_its_address_is_an_address():
     good = shown(Reply((paragraph(WebLink("Paper", "https://a.example/p.pdf")),)), colour=True)
     assert "]8;" in good
     assert "https://a.example/p.pdf" in good
-    for url in ("javascript:alert(1)", "https://a.example/\x1b]0;x\x07", "https://a.example/a b", "https://\u202e.example"):
+    for url in (
+        "javascript:alert(1)",
+        "https://a.example/\x1b]0;x\x07",
+        "https://a.example/a b",
+        "https://\u202e.example",
+    ):
         bad = shown(Reply((paragraph(WebLink("Paper", url)),)), colour=True)
         assert "]8;" not in bad
         assert "Paper (" in bad
@@ -128,7 +133,24 @@ def test_a_text_cannot_pass_itself_off_as_another_message():
     assert [one for one in lines if not one.startswith("│")] == lines[:1]
 
 
-CLUSTERS = (*"abcdefgh  \n", "日", "本", "한", "😀", "🎉", "e\u0301", "👍🏽", "👩\u200d💻", "🇺🇸", "·", "–", "/", "«", "\x1b", "[b]")
+CLUSTERS = (
+    *"abcdefgh  \n",
+    "日",
+    "本",
+    "한",
+    "😀",
+    "🎉",
+    "e\u0301",
+    "👍🏽",
+    "👩\u200d💻",
+    "🇺🇸",
+    "·",
+    "–",
+    "/",
+    "«",
+    "\x1b",
+    "[b]",
+)
 WIDE = st.lists(st.sampled_from(CLUSTERS), max_size=150).map("".join)
 
 
@@ -157,7 +179,9 @@ def test_an_address_is_broken_at_a_slash():
 
 
 def test_instants_are_course_time_with_the_zone():
-    reply = Reply((paragraph("Due ", Instant(NOW, "America/Los_Angeles"), ", ", Instant(NOW, "America/Los_Angeles", "relative")),))
+    reply = Reply(
+        (paragraph("Due ", Instant(NOW, "America/Los_Angeles"), ", ", Instant(NOW, "America/Los_Angeles", "relative")),)
+    )
     assert "Due Mon 31 Jan, 9:00 AM PST, in 0 min" in shown(reply)
 
 
@@ -208,7 +232,12 @@ def test_an_ascii_terminal_is_served_too():
 
 
 def test_a_private_answer_says_so_and_files_are_named():
-    lines = [text.plain for text in render.answer(Reply((Heading("Hi"),), files=(Attachment("a.csv", b"x" * 2048),)), Look(width=60), counter())]
+    lines = [
+        text.plain
+        for text in render.answer(
+            Reply((Heading("Hi"),), files=(Attachment("a.csv", b"x" * 2048),)), Look(width=60), counter()
+        )
+    ]
     assert lines[0] == "coursebot · only you see this"
     assert lines[-1] == "┊ File: a.csv (a.csv, 2.0 kB)"
 

@@ -42,9 +42,13 @@ BLOCKS = st.one_of(
     LINES.map(Paragraph),
     LINES.map(SmallPrint),
     st.lists(LINES, min_size=1, max_size=4).map(lambda items: Bullets(tuple(items))),
-    st.lists(st.tuples(st.text(min_size=1, max_size=5000), LINES), min_size=1, max_size=3).map(lambda rows: Facts(tuple(rows))),
+    st.lists(st.tuples(st.text(min_size=1, max_size=5000), LINES), min_size=1, max_size=3).map(
+        lambda rows: Facts(tuple(rows))
+    ),
     st.lists(LABELS, min_size=1, max_size=5).map(lambda labels: Buttons(tuple(Button(one, ACTION) for one in labels))),
-    st.lists(LABELS, min_size=1, max_size=25).map(lambda labels: Choice("Pick", ACTION, tuple((str(n), one) for n, one in enumerate(labels)))),
+    st.lists(LABELS, min_size=1, max_size=25).map(
+        lambda labels: Choice("Pick", ACTION, tuple((str(n), one) for n, one in enumerate(labels)))
+    ),
 )
 
 

@@ -18,7 +18,9 @@ from bot.platforms.console.journal import Journal
 from bot.platforms.console.platform import ConsolePlatform
 
 NOW = datetime(2022, 1, 31, 17, tzinfo=UTC)
-HELLO = Reply((paragraph("Hello ", WebLink("x", "https://a.example"), Instant(NOW, "America/Los_Angeles")),), private=False)
+HELLO = Reply(
+    (paragraph("Hello ", WebLink("x", "https://a.example"), Instant(NOW, "America/Los_Angeles")),), private=False
+)
 CHANGED = Reply((paragraph("Changed"),), private=False)
 KEY = "cs294/console/weekly/week:2022-01-31/post//"
 
@@ -146,7 +148,9 @@ async def test_the_listener_hears_of_each_change_after_it_is_kept(tmp_path):
     heard = []
     path = tmp_path / "journal"
     platform = opened(path)
-    platform.listen(lambda change: heard.append((change.what, change.message.reply, len(path.read_text().splitlines()))))
+    platform.listen(
+        lambda change: heard.append((change.what, change.message.reply, len(path.read_text().splitlines())))
+    )
     reference = await platform.post("#cs294", HELLO, KEY)
     await platform.update("#cs294", reference, CHANGED, KEY)
     await platform.delete("#cs294", reference)

@@ -6,9 +6,12 @@ import asyncio
 import os
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from bot.platforms.console.script import typed_lines
-from bot.platforms.console.sources import Ended, PipeSource
+from bot.platforms.console.sources import Ended, Left, PipeSource, PromptSource
 
 
 async def test_a_pipe_is_read_line_by_line_and_echoed():
@@ -66,3 +69,34 @@ Maya in #cs294, Thu 20 Jan 10:00 AM ❯ quit
 
 def test_a_script_can_hold_what_an_editor_cannot_show():
     assert typed_lines("␛[31m <U+202E>x <U+1F600> ␡ <U+110000>") == ("\x1b[31m \u202ex 😀 \x7f <U+110000>",)
+
+
+@pytest.fixture
+def keyboard():
+    """Keys go in here; what the toolkit draws goes nowhere."""
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        yield keys
+
+
+async def test_a_person_types_with_completion_and_history(keyboard):
+    source = PromptSource()
+    keyboard.send_text("look\n")
+    assert await source.read("❯ ", completions=lambda _: ()) == "look"
+    keyboard.send_text("\x1b[A\n")
+    assert await source.read("❯ ", completions=lambda _: ()) == "look"
+
+
+async def test_a_field_of_a_form_offers_what_was_typed_and_stays_out_of_the_history(keyboard):
+    source = PromptSource()
+    keyboard.send_text(" at nine\n")
+    assert await source.read("❯ ", default="friday") == "friday at nine"
+    keyboard.send_text("\x1b[A\n")
+    assert await source.read("❯ ", completions=lambda _: ()) == ""
+
+
+@pytest.mark.parametrize(("keys", "ending"), [("half\x1b", Left), ("\x03", Left), ("\x04", Ended)])
+async def test_escape_and_control_c_leave_a_field_and_control_d_ends_the_input(keyboard, keys, ending):
+    source = PromptSource()
+    keyboard.send_text(keys)
+    with pytest.raises(ending):
+        await source.read("❯ ", default="")

@@ -43,7 +43,7 @@ def parts(reply: Reply, limit: int = LIMIT) -> tuple[Reply, ...]:
             if _size(piece) > left:
                 messages.append([])
                 left = limit
-            left -= 0
+            left -= _size(piece)
             messages[-1].append(piece)
     last = len(messages) - 1
     return tuple(

@@ -18,6 +18,13 @@ NO_PLATFORM = (
     "Set it in the environment or in .env, or start in this terminal with `coursebot run --console`"
 )
 
+NOT_IN_FORCE = {
+    "broken": "it has problems, so the version before stays in force; staff are told, `coursebot check` shows them",
+    "held": "ids have vanished from it, so the version before stays in force until staff answer in their channel",
+    "kept_old": "staff decided to keep the version before; it stays in force until the file changes",
+}
+"""What a person who starts the service should know of a file that was not put in force."""
+
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
@@ -35,8 +42,17 @@ def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> 
     missing = [f"{path}: there is no such file; `coursebot init` writes one" for path in chosen if not path.exists()]
     if missing:
         raise Misconfigured("\n".join(missing))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     asyncio.run(_run(chosen, database_url or settings.database_url, settings.clock))
+
+
+def _log_to(path: Path) -> None:
+    """The terminal is the chat platform here, so the log goes to a file beside the database: at most 4 x 1 MB."""
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - only the service needs it
+
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", handlers=[handler])
+    for noisy in ("apscheduler", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> None:
@@ -48,14 +64,18 @@ async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | 
     from bot.store.migrate import upgrade  # noqa: PLC0415
 
     clock = clock_from(clock_setting)
+    database = locate(database_url).path
     upgraded = upgrade(database_url)
     if upgraded.backup_path is not None:
         click.echo(f"The database was brought up to date; a copy of the old one is {upgraded.backup_path}", err=True)
-    platform = ConsolePlatform(clock=clock, journal=locate(database_url).path.with_suffix(".journal"))
+    platform = ConsolePlatform(clock=clock, journal=database.with_suffix(".journal"))
+    _log_to(database.with_suffix(".log"))
     app = open_app(database_url=database_url, platforms=[platform])
     try:
         for path in files:
-            await app.take_in(path, clock())
+            outcome = await app.take_in(path, clock())
+            if outcome.value in NOT_IN_FORCE:
+                click.echo(f"{path}: {NOT_IN_FORCE[outcome.value]}", err=True)
         await app.refuse_contested_channels()
     except BaseException:
         await app.close()

@@ -140,3 +140,15 @@ async def test_what_it_cannot_run_is_one_clear_line(folder, arguments, file, wor
         assert words in err.decode()
         assert "Traceback" not in err.decode()
         assert len(err.decode().splitlines()) == 1
+
+
+async def test_a_file_broken_since_the_last_run_keeps_the_course_running_and_says_so(folder):
+    async with service(folder, "--console") as running:
+        await running.until("coursebot serves")
+        assert await running.end(signal.SIGTERM) == 0
+    (folder / "schedule.yaml").write_text("course: [", encoding="utf-8")
+    async with service(folder, "--console") as running:
+        await running.until("coursebot serves")
+        running.process.send_signal(signal.SIGTERM)
+        _, err = await running.process.communicate()
+        assert "the version before stays in force" in err.decode()

@@ -1,34 +1,43 @@
 """The ledger: one row per part of each thing said unasked, and the states through which it is said exactly once.
 
-A row waits, is claimed by one process, and ends as sent, failed, held, skipped or retracted. Functions take `now`;
-they never ask the time, never post and never commit. Who owns a claim is told by run id and epoch: a mark that comes
-from an older claim changes nothing.
+A row waits, is claimed by one process, and ends as sent, failed, held, skipped or retracted. Here rows are entered and
+looked at; `claims` says what becomes of them in a tick, `verdicts` what staff decide. Functions take `now`; they never
+ask the time, never post and never commit.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.course.notice import Key, Notice, NoticeKind, key_of
-from bot.store.tables import OPEN_DELIVERIES, delivery, insert_ignoring
+from bot.store.tables import DELIVERY_KEY, OPEN_DELIVERIES, delivery, insert_ignoring
 
 OPEN = sa.text(OPEN_DELIVERIES)
 
-UNASKED_DESTINATIONS_FREE_OF_FLOOD = ("staff", "rehearsal")
+REHEARSAL = "rehearsal"
+UNASKED_DESTINATIONS_FREE_OF_FLOOD = ("staff", REHEARSAL)
 ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value)
 """Posts that staff asked for: a pause or a flood does not stop them."""
 
-FLOOD_LIMIT = 3
-FLOOD_WINDOW = timedelta(minutes=10)
+FARTHEST = timedelta(hours=1)
+"""Nobody puts an attempt off for longer. One that lies farther ahead was written before the clock was set back."""
 
-Settlement = Literal["send", "there", "drop"]
+OVER = "it was over before it could be said"
+GONE = "it is no longer in the schedule"
+LATER = "it was moved to a later time"
+NOTHING = "there was nothing left to say"
+"""Why the bot itself skipped a row. Each can turn out to be wrong by a later edit, or by a clock that is set right."""
+
+
+def is_due(column: sa.ColumnElement[Any], now: datetime) -> sa.ColumnElement[bool]:
+    """Whether an attempt put off until `column` is to be made at `now`."""
+    return sa.or_(column <= now, column > now + FARTHEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +66,11 @@ class Delivery:
     failure: str | None
 
     @property
+    def posted_as(self) -> str:
+        """The key that the platform was given. A later rename of the item does not change what stands there."""
+        return self.details.get(POSTED_AS) or str(self.key)
+
+    @property
     def notice(self) -> Notice:
         """What the row is about, as the planner would say it."""
         return Notice(
@@ -71,7 +85,12 @@ class Delivery:
         )
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+POSTED_AS = "posted_as"
+RELEASED = "released"
+"""In `details`: the key before a rename; staff said that it should go out whatever else does."""
+
+
+def as_delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         key=Key(
@@ -107,8 +126,11 @@ class Entry:
 
 
 def enqueue(connection: Connection, entry: Entry, *, now: datetime) -> bool:
-    """Enter a notice to be said as soon as possible. False where it was entered before: nothing changes then."""
-    return _enter(connection, entry, now=now, state="waiting", next_attempt_at=now, failure=None)
+    """Enter a notice to be said as soon as possible. False where it was entered before: nothing changes then, unless
+    the bot gave it up unsaid for a reason that no longer holds.
+    """
+    entered = _enter(connection, entry, now=now, state="waiting", next_attempt_at=now, failure=None)
+    return entered or _revived(connection, entry, now=now)
 
 
 def record_skipped(connection: Connection, entry: Entry, *, reason: str, now: datetime) -> bool:
@@ -150,272 +172,36 @@ def _enter(
     return connection.execute(statement).rowcount == 1
 
 
-# --- claiming -----------------------------------------------------------------------------------------------------
-
-
-def claim(
-    connection: Connection, *, owner: str, now: datetime, paused: Collection[str], tried: Collection[int], limit: int
-) -> tuple[Delivery, ...]:
-    """Take up to `limit` rows that may be said now, but those `tried` in this tick already.
-
-    A claim that is found here is void, whoever made it: the service lock proves that other runs are dead, and this one
-    claims only when nothing of its own is under way. What became of such a post is unknown.
-    """
-    before = delivery.alias("before")
-    same = [
-        before.c[name] == delivery.c[name]
-        for name in ("course", "destination", "kind", "item", "occurrence", "recipient")
-    ]
-    earlier_part = sa.exists().where(*same, before.c.part < delivery.c.part, before.c.state != "sent")
-    lapsed = delivery.c.state == "claimed"
-    waiting = sa.and_(delivery.c.state == "waiting", delivery.c.next_attempt_at <= now)
-    unasked = sa.and_(
-        delivery.c.course.in_(paused),
-        delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD),
-        delivery.c.kind.not_in(ASKED_KINDS),
-    )
-    picked = connection.scalars(
-        sa.select(delivery.c.id)
-        .where(OPEN, sa.or_(waiting, lapsed), sa.not_(unasked), sa.not_(earlier_part))
-        .where(delivery.c.id.not_in(tried))
-        .order_by(delivery.c.due_at, delivery.c.id)
-        .limit(limit)
-    ).all()
-    if not picked:
-        return ()
-    rows = connection.execute(
-        delivery.update()
-        .where(delivery.c.id.in_(picked))
-        .values(
-            unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed"),
-            state="claimed",
-            owner=owner,
-            epoch=delivery.c.epoch + 1,
-            attempts=delivery.c.attempts + 1,
-            first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, sa.literal(now, delivery.c.due_at.type)),
-            next_attempt_at=None,
-        )
-        .returning(*delivery.c)
-    ).all()
-    return tuple(sorted((_delivery(row) for row in rows), key=lambda one: (one.due_at, one.id)))
-
-
-def store_parts(connection: Connection, claimed: Delivery, snapshots: tuple[str, ...], *, now: datetime) -> None:
-    """Freeze what a claimed row says. Further parts become rows of their own that follow it."""
-    for number, snapshot in enumerate(snapshots):
-        digest = hashlib.sha256(snapshot.encode()).hexdigest()
-        if number == 0:
-            connection.execute(
-                delivery.update().where(delivery.c.id == claimed.id).values(snapshot=snapshot, content_hash=digest)
-            )
-            continue
-        columns = {
-            name: sa.literal(f"{number + 1:02}") if name == "part" else delivery.c[name] for name in (*_COPIED, "part")
-        }
-        fresh = {
-            "snapshot": sa.literal(snapshot),
-            "content_hash": sa.literal(digest),
-            "state": sa.literal("waiting"),
-            "next_attempt_at": sa.literal(now, delivery.c.due_at.type),
-            "created_at": sa.literal(now, delivery.c.due_at.type),
-        }
-        source = sa.select(*(columns | fresh).values()).where(delivery.c.id == claimed.id)
-        connection.execute(delivery.insert().from_select([*columns, *fresh], source))
-
-
-_COPIED = [
-    "course",
-    "destination",
-    "kind",
-    "item",
-    "occurrence",
-    "recipient",
-    "platform",
-    "channel",
-    "purpose",
-    "due_at",
-    "stale_after",
-    "title",
-    "first_claimed_at",
-    "details",
-    "batch",
-]
-
-
-def flooded(connection: Connection, claimed: Delivery, *, now: datetime) -> bool:
-    """Whether saying this too would be more than 3 unasked posts in 10 minutes in its channel."""
-    key = claimed.key
-    if key.destination in UNASKED_DESTINATIONS_FREE_OF_FLOOD or key.kind in ASKED_KINDS or key.part:
-        return False
-    if claimed.attempts > 1:
-        return False
-    recent = sa.select(sa.func.count(sa.distinct(delivery.c.batch))).where(
-        delivery.c.platform == claimed.platform,
-        delivery.c.channel == claimed.channel,
-        delivery.c.first_claimed_at > now - FLOOD_WINDOW,
-        delivery.c.state.in_(("claimed", "waiting", "sent", "retracting", "retracted")),
-        delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD),
-        delivery.c.kind.not_in(ASKED_KINDS),
-        delivery.c.batch != claimed.batch,
-    )
-    return (connection.scalar(recent) or 0) >= FLOOD_LIMIT
-
-
-# --- marking ------------------------------------------------------------------------------------------------------
-
-
-def _mark(connection: Connection, claimed: Delivery, owner: str, **values: Any) -> bool:
-    """Change a row only while the claim that posted it is still the row's own."""
-    statement = (
-        delivery.update()
-        .where(
-            delivery.c.id == claimed.id,
-            delivery.c.state == "claimed",
-            delivery.c.owner == owner,
-            delivery.c.epoch == claimed.epoch,
-        )
-        .values(**values)
-    )
-    return connection.execute(statement).rowcount == 1
-
-
-def mark_sent(
-    connection: Connection, claimed: Delivery, owner: str, *, reference: str, now: datetime, check_at: datetime | None
-) -> bool:
-    """The post is there. `check_at`: when to look for a double, after an outcome that was once unknown."""
-    return _mark(
-        connection,
-        claimed,
-        owner,
-        state="sent",
-        reference=reference,
-        sent_at=now,
-        check_at=check_at,
-        unsure=False,
-        failure=None,
-    )
-
-
-def mark_waiting(
-    connection: Connection, claimed: Delivery, owner: str, *, until: datetime, unsure: bool, failure: str | None = None
-) -> bool:
-    """End the claim and try again at `until`. `unsure`: look whether the post is there before sending it again."""
-    return _mark(connection, claimed, owner, state="waiting", next_attempt_at=until, unsure=unsure, failure=failure)
-
-
-def mark_skipped(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    return _end(connection, claimed, owner, state="skipped", reason=reason)
-
-
-def mark_failed(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    """Given up; the parts that would have followed are given up too."""
-    return _end(connection, claimed, owner, state="failed", reason=reason)
-
-
-def mark_held(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    """Staff must decide. `unsure` stays as it is: it tells which question they are asked."""
-    return _mark(connection, claimed, owner, state="held", failure=reason)
-
-
-def _end(connection: Connection, claimed: Delivery, owner: str, *, state: str, reason: str) -> bool:
-    ended = _mark(connection, claimed, owner, state=state, failure=reason)
-    if ended:
-        _end_following(connection, claimed, state=state, reason=reason)
-    return ended
-
-
-def _end_following(connection: Connection, first: Delivery, *, state: str, reason: str) -> None:
-    connection.execute(
-        delivery.update()
-        .where(*_same_post(first), delivery.c.part > first.key.part, delivery.c.state == "waiting")
-        .values(state=state, failure=reason, next_attempt_at=None)
-    )
-
-
-def _same_post(one: Delivery) -> list[sa.ColumnElement[bool]]:
-    key = one.key
-    return [
-        delivery.c.course == key.course,
-        delivery.c.destination == key.destination,
-        delivery.c.kind == key.kind,
-        delivery.c.item == key.item,
-        delivery.c.occurrence == key.occurrence,
-        delivery.c.recipient == key.recipient,
-    ]
-
-
-def hold_queue(connection: Connection, *, platform: str, channel: str, until: datetime) -> None:
-    """A rate limit: nothing of this channel is tried before `until`."""
-    connection.execute(
-        delivery.update()
-        .where(
-            OPEN,
-            delivery.c.state == "waiting",
-            delivery.c.platform == platform,
-            delivery.c.channel == channel,
-            delivery.c.next_attempt_at < until,
-        )
-        .values(next_attempt_at=until)
-    )
-
-
-# --- what staff decide ----------------------------------------------------------------------------------------------
-
-
-def settle_held(connection: Connection, delivery_id: int, decision: Settlement, *, now: datetime) -> bool:
-    """Staff's answer on a held or failed row. False where somebody has decided already."""
-    held = get(connection, delivery_id)
-    if held is None or held.state not in ("held", "failed"):
-        return False
-    values: dict[Settlement, dict[str, Any]] = {
-        "send": {"state": "waiting", "next_attempt_at": now, "unsure": False},
-        "there": {"state": "sent", "sent_at": now, "unsure": False},
-        "drop": {"state": "skipped"},
+def _revived(connection: Connection, entry: Entry, *, now: datetime) -> bool:
+    """A class that was skipped as over, or taken out, may have been moved or put back: then it waits again."""
+    key, notice = entry.key, entry.notice
+    same = [delivery.c[name] == getattr(key, name) for name in DELIVERY_KEY]
+    row = connection.execute(sa.select(delivery).where(*same)).one()
+    moved_later = notice.due_at > row.due_at
+    again = {
+        ("skipped", OVER): True,
+        ("skipped", GONE): True,
+        ("skipped", LATER): True,
+        ("skipped", NOTHING): moved_later,
     }
-    connection.execute(delivery.update().where(delivery.c.id == delivery_id).values(**values[decision]))
-    following = delivery.update().where(*_same_post(held), delivery.c.part > held.key.part)
-    if decision == "drop":
-        _end_following(connection, held, state="skipped", reason="dropped by staff")
-    elif held.state == "failed":
-        connection.execute(following.where(delivery.c.state == "failed").values(state="waiting", next_attempt_at=now))
-    return True
-
-
-def start_retract(connection: Connection, delivery_id: int, *, now: datetime) -> bool:
-    """Take a sent post back, all parts of it. False where it is not there (any more)."""
-    sent = get(connection, delivery_id)
-    if sent is None or sent.state != "sent":
+    gave_up = row.state == "failed" and moved_later
+    if row.unsure or now >= notice.stale_after or not (gave_up or again.get((row.state, row.failure), False)):
         return False
-    connection.execute(
-        delivery.update()
-        .where(*_same_post(sent), delivery.c.state == "sent")
-        .values(state="retracting", next_attempt_at=now)
-    )
-    _end_following(connection, sent, state="skipped", reason="retracted by staff")
+    values = {
+        "platform": entry.platform,
+        "channel": entry.channel,
+        "purpose": notice.channel,
+        "due_at": notice.due_at,
+        "stale_after": notice.stale_after,
+        "title": notice.title,
+        "state": "waiting",
+        "next_attempt_at": now,
+        "details": dict(entry.details or {}),
+        "batch": entry.batch or str(key),
+        "failure": None,
+    }
+    connection.execute(delivery.update().where(delivery.c.id == row.id).values(**values))
     return True
-
-
-def retracting(connection: Connection, *, now: datetime) -> tuple[Delivery, ...]:
-    """Posts that are to be deleted now."""
-    query = sa.select(delivery).where(OPEN, delivery.c.state == "retracting", delivery.c.next_attempt_at <= now)
-    ordered = query.order_by(delivery.c.next_attempt_at, delivery.c.id)
-    return tuple(_delivery(row) for row in connection.execute(ordered))
-
-
-def mark_retracted(connection: Connection, delivery_id: int) -> None:
-    connection.execute(
-        delivery.update()
-        .where(delivery.c.id == delivery_id, delivery.c.state == "retracting")
-        .values(state="retracted", next_attempt_at=None)
-    )
-
-
-def retract_later(connection: Connection, delivery_id: int, *, until: datetime, failure: str) -> None:
-    connection.execute(
-        delivery.update()
-        .where(delivery.c.id == delivery_id, delivery.c.state == "retracting")
-        .values(next_attempt_at=until, failure=failure)
-    )
 
 
 # --- looking --------------------------------------------------------------------------------------------------------
@@ -423,7 +209,7 @@ def retract_later(connection: Connection, delivery_id: int, *, until: datetime, 
 
 def get(connection: Connection, delivery_id: int) -> Delivery | None:
     row = connection.execute(sa.select(delivery).where(delivery.c.id == delivery_id)).one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else as_delivery(row)
 
 
 def last_sent(connection: Connection, course: str) -> Delivery | None:
@@ -440,13 +226,25 @@ def last_sent(connection: Connection, course: str) -> Delivery | None:
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else _delivery(row)
+    return None if row is None else as_delivery(row)
 
 
 def to_check(connection: Connection, *, now: datetime) -> tuple[Delivery, ...]:
     """Sent posts whose outcome was once unknown and that are due for a look for doubles."""
-    query = sa.select(delivery).where(delivery.c.check_at.is_not(None), delivery.c.check_at <= now)
-    return tuple(_delivery(row) for row in connection.execute(query.order_by(delivery.c.id)))
+    query = sa.select(delivery).where(delivery.c.check_at.is_not(None), is_due(delivery.c.check_at, now))
+    return tuple(as_delivery(row) for row in connection.execute(query.order_by(delivery.c.id)))
+
+
+def retracting(connection: Connection, *, now: datetime) -> tuple[Delivery, ...]:
+    """Posts that are to be deleted now."""
+    query = sa.select(delivery).where(OPEN, delivery.c.state == "retracting", is_due(delivery.c.next_attempt_at, now))
+    ordered = query.order_by(delivery.c.next_attempt_at, delivery.c.id)
+    return tuple(as_delivery(row) for row in connection.execute(ordered))
+
+
+def same_post(one: Delivery) -> list[sa.ColumnElement[bool]]:
+    """All parts of the post that this row is a part of."""
+    return [delivery.c[name] == getattr(one.key, name) for name in DELIVERY_KEY if name != "part"]
 
 
 def clear_check(connection: Connection, delivery_id: int, *, until: datetime | None = None) -> None:
@@ -461,6 +259,10 @@ class Wake:
 
     at: datetime | None
     lapsed: bool
+
+    def wanted(self, now: datetime) -> bool:
+        """Whether a tick has something to act on."""
+        return self.lapsed or (self.at is not None and not now < self.at <= now + FARTHEST)
 
 
 _WAKE = sa.select(
@@ -478,42 +280,3 @@ def wake(connection: Connection) -> Wake:
     """When the tick has something to do; in the time of a few index look-ups, however long the history is."""
     row = connection.execute(_WAKE).one()
     return Wake(min((at for at in (row.open, row.check) if at is not None), default=None), bool(row.lapsed))
-
-
-# --- identity -------------------------------------------------------------------------------------------------------
-
-
-def items_in_use(connection: Connection, course: str) -> frozenset[str]:
-    """Items on which something hangs that was said, or is about to be."""
-    query = (
-        sa.select(delivery.c.item)
-        .where(delivery.c.course == course, delivery.c.state != "skipped")
-        .where(delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD))
-        .distinct()
-    )
-    return frozenset(connection.scalars(query))
-
-
-def rename_item(connection: Connection, course: str, old: str, new: str) -> None:
-    """Let everything recorded about `old` be about `new`, so that nothing is said again under the new id.
-
-    Where both have a row with one key, the one that was said stays: it is what people saw.
-    """
-    other = delivery.alias("other")
-    clash = sa.exists().where(
-        *(other.c[name] == delivery.c[name] for name in ("course", "destination", "kind", "occurrence", "recipient")),
-        other.c.part == delivery.c.part,
-        other.c.item == old,
-    )
-    connection.execute(
-        delivery.delete().where(
-            delivery.c.course == course, delivery.c.item == new, clash, delivery.c.state.not_in(("sent", "retracted"))
-        )
-    )
-    mine = [delivery.c.course == course, delivery.c.item == old]
-    taken = sa.exists().where(
-        *(other.c[name] == delivery.c[name] for name in ("course", "destination", "kind", "occurrence", "recipient")),
-        other.c.part == delivery.c.part,
-        other.c.item == new,
-    )
-    connection.execute(delivery.update().where(*mine, sa.not_(taken)).values(item=new))

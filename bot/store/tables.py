@@ -63,7 +63,6 @@ delivery = Table(
     Column("title", Text, nullable=False, server_default=EMPTY),
     Column("state", String(16), nullable=False),
     Column("owner", String(64)),
-    Column("lease_until", UTCDateTime),
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", UTCDateTime),
     Column("unsure", sa.Boolean, nullable=False, server_default=sa.false()),

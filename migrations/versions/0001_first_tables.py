@@ -61,7 +61,6 @@ def create_delivery() -> None:
         sa.Column("title", sa.Text, server_default=EMPTY, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("owner", sa.String(64)),
-        sa.Column("lease_until", UTCDateTime),
         sa.Column("epoch", sa.Integer, server_default="0", nullable=False),
         sa.Column("next_attempt_at", UTCDateTime),
         sa.Column("unsure", sa.Boolean, server_default=sa.false(), nullable=False),

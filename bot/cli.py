@@ -127,13 +127,22 @@ def _usage(error: click.ClickException) -> str:
     return f"{command}: {said} Try `{command} --help`."
 
 
+def _debugging() -> bool:
+    from bot import settings  # noqa: PLC0415 - hardly ever needed
+
+    try:
+        return settings.load().debug
+    except CoursebotError:
+        return False
+
+
 def _unexpected(error: Exception) -> int:
     incident = secrets.token_hex(4)
     complain(
         f"coursebot failed unexpectedly ({type(error).__name__}, incident {incident}). "
         "COURSEBOT_DEBUG=1 shows where; please report it."
     )
-    if os.environ.get("COURSEBOT_DEBUG", "") not in ("", "0"):  # noqa: TID251 - settings may be what failed
+    if _debugging():
         import traceback  # noqa: PLC0415 - hardly ever needed
 
         traceback.print_exception(error)

@@ -14,8 +14,8 @@ from bot.clock import clock_from
 from bot.errors import Misconfigured
 
 NO_PLATFORM = (
-    "there is no chat platform to run on: SLACK_BOT_TOKEN is not set. "
-    "Set it in the environment or in .env, or start in this terminal with `coursebot run --console`"
+    "there is no chat platform to run on: no token is set (Slack's is SLACK_BOT_TOKEN), and this version would not use "
+    "one, it speaks in the terminal: start it with `coursebot run --console`"
 )
 
 NOT_IN_FORCE = {
@@ -91,6 +91,7 @@ async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | 
 )
 def demo(file: Path | None, at: str | None, script: Path | None) -> int:
     """Try the whole bot in this terminal: no account, no token, nothing is kept."""
+    from bot.cli_offline import one_file  # noqa: PLC0415
     from bot.demo import demo as start_demo  # noqa: PLC0415 - heavy
 
     begin = None
@@ -99,4 +100,4 @@ def demo(file: Path | None, at: str | None, script: Path | None) -> int:
             begin = datetime.fromisoformat(at)
         except ValueError:
             raise Misconfigured(f"--at is {at!r}; write an instant such as 2022-01-20T10:00") from None
-    return asyncio.run(start_demo(file, at=begin, script=script))
+    return asyncio.run(start_demo(one_file(file, shipped=True), at=begin, script=script))

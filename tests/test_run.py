@@ -125,7 +125,7 @@ async def test_without_any_input_it_goes_on_announcing(folder):
 @pytest.mark.parametrize(
     ("arguments", "file", "words"),
     [
-        ((), SEMINAR, "SLACK_BOT_TOKEN is not set"),
+        ((), SEMINAR, "SLACK_BOT_TOKEN"),
         (("--console",), "course: [", "schedule.yaml:1:"),
         (("--console", "missing.yaml"), SEMINAR, "missing.yaml: there is no such file"),
         (("--console", "--database", "postgresql://x/y"), SEMINAR, "SQLite"),

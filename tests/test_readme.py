@@ -1,0 +1,277 @@
+"""The README and the reference of the schedule say what is so: their transcript is played, their snippets are run,
+their tables are compared with the program.
+
+`python -m tests.test_readme --record` plays the transcript anew and writes it down. Read the difference before it is
+kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from bot import cli
+from bot.course.document import known_keys
+from bot.course.schedule import parse
+from bot.demo import replay
+from handlers.help import usage
+from handlers.table import TABLE
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "schedule.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/schedule.md", "docs/decisions.md")
+
+
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def rows(heading: str, text: str = README) -> Iterator[list[str]]:
+    """The cells of the first table below a heading, without its head."""
+    section = text.partition(f"{heading}\n")[2]
+    table = re.search(r"(?:^\|.*\n)+", section, re.MULTILINE)
+    assert table, f"there is no table below {heading}"
+    for line in table[0].splitlines()[2:]:
+        yield [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip("|"))]
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+# --- the transcript -----------------------------------------------------------------------------------------------
+
+TRANSCRIPT = re.compile(r"`(coursebot demo [^`]*)`[^\n]*\n\n```text\n(.*?)```", re.DOTALL)
+
+
+def played(tmp_path: Path, command: str, dialog: str) -> str:
+    script = tmp_path / "dialog"
+    script.write_text(dialog, encoding="utf-8")
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        assert cli.run([*shlex.split(command)[1:], "--script", str(script)]) == 0
+    return stream.getvalue()
+
+
+def test_the_transcript_is_what_the_demo_shows(tmp_path):
+    found = TRANSCRIPT.search(README)
+    assert found, "the README has no transcript"
+    assert played(tmp_path, found[1], found[2]) == found[2]
+
+
+async def test_every_word_of_the_terminal_is_told():
+    stream = io.StringIO()
+    await replay("help\nquit\n", stream=stream)
+    shown = stream.getvalue().partition("❯ help\n")[2].partition("\n\n")[2].partition("\n\n")[0]
+    words = {line.split()[0] for line in shown.splitlines()}
+    told = {code.split()[0] for first, *_ in rows("In the demo you can also type:") for code in codes(first)}
+    assert {"clock", "quit"} <= words <= told
+
+
+# --- the snippets -------------------------------------------------------------------------------------------------
+
+ANSWERS = "Advanced Data Systems\ncs999\nSpring 2026\nAmerica/New_York\ntue\n14:00\n2026-01-27\none\n"
+TYPED = {"coursebot init": ANSWERS, "coursebot run --console": "readings\nquit\n"}
+
+
+def test_the_snippets_work_one_after_the_other(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    lines = [line.partition("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+    commands = [line for line in lines if line.startswith("coursebot ")]
+    assert len(commands) >= 8
+    for command in commands:
+        with (tmp_path / "typed").open("w+", encoding="utf-8") as typed:
+            typed.write(TYPED.get(command, ""))
+            typed.seek(0)
+            monkeypatch.setattr(sys, "stdin", typed)
+            assert cli.run(shlex.split(command)[1:]) == 0, (command, capsys.readouterr().err)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {"coursebot.db", "coursebot.journal", "coursebot.replaced-1.db", "monday.db"} <= left
+
+
+def test_make_has_the_targets_that_are_named():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE))
+    assert {"demo", "test"} <= named <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+
+def test_links_lead_somewhere():
+    dead = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            if target.startswith("http"):
+                continue
+            name, _, anchor = target.partition("#")
+            file = (ROOT / page).parent / name
+            if not file.exists() or (anchor and anchor not in _anchors(file)):
+                dead.append((page, target))
+    assert dead == []
+
+
+def test_files_that_are_named_exist():
+    named = {code for page in PAGES for code in codes((ROOT / page).read_text(encoding="utf-8"))}
+    paths = {code for code in named if re.fullmatch(r"(bot|handlers|tests|migrations|courses)/[a-z0-9_/.]*", code)}
+    assert "bot/course/planner.py" in paths
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def _anchors(file: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# --- commands and settings ----------------------------------------------------------------------------------------
+
+
+def _commands(command: click.Command, name: str) -> Iterator[tuple[str, tuple[list[str], set[str]]]]:
+    """Each command with its arguments and its options, as it is typed."""
+    context = click.Context(command, info_name=name)
+    if isinstance(command, click.Group):
+        for word in command.list_commands(context):
+            found = command.get_command(context, word)
+            assert found is not None
+            yield from _commands(found, f"{name} {word}")
+        return
+    options = {option for one in command.params if isinstance(one, click.Option) for option in one.opts}
+    yield name, ([piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"], options)
+
+
+def test_every_command_is_told_with_its_options():
+    told = {}
+    for first, *_ in rows("## The command line"):
+        (typed,) = codes(first)
+        words = re.sub(r"--[a-z-]+(?: [A-Z]+)?", "", typed).split()
+        name = " ".join(word for word in words if word.islower())
+        told[name] = ([word for word in words if not word.islower()], set(re.findall(r"--[a-z-]+", typed)))
+    assert told == dict(_commands(cli.coursebot, "coursebot"))
+
+
+def test_every_exit_code_is_told():
+    told = {int(code) for code, _ in rows("`--help` works everywhere, `coursebot --version` tells the version.")}
+    assert told == {cli.FINE, cli.WRONG_INPUT, cli.USAGE, cli.UNREACHABLE, cli.INTERRUPTED}
+
+
+def test_every_command_of_the_chat_is_told_with_who_may_use_it():
+    who = {"everyone": "all", "instructor": "instructors", "ta": "staff"}
+    told = {codes(first)[0]: second for first, second, _ in rows("## Commands in chat")}
+    assert told == {usage(group, row, ""): who[row.audience.value] for group, row in TABLE.rows() if row.listed}
+
+
+def test_no_chat_command_is_named_that_does_not_exist():
+    listed = [usage(group, row, "").split(" [")[0] for group, row in TABLE.rows() if row.listed]
+    named = {code for page in (README, REFERENCE) for code in codes(page) if re.match(r"/[a-z]", code)}
+    unknown = {one for one in named if not any(f"{one} ".startswith(f"{command} ") for command in listed)}
+    assert unknown <= {"/xreadings"}, "which only shows a prefix"
+
+
+def test_every_setting_is_told_and_no_other():
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py")]
+    settings = {name for source in sources for name in re.findall(r"COURSEBOT_[A-Z_]+", source)}
+    assert {codes(first)[0] for first, *_ in rows("## Settings")} == settings
+    assert set(re.findall(r"COURSEBOT_[A-Z_]+", README)) == settings
+
+
+# --- the schedule -------------------------------------------------------------------------------------------------
+
+
+def test_the_example_is_a_schedule_without_problem_or_warning():
+    (example,) = blocks("yaml")
+    parsed = parse(example, "README.md")
+    assert parsed.warnings == ()
+    assert set(yaml.safe_load(example)) == known_keys()[""], "it shows every section"
+
+
+def _sections() -> Iterator[tuple[str, list[list[str]]]]:
+    """`sessions[].readings[]` with the rows of its table."""
+    for heading in re.findall(r"^### (.+)$", REFERENCE, re.MULTILINE):
+        listed = list(rows(f"### {heading}", REFERENCE))
+        for path in codes(heading):
+            yield path.removeprefix("(file)"), listed
+
+
+def test_every_key_of_the_schedule_is_told_and_no_other():
+    told = {path: {key for first, *_ in listed for key in codes(first)} for path, listed in _sections()}
+    assert told == {path: set(keys) for path, keys in known_keys().items()}
+
+
+FULL = """
+course:
+  {id: c, title: C, term: T, timezone: UTC, meets: {days: [mon], start: 13:00}, staff: [{name: A}], channels: {}}
+announcements:
+  {weekly: {}, day_of: {}, review_due: {}, materials: {}, out: {}, assignment: {}, project: {}, exam: {}, form: {}}
+reviews:
+  {owe: {choose: 1}, late_rule: {percent: 10}, form: {fields: [{id: why, label: Why}]}}
+presenting:
+  {preset: lead, roles: [{id: r, title: R}], rules: {}}
+sessions:
+  - id: s
+    title: S
+    date: 2026-01-26
+    readings: [{id: p, title: P, url: "https://example.edu", tier: required}]
+    review: {owe: {choose: 1}, late_rule: {percent: 10}, form: {fields: [{id: why, label: Why}]}}
+  - {id: x, title: X, date: 2026-03-02, kind: exam}
+deadlines:
+  - {id: a, title: A, kind: form, due: 2026-02-02}
+"""
+
+
+def _course(path: str, key: str, **written: Any) -> Any:
+    """The course of the full file with a key written as given, or left out."""
+    whole: Any = yaml.load(FULL, yaml.BaseLoader)
+    if path.startswith("sessions[].review"):
+        del whole["reviews"]  # a session has the course's rules before it has any default
+    place = whole
+    for part in path.split(".") if path else ():
+        place = place[part.removesuffix("[]")]
+        place = place[0] if part.endswith("[]") else place
+    place.pop(key, None)
+    place.update(written)
+    return parse(yaml.safe_dump(whole, sort_keys=False), "full.yaml").course
+
+
+def _defaults() -> Iterator[tuple[str, str, str]]:
+    """Each default that is given as it would be written."""
+    for first, _, default in rows("### What goes out, and when"):
+        yield "announcements", codes(first)[0], codes(default)[0]
+    for path, listed in _sections():
+        for first, _, default in listed:
+            if re.fullmatch(r"`[^`]+`", default):
+                yield from ((path, key, codes(default)[0]) for key in codes(first))
+
+
+@pytest.mark.parametrize("section", sorted({path.partition(".")[0].removesuffix("[]") for path, *_ in _defaults()}))
+def test_writing_a_default_changes_nothing(section):
+    stated = [one for one in _defaults() if one[0].partition(".")[0].removesuffix("[]") == section]
+    wrong = [
+        (path, key, default)
+        for path, key, default in stated
+        if _course(path, key) != _course(path, key, **{key: yaml.load(default, yaml.BaseLoader)})
+    ]
+    assert stated
+    assert wrong == []
+
+
+def record() -> None:
+    import tempfile  # noqa: PLC0415 - only here
+
+    found = TRANSCRIPT.search(README)
+    if found is None:
+        sys.exit("the README has no transcript")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = played(Path(folder), found[1], found[2])
+    (ROOT / "README.md").write_text(README.replace(found[2], fresh), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    record() if sys.argv[1:] == ["--record"] else sys.exit("python -m tests.test_readme --record")

@@ -33,7 +33,12 @@ class Location:
     def connect(
         self, *, create: bool = False, busy_timeout: int = BUSY_TIMEOUT_MS, check_same_thread: bool = True
     ) -> sqlite3.Connection:
-        """A bare connection that begins no transaction by itself. Raises sqlite3.Error."""
+        """A bare connection that begins no transaction by itself. Raises sqlite3.Error, OSError.
+
+        A new file is for its owner alone: it holds what people wrote.
+        """
+        if create and not self.read_only and self.path.parent.is_dir() and not self.path.exists():
+            self.path.touch(mode=0o600)
         mode = "ro" if self.read_only else "rwc" if create else "rw"
         return sqlite3.connect(
             f"file:{quote(str(self.path.absolute()))}?mode={mode}",

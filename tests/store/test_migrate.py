@@ -12,7 +12,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from bot.errors import Misconfigured
-from bot.store.backup import check
+from bot.store.backup import backup, check
 from bot.store.database import StoreDefect, open_database
 from bot.store.location import Location, engine
 from bot.store.migrate import config, needs_upgrade, upgrade
@@ -203,3 +203,10 @@ def test_four_processes_at_once_make_one_database(tmp_path: Path) -> None:
             racer.stdin.flush()
         assert [outcome(racer) for racer in racers] == [newest_revision()] * 4
     assert check(path) == []
+
+
+def test_a_new_database_and_its_copies_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    upgrade(path)
+    backup(path, tmp_path / "copy.db")
+    assert [file.stat().st_mode & 0o077 for file in (path, tmp_path / "copy.db")] == [0, 0]

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,8 @@ from bot.errors import Misconfigured
 from bot.services import schedules
 from bot.services.courses import Adapt, Shelf
 from bot.services.delivery import Announcer
-from bot.services.destinations import contested, fitted
+from bot.services.destinations import contested, fitted, unusable
+from bot.services.proposals import Proposal, read_proposal
 from bot.services.schedules import Outcome
 from bot.store.database import Database, open_database
 from handlers.announcements import compose
@@ -67,19 +68,36 @@ class App:
             content = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
             raise Misconfigured(f"{path}: it cannot be read: {error.strerror}") from None
-        proposal = schedules.read_proposal(content, str(path), self.adapt)
+        proposal = await asyncio.to_thread(read_proposal, content, str(path), self.adapt)
         known = self.files.get(path)
         if known is None and proposal.course is None:
             known = await self.database.run.read(schedules.course_of_file, str(path))
         if known is None and proposal.course is not None and proposal.course.id in self.files.values():
             other = next(file for file, course in self.files.items() if course == proposal.course.id)
             raise Misconfigured(f"{path}: course.id: {proposal.course.id} is the id of the course in {other} too")
-        outcome = await self.database.run(schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now)
         found = known or (proposal.course.id if proposal.course is not None else None)
+        proposal = await self._usable(proposal)
+        if proposal.course is None:
+            known = found
+        outcome = await self.database.run(schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now)
         if found is not None:
             self.files.setdefault(path, found)
         log.info("action=schedule_%s file=%s", outcome.value, path.name)
         return outcome
+
+    async def _usable(self, proposal: Proposal) -> Proposal:
+        """An edit that takes another course's channel, or tells everybody what is for staff, has a problem."""
+        course, others = proposal.course, await self.courses()
+        if course is None:
+            return proposal
+        running = any(one.id == course.id for one in others)
+        problems = unusable(course)
+        if running:
+            problems += contested([*(one for one in others if one.id != course.id), course])
+        if not problems:
+            return proposal
+        located = tuple(f"{proposal.file}: course.channels: {problem}" for problem in problems)
+        return replace(proposal, course=None, problems=located)
 
     async def courses(self) -> tuple[Course, ...]:
         """The courses in force."""

@@ -74,7 +74,7 @@ def _checked(path: Path, now: datetime) -> bool:
         parsed = read(path)
     except BadSchedule as bad:
         complain(str(bad))
-        complain(f"{path}: {counted(len(bad.problems), 'problem')}")
+        say(f"{path}: {counted(len(bad.problems), 'problem')}")
         return False
     except Misconfigured as error:
         complain(str(error))

@@ -99,5 +99,6 @@ def demo(file: Path | None, at: str | None, script: Path | None) -> int:
         try:
             begin = datetime.fromisoformat(at)
         except ValueError:
-            raise Misconfigured(f"--at is {at!r}; write an instant such as 2022-01-20T10:00") from None
+            words = f"--at {at!r} is no instant; write one such as 2022-01-20T10:00"
+            raise click.UsageError(words, click.get_current_context()) from None
     return asyncio.run(start_demo(one_file(file, shipped=True), at=begin, script=script))

@@ -6,7 +6,6 @@ It owns the order of starting and stopping, and nothing else.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
@@ -23,6 +22,12 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 1.0
 """Seconds between looks at the schedule files."""
 
+LOOKS_BEFORE_AGAIN = 15
+"""After so many looks an edit that could not be taken in is tried again."""
+
+PATIENCE = 20.0
+"""Seconds that the running tick is given to finish at the end."""
+
 
 async def serve(
     app: App,
@@ -31,6 +36,7 @@ async def serve(
     session: Callable[[], Awaitable[None]] | None = None,
     every: float = EVERY,
     look_every: float = LOOK_EVERY,
+    patience: float = PATIENCE,
 ) -> None:
     """Run until SIGTERM, SIGINT or the end of `session`; then finish what is under way and let go of the database."""
     watch = FileWatch(tuple(app.files))
@@ -51,9 +57,8 @@ async def serve(
     finally:
         for task in tasks:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        await waker.stop()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await waker.stop(patience)
         await app.close()
 
 
@@ -62,16 +67,28 @@ async def _spoken(session: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _watch_files(app: App, watch: FileWatch, clock: Clock, look_every: float) -> None:
+    """Take in what was edited. The first look takes in all files: one may have been edited since the start read it."""
+    looks = 0
+    untaken = set(app.files)
     while True:
         await asyncio.sleep(look_every)
-        for path in watch.edited():
-            await _take_in(app, path, clock)
+        edited = set(watch.edited())
+        again = untaken if looks % LOOKS_BEFORE_AGAIN == 0 else set()
+        looks += 1
+        for path in sorted(edited | again):
+            taken = await _take_in(app, path, clock)
+            untaken = untaken - {path} if taken else untaken | {path}
             app.poke()
 
 
-async def _take_in(app: App, path: Path, clock: Clock) -> None:
-    """An edit that cannot be taken in is logged; the version in force stays."""
+async def _take_in(app: App, path: Path, clock: Clock) -> bool:
+    """An edit that cannot be taken in now is logged and tried again; the version in force stays."""
     try:
         await app.take_in(path, clock())
     except CoursebotError as error:
         log.warning("action=edit_not_taken file=%s reason=%s", path.name, error)
+        return False
+    except Exception:
+        log.exception("action=edit_not_taken file=%s", path.name)
+        return False
+    return True

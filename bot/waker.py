@@ -42,7 +42,7 @@ class Every(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
 class Waker:
     """Calls `tick(now)` one at a time until stopped. `every` and `guard` are in seconds.
 
-    `clock` gives the bot's time; its rate may differ from the wall clock's, so exact wake-ups are converted.
+    `clock` gives the bot's time. It may run faster than the wall clock, so the guard looks at it too.
     """
 
     def __init__(self, tick: Tick, clock: Clock, *, every: float = EVERY, guard: float = 1.0) -> None:
@@ -55,7 +55,10 @@ class Waker:
         )
         self._busy = asyncio.Lock()
         self._again = False
+        self._stopped = False
+        self._next_at: datetime | None = None
         self._guard: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[datetime | None] | None = None
 
     def start(self) -> None:
         self._scheduler.add_job(self._wake, Every(self._every), id="tick", next_run_time=datetime.now(UTC))  # noqa: TID251 - the scheduler's own wall time
@@ -69,23 +72,32 @@ class Waker:
         self._wake_in(timedelta(0))
 
     async def stop(self, patience: float = 20.0) -> None:
-        """Let the running tick finish (APScheduler would cancel it), then stop."""
+        """Let the running tick finish (APScheduler would cancel it), then stop. After `patience` seconds the tick is
+        cancelled: what it was posting counts as unknown at the next start.
+        """
         if self._guard is not None:
             self._guard.cancel()
+        self._stopped = True
         self._scheduler.pause()
-        async with asyncio.timeout(patience), self._busy:
-            pass
+        if self._ticking is not None and not self._ticking.done():
+            _, late = await asyncio.wait({self._ticking}, timeout=patience)
+            for tick in late:
+                log.warning("action=tick_cancelled after=%.0f", patience)
+                tick.cancel()
+                await asyncio.wait({tick}, timeout=patience)
         self._scheduler.shutdown()
 
     async def _wake(self) -> None:
         if self._busy.locked():
             self._again = True
             return
+        next_at: datetime | None = None
         async with self._busy:
             self._again = True
-            while self._again:
+            while self._again and not self._stopped:
                 self._again = False
-                next_at = await asyncio.shield(self._once())
+                self._ticking = asyncio.create_task(self._once())
+                self._next_at = next_at = await asyncio.shield(self._ticking)
         if next_at is not None:
             self._wake_in(max(next_at - self._clock(), timedelta(0)))
 
@@ -97,7 +109,7 @@ class Waker:
             return None
 
     def _wake_in(self, wait: timedelta) -> None:
-        if not self._scheduler.running or wait >= timedelta(seconds=self._every):
+        if self._stopped or not self._scheduler.running or wait >= timedelta(seconds=self._every):
             return
         at = datetime.now(UTC) + wait  # noqa: TID251 - the scheduler's own wall time
         self._scheduler.add_job(self._wake, "date", run_date=at, id="next", replace_existing=True)
@@ -113,3 +125,6 @@ class Waker:
                 self._scheduler.reschedule_job("tick", trigger=Every(self._every))
                 self._wake_in(timedelta(0))
             base = offset
+            if self._next_at is not None and self._next_at <= self._clock():
+                self._next_at = None
+                self._wake_in(timedelta(0))

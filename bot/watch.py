@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int, int]
 
 
 class FileWatch:
-    """Looks at files by their modification time, size and inode. A missing file is not an edit."""
+    """Looks at files by their times, size and inode. A missing file is not an edit. The time of change tells of an edit
+    that kept the modification time, as some copying tools do.
+    """
 
     def __init__(self, paths: tuple[Path, ...]) -> None:
         self._seen: dict[Path, Stamp | None] = {path: _stamp(path) for path in paths}
@@ -37,4 +39,4 @@ def _stamp(path: Path) -> Stamp | None:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

@@ -23,7 +23,7 @@ from handlers.wording import channel_words, instant
 
 GO_LIVE, PAUSE, RESUME = "golive", "pause", "resume"
 UNTIL_HINT = "For example “friday 9:00” or “in 3 days”. Empty: until somebody resumes."
-NOT_READABLE = "I cannot read that as a time. Try “friday 9:00”, “in 3 days” or “2022-03-14 09:00”."
+NOT_READABLE = "I cannot read that as one time. Try “tomorrow at 9”, “friday 5 PM”, “in 3 days” or “2022-03-14 09:00”."
 
 
 # --- Go live ------------------------------------------------------------------------------------------------------

@@ -96,3 +96,62 @@ async def test_stopping_lets_the_running_tick_finish():
     async with running(slow):
         await begun.wait()
     assert len(finished) == 1
+
+
+async def test_a_tick_that_does_not_end_is_cancelled_after_a_while():
+    begun, ended = asyncio.Event(), []
+
+    async def endless(_: datetime) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    waker = Waker(endless, clock.now, every=3600)
+    waker.start()
+    await begun.wait()
+    async with asyncio.timeout(5):
+        await waker.stop(patience=0.05)
+    assert ended == [True]
+
+
+async def test_after_it_was_stopped_nothing_wakes_it():
+    ticks = Ticks(next_in=timedelta(milliseconds=5))
+    async with running(ticks) as waker:
+        await ticks.reached(1)
+        waker.poke()
+    number = len(ticks.times)
+    waker.poke()
+    await asyncio.sleep(0.05)
+    assert len(ticks.times) == number
+
+
+async def test_a_storm_of_requests_is_a_few_ticks_one_at_a_time():
+    ticks = Ticks()
+    async with running(ticks) as waker:
+        await ticks.reached(1)
+        for _ in range(500):
+            waker.poke()
+            await asyncio.sleep(0)
+        await ticks.reached(2)
+        await asyncio.sleep(0.05)
+    assert ticks.most_at_once == 1
+    assert len(ticks.times) < 250
+
+
+async def test_by_a_fast_clock_it_is_not_late_either():
+    fast = clock.clock_from("2022-01-20T18:00:00+00:00@3600")
+    seen = []
+
+    async def tick(now: datetime) -> datetime:
+        seen.append(now)
+        return now + timedelta(hours=2)
+
+    waker = Waker(tick, fast, every=3600, guard=0.01)
+    waker.start()
+    async with asyncio.timeout(30):
+        while len(seen) < 2:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+    await waker.stop()
+    assert timedelta(hours=2) <= seen[1] - seen[0] < timedelta(hours=3)

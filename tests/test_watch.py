@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from bot.watch import FileWatch
 
 
@@ -27,5 +29,25 @@ def test_a_file_that_an_editor_replaces_is_an_edit_and_a_missing_one_is_not(tmp_
     other = tmp_path / "new"
     other.write_text("b", encoding="utf-8")
     other.replace(file)
+    assert watch.edited() == ()
+    assert watch.edited() == (file,)
+
+
+def test_a_file_that_comes_later_is_an_edit(tmp_path):
+    file = tmp_path / "schedule.yaml"
+    watch = FileWatch((file,))
+    assert watch.edited() == ()
+    file.write_text("a", encoding="utf-8")
+    assert watch.edited() == ()
+    assert watch.edited() == (file,)
+
+
+def test_an_edit_of_the_same_length_that_keeps_the_time_is_an_edit(tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text("a", encoding="utf-8")
+    watch, before = FileWatch((file,)), file.stat()
+    while file.stat().st_ctime_ns == before.st_ctime_ns:
+        file.write_text("b", encoding="utf-8")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert watch.edited() == ()
     assert watch.edited() == (file,)

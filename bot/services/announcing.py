@@ -17,7 +17,7 @@ from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.errors import Misconfigured
 from bot.services.control import live_entries
-from bot.store import audit, ledger
+from bot.store import audit, ledger, verdicts
 from bot.store.ledger import Delivery
 
 USEFUL_FOR = timedelta(days=1)
@@ -107,7 +107,7 @@ def retract(connection: Connection, *, course: Course, delivery_id: int, now: da
     sent = ledger.get(connection, delivery_id)
     if sent is None or sent.key.course != course.id:
         return False
-    started = ledger.start_retract(connection, delivery_id, now=now)
+    started = verdicts.start_retract(connection, delivery_id, now=now)
     if started:
         audit.record(connection, course=course.id, person=by, action="retract", item=str(sent.key), now=now)
     return started

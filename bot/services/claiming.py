@@ -1,14 +1,15 @@
 """Transaction 1 of the tick: what is entered, what is claimed, and what becomes of a claim before anything is posted.
 
-It decides by the rules of lateness, floods and pauses, and freezes the text of what will be said.
+It decides by the rules of lateness, floods and pauses, holds each row to the schedule as it is now, and freezes the
+text of what will be said.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -17,32 +18,35 @@ from bot.conversation.port import Platform
 from bot.conversation.reply import Reply
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
-from bot.services.destinations import REHEARSAL
+from bot.services.destinations import REHEARSAL, STAFF, Destination, destinations, staff_destination
+from bot.services.outlook import Planned, names_of, where_words
 from bot.services.staff_notices import Telling, tell
-from bot.store import ledger
-from bot.store.ledger import Delivery, Entry
+from bot.store import claims, ledger
+from bot.store import courses as course_states
+from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
 
 log = logging.getLogger(__name__)
 
 Compose = Callable[[Notice, Facts], Reply]
 """What a notice says; an empty Reply: nothing any more. Rehearsal lines have `rehearsal` in their details."""
 
-OVER = "it was over before it could be said"
-GONE = "it is no longer in the schedule"
 FLOOD = "more than 3 posts in 10 minutes in this channel"
+LIVE = "the rehearsal is over"
+NOT_NOW = timedelta(minutes=5)
+"""How long a row waits for what this process lacks: its platform, its course, a staff channel."""
 
-_OF_AN_ITEM = (NoticeKind.DAY_OF, NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE, NoticeKind.OUT, NoticeKind.MATERIALS)
+PLANNED = (NoticeKind.WEEKLY, NoticeKind.DAY_OF, NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE, NoticeKind.OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a tick works with. `paused` are course ids."""
+    """What a tick works with. `planned`: by course, the notices of the schedule in force."""
 
     courses: Mapping[str, Course]
+    planned: Mapping[str, Planned]
     platforms: Mapping[str, Platform]
     compose: Compose
     owner: str
-    paused: frozenset[str]
     now: datetime
 
 
@@ -64,81 +68,157 @@ def enter(connection: Connection, due: Iterable[Entry], *, now: datetime) -> Non
 
 
 def take(connection: Connection, setting: Setting, *, tried: frozenset[int], limit: int) -> Taken:
-    """Claim up to `limit` rows and make them ready."""
-    claimed = ledger.claim(
-        connection, owner=setting.owner, now=setting.now, paused=setting.paused, tried=tried, limit=limit
-    )
-    ready = tuple(one for row in claimed if (one := _made_ready(connection, row, setting)) is not None)
-    return Taken(frozenset(row.id for row in claimed), ready)
+    """Claim up to `limit` rows and make them ready. Who is paused is read here: a pause counts from the next claim."""
+    states = course_states.states(connection)
+    paused = [state.course for state in states if state.paused(setting.now)]
+    claimed = claims.claim(connection, owner=setting.owner, now=setting.now, paused=paused, tried=tried, limit=limit)
+    ready: list[Delivery] = []
+    accepted: set[str] = set()
+    for row in claimed:
+        one = row if _to_be_looked_for(row) else _made_ready(connection, row, setting, accepted)
+        if one is not None:
+            ready.append(one)
+            accepted |= {one.batch} if claims.counts(one) else set()
+    return Taken(frozenset(row.id for row in claimed), tuple(ready))
 
 
-def _made_ready(connection: Connection, one: Delivery, setting: Setting) -> Delivery | None:
-    """The row with its text, or None where it is not to be said (now)."""
-    if one.snapshot is not None and one.unsure:
-        return one
+def _to_be_looked_for(one: Delivery) -> bool:
+    return one.unsure and one.snapshot is not None
+
+
+def again(connection: Connection, one: Delivery, setting: Setting) -> Delivery | None:
+    """A row that was looked for and is not there, as it is to be said now; None where it is not."""
+    return _made_ready(connection, one, setting, ())
+
+
+def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepted: Collection[str]) -> Delivery | None:
+    """The row with its text, or None where it is not to be said (now). Nothing of this part stands anywhere."""
     course = setting.courses.get(one.key.course)
-    reason = _not_to_be_said(one, course, setting.now)
-    if reason is not None or course is None:
-        ledger.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
-        return None
-    if ledger.flooded(connection, one, now=setting.now):
-        hold(connection, one, setting, reason=FLOOD, question="flood")
-        return None
-    if one.snapshot is not None:
-        return one
-    try:
-        return _composed(connection, one, course, setting)
-    except Exception:
-        log.exception("action=compose_failed delivery=%s", one.id)
-        reason = "the bot could not put it into words; the log has the details"
-        ledger.mark_failed(connection, one, setting.owner, reason=reason)
-        report_failure(connection, one, setting, reason=reason)
-        return None
-
-
-def _not_to_be_said(one: Delivery, course: Course | None, now: datetime) -> str | None:
-    if now >= one.stale_after:
-        return OVER
     if course is None:
-        return GONE
-    if one.notice.kind in _OF_AN_ITEM and one.key.item not in course.item_ids:
-        return GONE
+        claims.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
+        return None
+    notice = _as_planned(one, course, setting)
+    reason = notice if isinstance(notice, str) else _not_to_be_said(connection, one, notice, setting.now)
+    if reason is not None or isinstance(notice, str):
+        claims.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
+        return None
+    placed = _placed(connection, one, notice, course, setting)
+    if placed is None:
+        return None
+    if setting.now >= one.stale_after:  # taken as over, whatever it waits for; by the plan of now it is not
+        claims.mark_waiting(connection, one, setting.owner, until=setting.now, unsure=one.unsure)
+        return None
+    if claims.flooded(connection, placed, now=setting.now, accepted=accepted):
+        hold(connection, placed, setting, reason=FLOOD, question="flood")
+        return None
+    return placed if placed.key.part else _composed(connection, placed, course, setting)
+
+
+def _as_planned(one: Delivery, course: Course, setting: Setting) -> Notice | str:
+    """The notice as the schedule in force has it, or why it has it no more."""
+    notice = one.notice
+    if notice.kind in PLANNED:
+        return setting.planned[course.id].get(names_of(notice)) or GONE
+    if notice.kind is NoticeKind.MATERIALS:
+        rule = course.announcements.materials
+        return replace(notice, channel=rule.channel) if rule.on and notice.item in course.item_ids else GONE
+    return notice
+
+
+def _not_to_be_said(connection: Connection, one: Delivery, notice: Notice, now: datetime) -> str | None:
+    if now >= notice.stale_after:
+        return OVER
+    if now < notice.due_at and notice.kind in PLANNED and not one.key.part:
+        return LATER
+    if one.key.destination == REHEARSAL and course_states.state(connection, one.key.course).live_at is not None:
+        return LIVE
     return None
 
 
+def _placed(connection: Connection, one: Delivery, notice: Notice, course: Course, setting: Setting) -> Delivery | None:
+    """The row at the channel that its purpose has now; None where there is none. Parts of one post stay together, but
+    never in a channel that is not for staff any more.
+    """
+    private = one.key.destination in (STAFF, REHEARSAL)
+    if private:
+        place = staff_destination(course)
+    else:
+        place = next((to for to in destinations(course, notice.channel) if to.platform == one.platform), None)
+    if place is None and private:
+        log.warning("action=no_staff_channel delivery=%s", one.id)
+        claims.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
+        return None
+    here = Destination(one.platform, one.channel)
+    if place is None or (one.key.part and private and place != here):
+        claims.mark_skipped(connection, one, setting.owner, reason=GONE)
+        return None
+    to = here if one.key.part else place
+    changed = replace(
+        one,
+        platform=to.platform,
+        channel=to.channel,
+        purpose=notice.channel,
+        due_at=notice.due_at,
+        stale_after=notice.stale_after,
+        title=notice.title,
+    )
+    if changed != one:
+        claims.update_plan(connection, one, notice, platform=to.platform, channel=to.channel)
+    return changed
+
+
 def _composed(connection: Connection, one: Delivery, course: Course, setting: Setting) -> Delivery | None:
-    """The row with its text frozen; None, and skipped, where there is nothing left to say."""
+    """The row with its text, composed for this moment, since nobody has seen an earlier one; None, and skipped, where
+    there is nothing left to say.
+    """
+    try:
+        snapshots = _snapshots(one, course, setting)
+    except Exception:
+        log.exception("action=compose_failed delivery=%s", one.id)
+        reason = "the bot could not put it into words; the log has the details"
+        claims.mark_failed(connection, one, setting.owner, reason=reason)
+        report_failure(connection, one, setting, reason=reason)
+        return None
+    if not snapshots:
+        claims.mark_skipped(connection, one, setting.owner, reason=NOTHING)
+        return None
+    claims.store_parts(connection, one, snapshots, now=setting.now)
+    return replace(one, snapshot=snapshots[0], unsure=_to_be_looked_for(one))
+
+
+def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ...]:
     details = dict(one.details)
     if one.key.destination == REHEARSAL:
-        details["rehearsal"] = "yes"
+        details |= {"rehearsal": "yes", "where": where_words(course, one.notice)}
     reply = setting.compose(one.notice, Facts(course=course, now=setting.now, details=details))
     if not reply.blocks:
-        ledger.mark_skipped(connection, one, setting.owner, reason=OVER)
-        return None
+        return ()
     platform = setting.platforms.get(one.platform)
     parts = platform.parts(reply) if platform is not None else (reply,)
-    snapshots = tuple(codec.encode(part) for part in parts)
-    ledger.store_parts(connection, one, snapshots, now=setting.now)
-    return replace(one, snapshot=snapshots[0], unsure=False)
+    return tuple(codec.encode(part) for part in parts)
+
+
+# --- telling staff ------------------------------------------------------------------------------------------------
 
 
 def hold(connection: Connection, one: Delivery, setting: Setting, *, reason: str, question: str) -> None:
     """Keep a row until staff decide, and ask them. `question`: `flood` or `unsure`."""
-    ledger.mark_held(connection, one, setting.owner, reason=reason)
-    _tell(connection, one, setting, kind=NoticeKind.HELD, occurrence=question, reason=reason)
+    claims.mark_held(connection, one, setting.owner, reason=reason)
+    _tell(connection, one, setting, kind=NoticeKind.HELD, question=question, reason=reason)
 
 
 def report_failure(connection: Connection, one: Delivery, setting: Setting, *, reason: str, final: bool = True) -> None:
     """Tell staff what could not be posted and why; at the first refusal (`final` False), and when it is given up."""
-    _tell(
-        connection, one, setting, kind=NoticeKind.FAILED, occurrence="given-up" if final else "refused", reason=reason
-    )
+    question = "given-up" if final else "refused"
+    _tell(connection, one, setting, kind=NoticeKind.FAILED, question=question, reason=reason)
 
 
 def _tell(
-    connection: Connection, one: Delivery, setting: Setting, *, kind: NoticeKind, occurrence: str, reason: str
+    connection: Connection, one: Delivery, setting: Setting, *, kind: NoticeKind, question: str, reason: str
 ) -> None:
-    """What concerns staff notices themselves is only logged: telling of a telling would never end."""
+    """What concerns staff notices themselves is only logged: telling of a telling would never end. Refusals are told
+    once a row; a question that comes up again after staff have answered it is a new one.
+    """
     course = setting.courses.get(one.key.course)
     if course is None or one.key.destination in ledger.UNASKED_DESTINATIONS_FREE_OF_FLOOD:
         log.warning("action=%s delivery=%s kind=%s", kind.value, one.id, one.key.kind)
@@ -149,8 +229,10 @@ def _tell(
         "channel": one.channel,
         "platform": one.platform,
         "reason": reason,
-        "question": occurrence,
+        "question": question,
         "stale_after": one.stale_after.isoformat(),
     }
+    occurrence = question if question == "refused" else f"{question}.{one.attempts}"
     telling = Telling(kind=kind, item=str(one.id), occurrence=occurrence, title=one.title, details=details)
-    tell(connection, course, telling, now=setting.now)
+    if not tell(connection, course, telling, now=setting.now):
+        log.warning("action=staff_not_told kind=%s delivery=%s", kind.value, one.id)

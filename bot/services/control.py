@@ -21,7 +21,7 @@ from bot.errors import Refused
 from bot.services.destinations import fitted
 from bot.services.outlook import entries
 from bot.services.schedules import apply_if_decided
-from bot.store import audit, ledger, schedules
+from bot.store import audit, ledger, schedules, verdicts
 from bot.store import courses as states
 from bot.store.ledger import Delivery, Entry, Settlement
 from bot.store.records import CourseState
@@ -74,6 +74,7 @@ def go_live(connection: Connection, *, course: Course, now: datetime, by: int | 
     if already is not None:
         return WentLive(already=already)
     states.set_live(connection, course.id, now=now, by=by)
+    verdicts.end_rehearsal(connection, course.id)
     for notice in _filled_in(course, now):
         for entry in live_entries(course, notice):
             ledger.record_skipped(connection, entry, reason="it was there before Go live", now=now)
@@ -142,7 +143,7 @@ def settle_held(
         raise Refused("I do not know that post. It may belong to another course.")
     if decision == "send" and before.state in ("held", "failed") and now >= before.stale_after:
         raise Refused("That post is about something that is over by now, so I will not send it any more.")
-    changed = ledger.settle_held(connection, delivery_id, decision, now=now)
+    changed = verdicts.settle_held(connection, delivery_id, decision, now=now)
     if changed:
         audit.record(connection, course=course.id, person=by, action=f"held_{decision}", item=str(before.key), now=now)
     return Settled(changed, ledger.get(connection, delivery_id) or before)

@@ -5,15 +5,20 @@ What it keeps is only a memo of the database: any process may forget it at any t
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Callable, Iterable
 
 from sqlalchemy.engine import Connection
 
 from bot.course.model import Course
 from bot.course.schedule import parse
+from bot.errors import BadSchedule
 from bot.store import schedules
 from bot.store.database import Runner
 from bot.store.records import Version
+
+log = logging.getLogger(__name__)
 
 Adapt = Callable[[Course], Course]
 """Fits a course as written to this process (`destinations.fitted`)."""
@@ -25,20 +30,42 @@ class Shelf:
     def __init__(self, run: Runner, adapt: Adapt) -> None:
         self._run = run
         self._adapt = adapt
-        self._parsed: dict[str, tuple[int, Course]] = {}
+        self._parsed: dict[tuple[str, int], Course | None] = {}
 
     async def courses(self) -> tuple[Course, ...]:
         """All courses in force, by id."""
-        return await self.at(await self._run.read(schedules.in_force))
+        shelved = await self.at(await self._run.read(schedules.in_force))
+        return tuple(course for _, course in shelved)
 
-    async def at(self, versions: Iterable[Version]) -> tuple[Course, ...]:
-        """The courses of these versions; parses those that are new to this process."""
-        wanted = tuple(versions)
-        for version in wanted:
-            if self._parsed.get(version.course, (0,))[0] != version.number:
-                text = await self._run.read(schedules.version_text, version.course, version.number)
-                self._parsed[version.course] = (version.number, self._adapt(parse(text, version.file).course))
-        return tuple(self._parsed[version.course][1] for version in wanted)
+    async def at(self, versions: Iterable[Version]) -> tuple[tuple[Version, Course], ...]:
+        """The versions with their courses; parses those that are new to this process, beside the event loop.
+
+        One that this program cannot read any more is left out, so that it holds up no other course.
+        """
+        found: list[tuple[Version, Course]] = []
+        for version in versions:
+            name = (version.course, version.number)
+            course = self._parsed.get(name)
+            if course is None and name not in self._parsed:
+                course = await self._read(version)
+                self._forget_before(version)
+                self._parsed[name] = course
+            if course is not None:
+                found.append((version, course))
+        return tuple(found)
+
+    async def _read(self, version: Version) -> Course | None:
+        text = await self._run.read(schedules.version_text, version.course, version.number)
+        try:
+            return self._adapt((await asyncio.to_thread(parse, text, version.file)).course)
+        except BadSchedule:
+            log.exception("action=version_unreadable course=%s version=%s", version.course, version.number)
+            return None
+
+    def _forget_before(self, version: Version) -> None:
+        for course, number in tuple(self._parsed):
+            if course == version.course and number < version.number - 1:
+                del self._parsed[course, number]
 
 
 def version_in_force(connection: Connection, course: str) -> Version | None:

@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -20,11 +20,12 @@ from bot.conversation import codec
 from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, Platform, PostRefused, RateLimited
 from bot.errors import CoursebotError, PlatformDown
 from bot.services import claiming, settling
-from bot.services.claiming import Compose
+from bot.services.claiming import NOT_NOW, Compose
 from bot.services.courses import Shelf
 from bot.services.outlook import Outlook
+from bot.services.sweeping import CHECK_AFTER, Sweep, since
+from bot.store import claims, ledger, schedules
 from bot.store import courses as course_states
-from bot.store import ledger, schedules
 from bot.store.database import Runner
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState, Version
@@ -33,11 +34,6 @@ log = logging.getLogger(__name__)
 
 CLAIM_LIMIT = 5
 """Few at a time: it bounds what a frozen process can hold up."""
-
-CHECK_AFTER = timedelta(minutes=2)
-"""When to look for a double after an outcome that was once unknown: a late request has arrived by then."""
-
-MISSING_PLATFORM_PAUSE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,29 +66,35 @@ class Announcer:
     lease: float = 60.0
     monotonic: Callable[[], float] = time.monotonic
     outlook: Outlook = field(default_factory=Outlook)
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _limits: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
+    """Channels that a platform asked to leave alone: since when, until when."""
 
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`. Returns the next instant at which something will be, if any is known."""
+        async with self._one_at_a_time:  # a claim that a tick finds is one that nobody is at work on
+            return await self._tick(now)
+
+    async def _tick(self, now: datetime) -> datetime | None:
         situation = await self.run.read(look)
-        courses = await self.shelf.at(situation.versions)
-        self.outlook.update(courses, situation.versions, situation.states)
+        shelved = await self.shelf.at(situation.versions)
+        self.outlook.update(shelved, situation.states)
         due = self.outlook.due(now)
         if due:
             await self.run(claiming.enter, due, now=now)
             self.outlook.entered(now)
-        if due or situation.wake.lapsed or (situation.wake.at is not None and situation.wake.at <= now):
+        if due or situation.wake.wanted(now):
             await self._say_all(
                 claiming.Setting(
-                    courses={course.id: course for course in courses},
+                    courses={course.id: course for _, course in shelved},
+                    planned=self.outlook.planned,
                     platforms=self.platforms,
                     compose=self.compose,
                     owner=self.owner,
-                    paused=frozenset(name for name, state in situation.states.items() if state.paused(now)),
                     now=now,
                 )
             )
-            await self._retract_all(now)
-            await self._look_for_doubles(now)
+            await Sweep(run=self.run, platforms=self.platforms, now=now, patience=self.lease / 2).all()
             situation = await self.run.read(look)
         # What is due already and still open waits for something else than time: an earlier part, a pause, staff.
         coming = (situation.wake.at, self.outlook.next_due(now))
@@ -101,9 +103,14 @@ class Announcer:
     # --- saying -----------------------------------------------------------------------------------------------------
 
     async def _say_all(self, setting: claiming.Setting) -> None:
+        """Round by round. A tick that has taken long ends, since what time it is has changed; the next one goes on."""
         tried: set[int] = set()
+        begun: float | None = None
         while True:
             started = self.monotonic()
+            begun = started if begun is None else begun
+            if started - begun > self.lease / 2:
+                return
             taken = await self.run(claiming.take, setting, tried=frozenset(tried), limit=CLAIM_LIMIT)
             if not taken.claimed:
                 return
@@ -111,37 +118,60 @@ class Announcer:
             queues: dict[tuple[str, str], list[Delivery]] = {}
             for one in taken.ready:
                 queues.setdefault((one.platform, one.channel), []).append(one)
+            # Nothing may go on posting once this returns: the next tick takes what it finds claimed for abandoned.
             await asyncio.gather(*(self._say_queue(queue, setting, started) for queue in queues.values()))
 
     async def _say_queue(self, queue: list[Delivery], setting: claiming.Setting, started: float) -> None:
-        """One channel's rows, in order; other channels do not wait for it."""
+        """One channel's rows, in order; other channels do not wait for it. Raises nothing."""
         for one in queue:
             try:
-                await self._say(one, setting, started)
+                if not await self._left_alone(one, setting.now):
+                    await self._say(one, setting, started)
             except CoursebotError as error:
                 log.warning("action=mark_failed delivery=%s error=%s", one.id, type(error).__name__)
             except Exception:
                 log.exception("action=say_failed delivery=%s", one.id)
-                await self.run(settling.broken, one, setting)
+                await self._stumbled(one, setting)
+
+    async def _stumbled(self, one: Delivery, setting: claiming.Setting) -> None:
+        try:
+            await self.run(settling.stumbled, one, setting)
+        except Exception:
+            log.exception("action=mark_failed delivery=%s", one.id)
+
+    async def _left_alone(self, one: Delivery, now: datetime) -> bool:
+        """Whether the channel's platform asked to wait; the row waits as long."""
+        asked, until = self._limits.get((one.platform, one.channel), (now, now))
+        if not asked <= now < until:
+            return False
+        await self._wait(one, until)
+        return True
 
     async def _say(self, one: Delivery, setting: claiming.Setting, started: float) -> None:
         platform = self.platforms.get(one.platform)
-        now = setting.now
-        if platform is None or one.snapshot is None:
-            await self._wait(one, now + MISSING_PLATFORM_PAUSE, unsure=one.unsure)
+        if platform is None:
+            await self._wait(one, setting.now + NOT_NOW)
             return
-        if one.unsure and await self._settled_by_looking(platform, one, setting):
+        wanted: Delivery | None = one
+        if one.unsure:
+            wanted = await self._looked_for(platform, one, setting)
+        if wanted is None or wanted.snapshot is None:
             return
         left = self.lease / 2 - (self.monotonic() - started)
         if left <= 0:
             log.warning("action=claim_given_up delivery=%s", one.id)
-            await self._wait(one, now, unsure=False)
+            await self._wait(one, setting.now)
             return
+        await self._post(platform, wanted, setting, left=left)
+
+    async def _post(self, platform: Platform, one: Delivery, setting: claiming.Setting, *, left: float) -> None:
+        assert one.snapshot is not None  # noqa: S101 - what is ready has its text
+        reply, now = codec.decode(one.snapshot), setting.now
         try:
             async with asyncio.timeout(left):
-                reference = await platform.post(one.channel, codec.decode(one.snapshot), str(one.key))
+                reference = await platform.post(one.channel, reply, one.posted_as)
         except RateLimited as limit:
-            await self.run(settling.rate_limited, one, setting, retry_after=limit.retry_after)
+            await self._limited(one, setting, limit)
         except PostRefused as refusal:
             await self.run(settling.refused, one, setting, sentence=str(refusal))
         except (OutcomeUnknown, TimeoutError) as error:
@@ -150,65 +180,35 @@ class Announcer:
             await self.run(settling.down, one, setting, sentence=str(down))
         else:
             check_at = now + CHECK_AFTER if one.unsure else None
-            await self.run(ledger.mark_sent, one, self.owner, reference=reference, now=now, check_at=check_at)
-            log.info("action=notice_sent key=%s", one.key)
+            if await self.run(claims.mark_sent, one, self.owner, reference=reference, now=now, check_at=check_at):
+                log.info("action=notice_sent key=%s", one.key)
 
-    async def _settled_by_looking(self, platform: Platform, one: Delivery, setting: claiming.Setting) -> bool:
-        """After an unknown outcome: is it there? True where nothing more is to be done in this tick."""
-        since = (one.first_claimed_at or setting.now) - timedelta(minutes=1)
+    async def _limited(self, one: Delivery, setting: claiming.Setting, limit: RateLimited) -> None:
+        until = settling.allowed_again(setting.now, limit.retry_after)
+        self._limits[one.platform, one.channel] = (setting.now, until)
+        await self.run(settling.rate_limited, one, setting, retry_after=limit.retry_after)
+
+    async def _looked_for(self, platform: Platform, one: Delivery, setting: claiming.Setting) -> Delivery | None:
+        """After an unknown outcome: the row as it is to be said, or None where nothing is to be done in this tick."""
+        now = setting.now
         try:
             async with asyncio.timeout(self.lease / 2):
-                found = await platform.find(one.channel, str(one.key), since)
+                found = await platform.find(one.channel, one.posted_as, since(one, now))
         except HistoryUnreadable as unreadable:
             await self.run(settling.unreadable, one, setting, sentence=str(unreadable))
-            return True
+            return None
         except RateLimited as limit:
-            await self.run(settling.rate_limited, one, setting, retry_after=limit.retry_after)
-            return True
+            await self._limited(one, setting, limit)
+            return None
         except (CoursebotError, TimeoutError) as error:
             await self.run(settling.unknown, one, setting, sentence=str(error) or "no answer in time")
-            return True
+            return None
         if found:
-            now = setting.now
-            await self.run(ledger.mark_sent, one, self.owner, reference=found[0], now=now, check_at=now + CHECK_AFTER)
+            await self.run(claims.mark_sent, one, self.owner, reference=found[0], now=now, check_at=now + CHECK_AFTER)
             log.info("action=notice_found key=%s", one.key)
-            return True
-        if setting.now >= one.stale_after:
-            await self.run(ledger.mark_skipped, one, self.owner, reason="it was over before it could be said")
-            return True
-        return False
+            return None
+        return await self.run(claiming.again, one, setting)
 
-    async def _wait(self, one: Delivery, until: datetime, *, unsure: bool) -> None:
-        await self.run(ledger.mark_waiting, one, self.owner, until=until, unsure=unsure)
-
-    # --- afterwards -------------------------------------------------------------------------------------------------
-
-    async def _retract_all(self, now: datetime) -> None:
-        for one in await self.run.read(ledger.retracting, now=now):
-            platform = self.platforms.get(one.platform)
-            try:
-                if platform is not None and one.reference is not None:
-                    await platform.delete(one.channel, one.reference)
-                await self.run(ledger.mark_retracted, one.id)
-                log.info("action=notice_retracted key=%s", one.key)
-            except CoursebotError as error:
-                pause = now + timedelta(minutes=1)
-                await self.run(ledger.retract_later, one.id, until=pause, failure=str(error))
-
-    async def _look_for_doubles(self, now: datetime) -> None:
-        """Exactly once, verified afterwards: of several posts with one key the later ones are deleted."""
-        for one in await self.run.read(ledger.to_check, now=now):
-            platform = self.platforms.get(one.platform)
-            if platform is None:
-                await self.run(ledger.clear_check, one.id, until=now + MISSING_PLATFORM_PAUSE)
-                continue
-            since = (one.first_claimed_at or now) - timedelta(minutes=1)
-            try:
-                for double in (await platform.find(one.channel, str(one.key), since))[1:]:
-                    await platform.delete(one.channel, double)
-                    log.warning("action=double_deleted key=%s", one.key)
-                await self.run(ledger.clear_check, one.id)
-            except HistoryUnreadable:
-                await self.run(ledger.clear_check, one.id)
-            except CoursebotError:
-                await self.run(ledger.clear_check, one.id, until=now + CHECK_AFTER)
+    async def _wait(self, one: Delivery, until: datetime) -> None:
+        """What was unsure stays so: a late request may still arrive."""
+        await self.run(claims.mark_waiting, one, self.owner, until=until, unsure=one.unsure)

@@ -9,13 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.course.model import Course
+from bot.store import ledger
 
 TERMINAL = "console"
 
 STAFF = "staff"
 """The purpose of the staff channel, and the ledger's destination for what staff are told."""
 
-REHEARSAL = "rehearsal"
+REHEARSAL = ledger.REHEARSAL
 """The ledger's destination of rehearsal lines: they never take the key of the real post."""
 
 
@@ -53,6 +54,22 @@ def fitted(course: Course, platforms: Collection[str]) -> Course:
             names |= elsewhere
         channels[TERMINAL] = names
     return replace(course, channels=channels)
+
+
+def unusable(course: Course) -> tuple[str, ...]:
+    """A sentence for each reason why the bot could not speak as this course asks it to, or would tell all people what
+    is for staff.
+    """
+    found: list[str] = []
+    for platform, channels in course.channels.items():
+        private = channels.get(STAFF)
+        shared = [purpose for purpose, channel in channels.items() if purpose != STAFF and channel == private]
+        if shared:
+            found.append(
+                f"{private} on {platform} is the staff channel and the channel for {', '.join(sorted(shared))}; "
+                "give staff a private channel of their own"
+            )
+    return tuple(found)
 
 
 def contested(courses: Collection[Course]) -> tuple[str, ...]:

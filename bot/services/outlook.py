@@ -8,17 +8,41 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.course import planner
 from bot.course.model import Course
-from bot.course.notice import Notice
+from bot.course.notice import Notice, NoticeKind
 from bot.services.destinations import REHEARSAL, destinations, staff_destination
 from bot.store.ledger import Entry
 from bot.store.records import CourseState, Version
 
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+Names = tuple[NoticeKind, str, str]
+"""Kind, item and occurrence: a notice's identity in its course."""
+
+Planned = Mapping[Names, Notice]
+"""All that the planner has for a course."""
+
+
+def names_of(notice: Notice) -> Names:
+    return (notice.kind, notice.item, notice.occurrence)
+
+
+def planned(course: Course) -> Planned:
+    """All notices of the term. A reminder is of use until the next one of the same thing, which says it better."""
+    following: dict[tuple[NoticeKind, str], datetime] = {}
+    found: list[Notice] = []
+    for notice in reversed(planner.due(course, BEGINNING_OF_TIME, END_OF_TIME)):
+        if notice.kind in (NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE):
+            until = following.get((notice.kind, notice.item), notice.stale_after)
+            following[notice.kind, notice.item] = notice.due_at
+            notice = replace(notice, stale_after=min(notice.stale_after, until))  # noqa: PLW2901
+        found.append(notice)
+    return {names_of(notice): notice for notice in reversed(found)}
 
 
 @dataclass(slots=True)
@@ -29,6 +53,7 @@ class _Plan:
     number: int
     live: bool
     since: datetime
+    planned: Planned
     notices: tuple[Notice, ...]
     paused: bool = False
     done: int = 0
@@ -43,24 +68,38 @@ class Outlook:
     def __init__(self) -> None:
         self._plans: dict[str, _Plan] = {}
         self._states: Mapping[str, CourseState] = {}
+        self._entered: datetime | None = None
 
-    def update(self, courses: Iterable[Course], versions: Iterable[Version], states: Mapping[str, CourseState]) -> None:
+    @property
+    def planned(self) -> Mapping[str, Planned]:
+        """By course: all that its schedule in force plans."""
+        return {name: plan.planned for name, plan in self._plans.items()}
+
+    def update(self, shelved: Iterable[tuple[Version, Course]], states: Mapping[str, CourseState]) -> None:
         """Take in what the database says; plan anew what has changed."""
         self._states = states
         plans: dict[str, _Plan] = {}
-        for course, version in zip(courses, versions, strict=True):
+        for version, course in shelved:
             state = states[course.id]
             since, live = state.live_at or state.created_at, state.live_at is not None
             old = self._plans.get(course.id)
             if old is not None and (old.number, old.since, old.live) == (version.number, since, live):
                 plans[course.id] = old
                 continue
-            notices = planner.due(course, since, END_OF_TIME)
-            plans[course.id] = _Plan(course, version.number, live, since, notices)
+            everything = planned(course)
+            notices = tuple(notice for notice in everything.values() if since < notice.due_at)
+            plans[course.id] = _Plan(course, version.number, live, since, everything, notices)
         self._plans = plans
 
     def due(self, now: datetime) -> tuple[Entry, ...]:
-        """What is to be entered at `now`; while a course is paused its notices wait here."""
+        """What is to be entered at `now`; while a course is paused its notices wait here.
+
+        After the clock was set back all is given anew: what was recorded as over may lie ahead again.
+        """
+        if self._entered is not None and now < self._entered:
+            self._entered = now
+            for plan in self._plans.values():
+                plan.done = 0
         return tuple(
             entry
             for plan in self._plans.values()
@@ -71,6 +110,7 @@ class Outlook:
 
     def entered(self, now: datetime) -> None:
         """Everything that `due` gave for `now` is in the ledger."""
+        self._entered = now
         for plan in self._plans.values():
             if not self._states[plan.course.id].paused(now):
                 plan.done += len(plan.ready(now))
@@ -98,13 +138,17 @@ def entries(course: Course, notice: Notice, *, live: bool) -> tuple[Entry, ...]:
     staff = staff_destination(course)
     if staff is None:
         return ()
-    where = ", ".join(place.channel for place in places)
     return (
         Entry(
             notice=notice,
             destination=REHEARSAL,
             platform=staff.platform,
             channel=staff.channel,
-            details={"where": where},
+            details={"where": where_words(course, notice)},
         ),
     )
+
+
+def where_words(course: Course, notice: Notice) -> str:
+    """The channels in which it would be posted, for a rehearsal line."""
+    return ", ".join(place.channel for place in destinations(course, notice.channel))

@@ -6,8 +6,7 @@ have said what became of it. Materials that are new in a version are entered for
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -22,9 +21,10 @@ from bot.errors import BadSchedule, Misconfigured
 from bot.services.courses import Adapt, version_in_force
 from bot.services.destinations import REHEARSAL
 from bot.services.outlook import entries
+from bot.services.proposals import Proposal, read_proposal
 from bot.services.staff_notices import Telling, tell
 from bot.store import courses as course_states
-from bot.store import ledger, schedules
+from bot.store import ledger, schedules, verdicts
 from bot.store.records import Version
 
 PROBLEMS_SHOWN = 20
@@ -39,35 +39,6 @@ class Outcome(StrEnum):
     HELD = "held"
     BROKEN = "broken"
     KEPT_OLD = "kept_old"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """The text of a file, with what the parser made of it: a course (as this process uses it), or its problems."""
-
-    file: str
-    text: str
-    course: Course | None
-    problems: tuple[str, ...] = ()
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of the text, hexadecimal."""
-        return digest(self.text)
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def read_proposal(content: bytes, file: str, adapt: Adapt) -> Proposal:
-    """Parse a file's content; its problems are part of what is proposed."""
-    text = content.decode("utf-8", "replace")
-    try:
-        return Proposal(file=file, text=text, course=adapt(parse(content, file).course))
-    except BadSchedule as bad:
-        problems = tuple(problem.located(file) for problem in bad.problems)
-        return Proposal(file=file, text=text, course=None, problems=problems)
 
 
 def course_of_file(connection: Connection, file: str) -> str | None:
@@ -97,12 +68,12 @@ def propose(
         _put_in_force(connection, proposal, course, before=None, now=now, by=None)
         return Outcome.APPLIED
     if current.hash == proposal.hash:
-        _forget_held(connection, course.id, now=now)
+        schedules.forget_open(connection, course.id)
         return Outcome.SAME
     earlier = schedules.proposal(connection, course.id, proposal.hash)
     if earlier is not None and earlier.state == "kept_old":
         return Outcome.KEPT_OLD
-    before = _in_force(connection, current, adapt)
+    before = _in_force(connection, current, adapt) or course
     vanished = _vanished(connection, before, course, proposal.hash)
     if vanished:
         _hold(connection, proposal, course, vanished, before=before, now=now)
@@ -117,7 +88,7 @@ def _keep_old(
     current = None if course_id is None else version_in_force(connection, course_id)
     if current is None or course_id is None:
         raise Misconfigured("\n".join(proposal.problems))
-    schedules.propose(
+    fresh = schedules.propose(
         connection,
         course=course_id,
         hash=proposal.hash,
@@ -128,7 +99,8 @@ def _keep_old(
         problems="\n".join(proposal.problems),
         now=now,
     )
-    in_force = _in_force(connection, current, adapt)
+    if not fresh:
+        return Outcome.BROKEN
     shown = proposal.problems[:PROBLEMS_SHOWN]
     details = {
         "file": proposal.file,
@@ -139,22 +111,34 @@ def _keep_old(
     telling = Telling(
         kind=NoticeKind.SCHEDULE_BROKEN,
         item=proposal.hash[:12],
-        occurrence=f"v{current.number}",
+        occurrence=_moment(now),
         title=f"{proposal.file} has problems",
         details=details,
     )
-    tell(connection, in_force, telling, now=now)
+    in_force = _in_force(connection, current, adapt)
+    if in_force is not None:
+        tell(connection, in_force, telling, now=now)
     return Outcome.BROKEN
 
 
-def _in_force(connection: Connection, version: Version, adapt: Adapt) -> Course:
-    return adapt(parse(schedules.version_text(connection, version.course, version.number), version.file).course)
+def _moment(now: datetime) -> str:
+    """The occurrence of what staff are told each time that it happens."""
+    return f"{now:%Y%m%dT%H%M%S%f}"
+
+
+def _in_force(connection: Connection, version: Version, adapt: Adapt) -> Course | None:
+    """None where this program cannot read any more what an older one put in force."""
+    text = schedules.version_text(connection, version.course, version.number)
+    try:
+        return adapt(parse(text, version.file).course)
+    except BadSchedule:
+        return None
 
 
 def _vanished(connection: Connection, before: Course, after: Course, text_hash: str) -> tuple[str, ...]:
     """Ids of the version in force that the new one lacks, that something hangs on, and that nobody has explained."""
     explained = {decision.item for decision in schedules.decisions(connection, after.id, text_hash)}
-    gone = (before.item_ids - after.item_ids) & ledger.items_in_use(connection, after.id)
+    gone = (before.item_ids - after.item_ids) & verdicts.items_in_use(connection, after.id)
     return tuple(sorted(gone - explained))
 
 
@@ -167,7 +151,7 @@ def _hold(
     before: Course,
     now: datetime,
 ) -> None:
-    schedules.propose(
+    fresh = schedules.propose(
         connection,
         course=course.id,
         hash=proposal.hash,
@@ -178,6 +162,8 @@ def _hold(
         problems="",
         now=now,
     )
+    if not fresh:
+        return
     details = {
         "file": proposal.file,
         "hash": proposal.hash[:12],
@@ -187,18 +173,11 @@ def _hold(
     telling = Telling(
         kind=NoticeKind.SCHEDULE_HELD,
         item=proposal.hash[:12],
-        occurrence="ask",
+        occurrence=_moment(now),
         title="A new version of the schedule waits for you",
         details=details,
     )
     tell(connection, course, telling, now=now)
-
-
-def _forget_held(connection: Connection, course_id: str, *, now: datetime) -> None:
-    """The file says again what is in force: the edit that waited for staff was taken back."""
-    for held in schedules.held(connection):
-        if held.course == course_id:
-            schedules.settle(connection, course_id, held.hash, state="kept_old", now=now, by=None)
 
 
 Settled = Literal["applied", "waiting", "gone"]
@@ -219,12 +198,12 @@ def apply_if_decided(
     proposal = read_proposal(held.text.encode(), held.file, adapt)
     if proposal.course is None:
         return "gone"
-    before = _in_force(connection, current, adapt)
+    before = _in_force(connection, current, adapt) or proposal.course
     if _vanished(connection, before, proposal.course, held.hash):
         return "waiting"
     for decision in schedules.decisions(connection, course_id, held.hash):
         if decision.decision == "renamed":
-            ledger.rename_item(connection, course_id, decision.item, decision.renamed_to)
+            verdicts.rename_item(connection, course_id, decision.item, decision.renamed_to)
     _put_in_force(connection, proposal, proposal.course, before=before, now=now, by=by)
     schedules.settle(connection, course_id, held.hash, state="applied", now=now, by=by)
     return "applied"
@@ -242,6 +221,7 @@ def _put_in_force(
     number = schedules.apply_version(
         connection, course=course.id, text=proposal.text, hash=proposal.hash, file=proposal.file, now=now, by=by
     )
+    schedules.forget_broken(connection, course.id)
     state = course_states.state(connection, course.id)
     for notice in planner.appeared(before, course, now):
         for entry in entries(course, notice, live=state.live_at is not None):

@@ -12,13 +12,17 @@ from sqlalchemy.engine import Connection
 
 from bot.services import claiming
 from bot.services.claiming import Setting
-from bot.store import ledger
-from bot.store.ledger import Delivery
+from bot.store import claims
+from bot.store.ledger import FARTHEST, UNASKED_DESTINATIONS_FREE_OF_FLOOD, Delivery
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=30)
 SHORT_PAUSE = timedelta(seconds=5)
 """Before looking for a post whose outcome is unknown."""
+
+STUMBLES = 3
+SAID_AGAIN = 3
+"""Attempts after which nothing more is tried."""
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -27,11 +31,16 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
+def allowed_again(now: datetime, retry_after: float) -> datetime:
+    """When a platform that asked to wait so many seconds may be asked again."""
+    return now + min(timedelta(seconds=max(retry_after, 1.0)), FARTHEST)
+
+
 def rate_limited(connection: Connection, one: Delivery, setting: Setting, *, retry_after: float) -> None:
     """The post did not happen; nothing of its channel is tried before the platform allows it."""
-    until = setting.now + timedelta(seconds=max(retry_after, 1.0))
-    ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
-    ledger.hold_queue(connection, platform=one.platform, channel=one.channel, until=until)
+    until = allowed_again(setting.now, retry_after)
+    claims.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
+    claims.hold_queue(connection, platform=one.platform, channel=one.channel, until=until)
 
 
 def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
@@ -48,31 +57,45 @@ def down(connection: Connection, one: Delivery, setting: Setting, *, sentence: s
 def unknown(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
     """It may be there. The next attempt looks first; once it is over nobody needs to know any more."""
     if setting.now >= one.stale_after:
-        ledger.mark_failed(connection, one, setting.owner, reason=sentence)
+        claims.mark_failed(connection, one, setting.owner, reason=sentence)
         claiming.report_failure(connection, one, setting, reason=sentence)
         return
     until = setting.now + (SHORT_PAUSE if one.attempts == 1 else pause_after(one.attempts))
-    ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
+    claims.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
 
 
 def unreadable(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
-    """It may be there and nobody can look: staff are asked."""
-    claiming.hold(connection, one, setting, reason=sentence, question="unsure")
+    """It may be there and nobody can look: staff are asked. What staff are told cannot be asked about: rather than lose
+    a question to them it is said once more.
+    """
+    if one.key.destination not in UNASKED_DESTINATIONS_FREE_OF_FLOOD:
+        claiming.hold(connection, one, setting, reason=sentence, question="unsure")
+    elif one.attempts < SAID_AGAIN:
+        until = setting.now + SHORT_PAUSE
+        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=False, failure=sentence)
+    else:
+        claims.mark_failed(connection, one, setting.owner, reason=sentence)
 
 
-def broken(connection: Connection, one: Delivery, setting: Setting) -> None:
-    """A bug of ours met this row: it is given up, the others go on."""
+def stumbled(connection: Connection, one: Delivery, setting: Setting) -> None:
+    """A bug of ours or of a library met this row: it may be there. After a few attempts it is given up; the others go
+    on.
+    """
     reason = "the bot stumbled over it; the log has the details"
-    ledger.mark_failed(connection, one, setting.owner, reason=reason)
+    until = setting.now + pause_after(one.attempts)
+    if one.attempts < STUMBLES and until < one.stale_after:
+        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=reason)
+        return
+    claims.mark_failed(connection, one, setting.owner, reason=reason)
     claiming.report_failure(connection, one, setting, reason=reason)
 
 
 def _again_or_give_up(connection: Connection, one: Delivery, setting: Setting, *, sentence: str, unsure: bool) -> None:
     until = _next_attempt(one, setting.now)
     if until < one.stale_after:
-        ledger.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
+        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
         return
-    ledger.mark_failed(connection, one, setting.owner, reason=sentence)
+    claims.mark_failed(connection, one, setting.owner, reason=sentence)
     claiming.report_failure(connection, one, setting, reason=sentence)
 
 

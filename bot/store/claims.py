@@ -134,16 +134,19 @@ _COPIED = [
 ]
 
 
+def counts(one: Delivery) -> bool:
+    """Whether it is an unasked post in a channel of the course."""
+    return one.key.destination not in UNASKED_DESTINATIONS_FREE_OF_FLOOD and one.key.kind not in ASKED_KINDS
+
+
 def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepted: Collection[str]) -> bool:
     """Whether saying this too would be more than 3 unasked posts in 10 minutes in its channel.
 
     What counts is what stands there, or may, and the batches `accepted` just before; not what was tried in vain.
     """
+    if not counts(claimed) or claimed.key.part or claimed.unsure or claimed.details.get(RELEASED):
+        return False
     key = claimed.key
-    if key.destination in UNASKED_DESTINATIONS_FREE_OF_FLOOD or key.kind in ASKED_KINDS or key.part:
-        return False
-    if claimed.unsure or claimed.details.get(RELEASED):
-        return False
     query = sa.select(delivery.c.batch).where(
         delivery.c.course == key.course,
         delivery.c.platform == claimed.platform,

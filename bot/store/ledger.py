@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -27,6 +27,9 @@ ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value)
 
 FARTHEST = timedelta(hours=1)
 """Nobody puts an attempt off for longer. One that lies farther ahead was written before the clock was set back."""
+
+Settlement = Literal["send", "there", "drop"]
+"""What staff answer on a post that waits for them."""
 
 OVER = "it was over before it could be said"
 GONE = "it is no longer in the schedule"
@@ -184,8 +187,8 @@ def _revived(connection: Connection, entry: Entry, *, now: datetime) -> bool:
         ("skipped", LATER): True,
         ("skipped", NOTHING): moved_later,
     }
-    gave_up = row.state == "failed" and moved_later
-    if row.unsure or now >= notice.stale_after or not (gave_up or again.get((row.state, row.failure), False)):
+    gave_up = row.state == "failed" and moved_later and not row.unsure
+    if now >= notice.stale_after or not (gave_up or again.get((row.state, row.failure), False)):
         return False
     values = {
         "platform": entry.platform,
@@ -249,6 +252,11 @@ def same_post(one: Delivery) -> list[sa.ColumnElement[bool]]:
 
 def clear_check(connection: Connection, delivery_id: int, *, until: datetime | None = None) -> None:
     connection.execute(delivery.update().where(delivery.c.id == delivery_id).values(check_at=until))
+
+
+def set_reference(connection: Connection, delivery_id: int, reference: str) -> None:
+    """Of two posts with one key this one stayed."""
+    connection.execute(delivery.update().where(delivery.c.id == delivery_id).values(reference=reference))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
     StoreBusy while another program has the database open. Nothing has changed then.
     """
     location, origin = locate(database), Location(source, read_only=True)
+    if not source.exists():
+        raise Misconfigured(f"There is no backup {source}: `coursebot db backup FILE` writes one.")
     with translated(source):
         revision = require_coursebot(origin)
     refuse_newer(origin, revision, newest_revision())

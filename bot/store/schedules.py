@@ -155,6 +155,27 @@ def settle(
     return connection.execute(statement).rowcount == 1
 
 
+def forget_open(connection: Connection, course: str) -> None:
+    """The file says again what is in force: an edit that was broken or waits for staff was taken back. If it is made
+    again it is new.
+    """
+    _forget(connection, course, "broken", "held")
+
+
+def forget_broken(connection: Connection, course: str) -> None:
+    """The file is right again; if it breaks in the same way once more, that is new."""
+    _forget(connection, course, "broken")
+
+
+def _forget(connection: Connection, course: str, *states: ProposalState) -> None:
+    open_ones = sa.and_(schedule_proposal.c.course == course, schedule_proposal.c.state.in_(states))
+    hashes = sa.select(schedule_proposal.c.hash).where(open_ones)
+    connection.execute(
+        schedule_decision.delete().where(schedule_decision.c.course == course, schedule_decision.c.hash.in_(hashes))
+    )
+    connection.execute(schedule_proposal.delete().where(open_ones))
+
+
 def decide(
     connection: Connection,
     *,

@@ -1,4 +1,4 @@
-"""What staff decide about the ledger's rows: a post that waits for them, one that they take back, an id that was renamed.
+"""What staff decide about the ledger's rows: a post that waits for them, one that they take back, an id renamed.
 
 Each decision is taken once. Functions never post: they say what the next tick does.
 """
@@ -6,7 +6,7 @@ Each decision is taken once. Functions never post: they say what the next tick d
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -18,12 +18,11 @@ from bot.store.ledger import (
     REHEARSAL,
     RELEASED,
     UNASKED_DESTINATIONS_FREE_OF_FLOOD,
+    Settlement,
     get,
     same_post,
 )
 from bot.store.tables import delivery
-
-Settlement = Literal["send", "there", "drop"]
 
 OF_AN_ITEM = tuple(
     kind.value

@@ -131,13 +131,13 @@ async def flood(room: Staffroom, number: int) -> None:
 async def test_too_many_posts_at_once_wait_for_staff(room: Staffroom, ada: Person) -> None:
     await flood(room, 4)
     asked = last(room)
-    assert "A post is waiting for you: “Today: Talk 0” for #seminar." in plain(asked)
+    assert "A post is waiting for you: “Today: Talk 3” for #seminar." in plain(asked)
     assert "more than 3 posts in 10 minutes" in plain(asked)
     before = len(room.channels.texts(COURSE))
     assert "goes out now" in await ada.presses(button(asked, "Send"))
     await room.tick()
     assert len(room.channels.texts(COURSE)) == before + 1
-    assert "settled already: “Today: Talk 0” was posted" in await ada.presses(button(asked, "Drop"))
+    assert "settled already: “Today: Talk 3” was posted" in await ada.presses(button(asked, "Drop"))
 
 
 async def test_a_held_post_can_be_dropped(room: Staffroom, ada: Person) -> None:

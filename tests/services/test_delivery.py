@@ -10,7 +10,7 @@ import pytest
 from bot.services import control
 from bot.services.destinations import REHEARSAL
 from bot.store import courses as course_states
-from bot.store import ledger
+from bot.store import ledger, verdicts
 from bot.store.tables import delivery
 from tests.support.bots import SEMINAR, running
 
@@ -133,8 +133,8 @@ async def test_more_than_three_posts_at_once_are_held_and_staff_are_asked(databa
         held = [key for key, state in (await bot.states()).items() if state == "held"]
         assert len(held) == 2
         ids = await bot.app.database.run.read(_ids_in_state, "held")
-        await bot.app.database.run(ledger.settle_held, ids[0], "send", now=FORMS)
-        await bot.app.database.run(ledger.settle_held, ids[1], "drop", now=FORMS)
+        await bot.app.database.run(verdicts.settle_held, ids[0], "send", now=FORMS)
+        await bot.app.database.run(verdicts.settle_held, ids[1], "drop", now=FORMS)
         await bot.ticks(FORMS)
         assert len(bot.server.keys(SHARED)) == 1 + 4
 
@@ -206,7 +206,7 @@ async def test_where_nobody_can_look_staff_are_asked(database_path, tmp_path):
         assert (await bot.states())[WHOLE_TERM[0]] == "held"
         assert "[It is there]" in bot.server.visible(STAFF)[0].text
         (held,) = await bot.app.database.run.read(_ids_in_state, "held")
-        await bot.app.database.run(ledger.settle_held, held, "there", now=WEEKLY)
+        await bot.app.database.run(verdicts.settle_held, held, "there", now=WEEKLY)
         await bot.ticks(WEEKLY + timedelta(hours=1))
         assert bot.server.keys(SHARED) == WHOLE_TERM[:1]
 
@@ -275,7 +275,7 @@ async def test_a_retracted_post_is_deleted_and_never_comes_back(database_path, t
         await bot.ticks(WEEKLY)
         last = await bot.app.database.run.read(ledger.last_sent, "seminar")
         assert last is not None
-        assert await bot.app.database.run(ledger.start_retract, last.id, now=WEEKLY)
+        assert await bot.app.database.run(verdicts.start_retract, last.id, now=WEEKLY)
         bot.server.next("delete", "drop_before")
         await bot.ticks(WEEKLY, WEEKLY + timedelta(minutes=1), WEEKLY + timedelta(minutes=2))
         assert bot.server.keys(SHARED) == []

@@ -1,4 +1,6 @@
-"""kill -9 at every point between claim, post and mark, then a restart: said exactly once."""
+"""kill -9 at every point between claim, post and mark, then a restart: said exactly once. And a process that is frozen
+at those points past its lease.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import open_app
+from bot.errors import Misconfigured
 from tests.services.test_delivery import SHARED, START, WEEKLY
 from tests.support.bots import SEMINAR
 from tests.support.platform_server import PlatformServer
@@ -42,8 +46,36 @@ async def test_killed_and_restarted_it_is_said_exactly_once(point, database_path
         assert len(parts) >= 2
 
 
-async def _run(server, database, file):
-    arguments = [str(server.port), str(database), str(file), *(at.isoformat() for at in INSTANTS)]
+FROZEN = {
+    "between the claim and the post": "parts",
+    "while the post is under way": "post",
+}
+
+
+@pytest.mark.parametrize("point", FROZEN)
+async def test_frozen_past_its_lease_it_is_said_exactly_once(point, database_path, tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text(SEMINAR, encoding="utf-8")
+    refused = []
+
+    async def second_service():
+        with pytest.raises(Misconfigured, match="Another coursebot service"):
+            open_app(database_url=f"sqlite:///{database_path}", platforms=[])
+        refused.append(len(server.keys(SHARED)))
+
+    async with PlatformServer(frozen_for=0.7, while_frozen=second_service) as server:
+        server.next(FROZEN[point], "freeze_after")
+        assert await _run(server, database_path, file, lease=1.0) == 0
+        assert refused == [FROZEN[point] == "post"], "the frozen one holds the database: nobody else may post"
+        parts = [key.rpartition("/")[2] for key in server.keys(SHARED)]
+        assert parts == ["", *(f"{number:02}" for number in range(2, len(parts) + 1))]
+        assert server.calls.count("post") == len(parts)
+        if point == "between the claim and the post":
+            assert server.calls.index("post") > server.calls.index("parts") + 1, "the old claim was given up"
+
+
+async def _run(server, database, file, lease=60.0):
+    arguments = [str(server.port), str(database), str(file), str(lease), *(at.isoformat() for at in INSTANTS)]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

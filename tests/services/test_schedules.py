@@ -195,3 +195,48 @@ async def test_two_courses_that_claim_one_channel_are_refused(database_path, tmp
         await bot.app.take_in(other, START)
         with pytest.raises(Misconfigured, match=r"#seminar on console belongs to other and to seminar"):
             await bot.app.refuse_contested_channels()
+
+
+async def test_an_edit_taken_back_and_made_again_asks_again(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        now, _ = await _with_a_vanished_id(bot)
+        await bot.edit("id: opening", "id: first", now)
+        await bot.edit("id: first", "id: opening", now + timedelta(minutes=1))
+        await bot.ticks(now + timedelta(minutes=1))
+        assert len(await bot.app.database.run.read(versions.held)) == 1
+        assert len(bot.server.visible(STAFF)) == 2
+
+
+async def test_a_mistake_made_again_is_told_again(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        for minutes in (0, 10):
+            now = START + timedelta(minutes=minutes)
+            await bot.edit("title: Hardware", "titel: Hardware", now)
+            await bot.app.take_in(bot.file, now)
+            await bot.ticks(now)
+            await bot.edit("titel: Hardware", "title: Hardware", now + timedelta(minutes=1))
+        assert len(bot.server.visible(STAFF)) == 2
+
+
+async def test_a_lost_answer_is_looked_for_under_the_id_that_was_renamed(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        await bot.ticks(WEEKLY)
+        bot.server.next("post", "drop_after")
+        await bot.ticks(utc(1, 30, 21))
+        now = utc(1, 30, 21)
+        await bot.edit("id: first", "id: opening", now)
+        (held,) = await bot.app.database.run.read(versions.held)
+        answer = Answer(text_hash=held.hash, fate="renamed", item="first", renamed_to="opening")
+        (course,) = await bot.app.courses()
+        await bot.app.database.run(control.settle_vanished, course=course, answer=answer, now=now, by=None)
+        await bot.ticks(now + timedelta(minutes=1))
+        assert bot.server.keys(SHARED) == WHOLE_TERM[:2]
+
+
+async def test_materials_known_at_go_live_are_no_news_under_another_id(database_path, tmp_path):
+    text = SEMINAR.replace(FIRST_DATE, SLIDES)
+    async with running(database_path, tmp_path, at=START, text=text) as bot:
+        await bot.edit("id: first", "id: opening", START)
+        await bot.ticks(START)
+        assert bot.server.keys(SHARED) == []
+        assert "What became of" in bot.server.visible(STAFF)[0].text

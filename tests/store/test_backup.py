@@ -101,7 +101,7 @@ def test_nothing_is_restored_while_a_service_runs_or_another_program_looks(datab
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"), [(b"", "no tables"), (b"x" * 5000, "not an SQLite database"), (None, "There is no file")]
+    ("content", "sentence"), [(b"", "no tables"), (b"x" * 5000, "not an SQLite database"), (None, "There is no backup")]
 )
 def test_a_source_that_is_no_copy_of_ours(
     database_path: Path, tmp_path: Path, content: bytes | None, sentence: str

@@ -65,9 +65,9 @@ coursebot · only you see this
 ┊   (https://people.inf.ethz.ch/troscoe/pubs/review-writing.pdf), by Timothy
 ┊   Roscoe
 ┊
-┊ Slides: PDF
+┊ Slides: pdf
 ┊ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
-┊ 01_intro_and_big_ideas_in_ai_systems.pdf), PPTX
+┊ 01_intro_and_big_ideas_in_ai_systems.pdf), pptx
 ┊ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
 ┊ 01_intro_and_big_ideas_in_ai_systems.pptx)
 ┊
@@ -153,9 +153,9 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock next
 │ • A Few Useful Things to Know About Machine Learning
 │   (https://homes.cs.washington.edu/~pedrod/papers/cacm12.pdf)
 │
-│ Slides: PDF
+│ Slides: pdf
 │ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
-│ 01_intro_and_big_ideas_in_ai_systems.pdf), PPTX
+│ 01_intro_and_big_ideas_in_ai_systems.pdf), pptx
 │ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
 │ 01_intro_and_big_ideas_in_ai_systems.pptx)
 
@@ -196,9 +196,9 @@ coursebot · only you see this
 ┊   (https://people.inf.ethz.ch/troscoe/pubs/review-writing.pdf), by Timothy
 ┊   Roscoe
 ┊
-┊ Slides: PDF
+┊ Slides: pdf
 ┊ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
-┊ 01_intro_and_big_ideas_in_ai_systems.pdf), PPTX
+┊ 01_intro_and_big_ideas_in_ai_systems.pdf), pptx
 ┊ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
 ┊ 01_intro_and_big_ideas_in_ai_systems.pptx)
 ┊

@@ -46,8 +46,8 @@ coursebot · only you see this
 ┊ [2] What’s next   [3] Deadlines   [4] Help
 
 Maya in #cs294, Thu 20 Jan 10:00 AM ❯ as Rivera
-You are Elena Rivera, an instructor. New to you: 1 in #cs294, 1 in #cs294-staff.
-To read it: look #cs294
+You are Elena Rivera, an instructor. New to you: 1 in #cs294. To read it: look
+#cs294
 
 Rivera in #cs294, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────

@@ -51,8 +51,8 @@ coursebot · only you see this
 ┊   Machine Learning in the Cloud, the Modern Data Stack.
 
 Maya in #cs294, Thu 20 Jan 10:00 AM ❯ as Sam
-You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in
-#cs294-staff. To read it: look #cs294
+You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294. To read
+it: look #cs294
 
 Sam in #cs294, Thu 20 Jan 10:00 AM ❯ in #cs294
 You speak in #cs294. To leave it: in direct

@@ -27,8 +27,8 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 Try: readings, deadlines, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ as Sam
-You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in
-#cs294-staff. To read it: look #cs294
+You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294. To read
+it: look #cs294
 
 Sam, Thu 20 Jan 10:00 AM ❯ course
 coursebot · only you see this
@@ -115,8 +115,8 @@ coursebot · only you see this
 ┊ Sorry, only staff of Machine Learning Systems can do that.
 
 Maya, Thu 20 Jan 10:00 AM ❯ as Sam
-You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in
-#cs294-staff. To read it: look #cs294
+You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294. To read
+it: look #cs294
 
 Sam, Thu 20 Jan 10:00 AM ❯ course pause
 Pause announcements · page 1 of 2 ──────────────────────────────────────────────
@@ -129,8 +129,8 @@ Pause announcements · page 1 of 2 ───────────────
   ❯ snow
 ┊ [Enter] Continue   a number changes that answer, cancel leaves
   ❯
-┊ ✗ Until when: That is Wed 19 Jan, 10:00 AM, which is past. Which time to come
-┊ is it?
+┊ ✗ Until when: I cannot read that as one time. Try “tomorrow at 9”, “friday 5
+┊ PM”, “in 3 days” or “2022-03-14 09:00”.
 ┊ 1  Until when
 ┊ For example “friday 9:00” or “in 3 days”. Empty: until somebody resumes.
 ┊ Now: yesterday

@@ -39,9 +39,9 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 │ • A Few Useful Things to Know About Machine Learning
 │   (https://homes.cs.washington.edu/~pedrod/papers/cacm12.pdf)
 │
-│ Slides: PDF
+│ Slides: pdf
 │ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
-│ 01_intro_and_big_ideas_in_ai_systems.pdf), PPTX
+│ 01_intro_and_big_ideas_in_ai_systems.pdf), pptx
 │ (https://ucbrise.github.io/cs294-ai-sys-sp22/assets/lectures/lec01/
 │ 01_intro_and_big_ideas_in_ai_systems.pptx)
 

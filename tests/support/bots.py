@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -70,6 +71,15 @@ class Bot:
         self.file.write_text(text.replace(old, new), encoding="utf-8")
         await self.app.take_in(self.file, now)
 
+    async def run(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """One write transaction."""
+        return await self.app.database.run(function, *arguments, **named)
+
+    async def ids(self, state: str) -> list[int]:
+        """The ledger's rows in a state, by id."""
+        query = sa.select(delivery.c.id).where(delivery.c.state == state).order_by(delivery.c.id)
+        return await self.app.database.run.read(lambda connection: list(connection.scalars(query)))
+
     async def states(self) -> dict[str, str]:
         """Ledger key → state, for posts in shared channels."""
         return {key: state for key, state in await self.ledger() if not key.startswith("seminar/staff/")}
@@ -88,14 +98,21 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    database: Path, folder: Path, *, at: datetime, live: bool = True, text: str = SEMINAR, **platform: object
+    database: Path,
+    folder: Path,
+    *,
+    at: datetime,
+    live: bool = True,
+    text: str = SEMINAR,
+    kind: type[LoopbackPlatform] = LoopbackPlatform,
+    **platform: object,
 ) -> AsyncIterator[Bot]:
     """A bot that has taken in a schedule at `at`, gone live then, and not ticked yet."""
     file = folder / "schedule.yaml"
     if not file.exists():
         file.write_text(text, encoding="utf-8")
     async with PlatformServer() as server:
-        client = LoopbackPlatform(server.port, **platform)  # type: ignore[arg-type]
+        client = kind(server.port, **platform)  # type: ignore[arg-type]
         app = open_app(database_url=f"sqlite:///{database}", platforms=[client])
         try:
             await app.take_in(file, at)

@@ -48,7 +48,7 @@ class LoopbackPlatform:
         return await self.post(account, reply, key)
 
     async def find(self, channel: str, key: str, since: datetime) -> tuple[str, ...]:
-        answer = await self._call("find", channel=channel, key=key)
+        answer = await self._call("find", channel=channel, key=key, since=since.isoformat())
         if "unreadable" in answer:
             raise HistoryUnreadable(answer["unreadable"])
         return tuple(answer["found"])
@@ -73,6 +73,8 @@ class LoopbackPlatform:
         if not line:
             raise OutcomeUnknown("the platform dropped the connection")
         answer: dict[str, Any] = json.loads(line)
+        if "down" in answer:
+            raise PlatformDown(answer["down"])
         if "refused" in answer:
             raise PostRefused(answer["refused"])
         if "limit" in answer:

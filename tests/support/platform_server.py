@@ -10,12 +10,15 @@ import contextlib
 import json
 import os
 import signal
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Self
 
 Fault = Literal[
-    "kill_before", "kill_after", "drop_before", "drop_after", "never_answer", "late", "refuse", "limit", "error_after"
-]
+    "kill_before", "kill_after", "drop_before", "drop_after", "never_answer", "late", "refuse", "limit", "error_after",
+    "freeze_before", "freeze_after", "down",
+]  # fmt: skip
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Post:
     channel: str
     key: str
     text: str
+    at: datetime | None = None
     deleted: bool = False
 
 
@@ -37,6 +41,12 @@ class PlatformServer:
     on_the_way: list[Post] = field(default_factory=list)
     refused_channels: set[str] = field(default_factory=set)
     unreadable: bool = False
+    down: bool = False
+    clock: datetime | None = None
+    """The platform's own time, if posts are to be found by it."""
+    frozen_for: float = 1.0
+    """Seconds for which a frozen process is stopped."""
+    while_frozen: Callable[[], Awaitable[None]] | None = None
     port: int = 0
     _server: asyncio.Server | None = None
     _serial: int = 0
@@ -86,17 +96,22 @@ class PlatformServer:
     async def _answer(self, call: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         operation = call["op"]
         self.calls.append(operation)
+        answer: dict[str, Any]
         queued = self.faults.get(operation)
         fault = queued.pop(0) if queued else None
         if fault == "kill_before":
             os.kill(call["pid"], signal.SIGKILL)
             return
+        if fault == "freeze_before":
+            await self._freeze(call["pid"])
         if fault == "drop_before":
             return
         if fault == "never_answer":
             await asyncio.Event().wait()
-        if fault == "limit":
-            answer: dict[str, Any] = {"limit": 7}
+        if fault == "down" or self.down:
+            answer = {"down": "the platform is being repaired"}
+        elif fault == "limit":
+            answer = {"limit": 7}
         elif fault == "refuse" or call.get("channel") in self.refused_channels:
             answer = {"refused": f"{call['channel']} is not a channel that the bot is in; invite it there"}
         else:
@@ -104,6 +119,8 @@ class PlatformServer:
         if fault == "kill_after":
             os.kill(call["pid"], signal.SIGKILL)
             return
+        if fault == "freeze_after":
+            await self._freeze(call["pid"])
         if fault in ("drop_after", "late"):
             return
         if fault == "error_after":
@@ -111,16 +128,25 @@ class PlatformServer:
         writer.write(json.dumps(answer).encode() + b"\n")
         await writer.drain()
 
+    async def _freeze(self, process: int) -> None:
+        os.kill(process, signal.SIGSTOP)
+        await asyncio.sleep(self.frozen_for)
+        if self.while_frozen is not None:
+            await self.while_frozen()
+        os.kill(process, signal.SIGCONT)
+
     def _do(self, call: dict[str, Any], *, late: bool) -> dict[str, Any]:
         if call["op"] == "post":
             self._serial += 1
-            post = Post(str(self._serial), call["channel"], call["key"], call["text"])
+            post = Post(str(self._serial), call["channel"], call["key"], call["text"], self.clock)
             (self.on_the_way if late else self.posts).append(post)
             return {"reference": post.reference}
         if call["op"] == "find":
             if self.unreadable:
                 return {"unreadable": "the history of this channel cannot be read"}
-            found = [post.reference for post in self.visible(call["channel"]) if post.key == call["key"]]
+            since = datetime.fromisoformat(call["since"])
+            there = [post for post in self.visible(call["channel"]) if post.at is None or post.at >= since]
+            found = [post.reference for post in there if post.key == call["key"]]
             return {"found": found}
         if call["op"] == "delete":
             for post in self.posts:

@@ -1,0 +1,61 @@
+"""What is said unasked in the course's channels: whether, where and when, with the defaults of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from bot.course.vocabulary import DeadlineKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """One kind of unasked post: whether, where (a key of `channels`), at what wall-clock time."""
+
+    on: bool = True
+    channel: str = "announcements"
+    at: time = time(9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyAnnouncement(Announcement):
+    """The weekly post. With `weekday` (Monday = 0) it goes out on the last such day before the class week's first
+    class; without, on the day after the previous class, or `before_review` days before the first review deadline
+    that it names, whichever is earlier. The first one of the term goes out `first` days before the first session.
+    """
+
+    weekday: int | None = None
+    before_review: int = 4
+    first: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderAnnouncement(Announcement):
+    """Posts some time before an instant. Whole days are wall-clock days, anything else is elapsed time."""
+
+    before: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcements:
+    """Everything that is said unasked in the course's channels, with its defaults."""
+
+    weekly: WeeklyAnnouncement = WeeklyAnnouncement()
+    day_of: Announcement = Announcement()
+    review_due: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=1),))
+    materials: Announcement = Announcement()
+    out: Announcement = Announcement()
+    assignment: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=2), timedelta(hours=3)))
+    project: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=7), timedelta(days=1)))
+    exam: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=7), timedelta(days=1)))
+    form: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=2), timedelta(hours=3)))
+
+    def of(self, kind: DeadlineKind) -> ReminderAnnouncement:
+        """The reminders of one kind of deadline."""
+        reminders: dict[DeadlineKind, ReminderAnnouncement] = {
+            DeadlineKind.ASSIGNMENT: self.assignment,
+            DeadlineKind.PROJECT: self.project,
+            DeadlineKind.EXAM: self.exam,
+            DeadlineKind.FORM: self.form,
+        }
+        return reminders[kind]

@@ -21,7 +21,7 @@ from bot.conversation.request import Inbound
 from bot.course.model import Course
 from bot.errors import Misconfigured
 from bot.services import schedules
-from bot.services.courses import Adapt, Shelf
+from bot.services.courses import Adapt, Shelf, at_rest
 from bot.services.delivery import Announcer
 from bot.services.destinations import contested, fitted, unusable
 from bot.services.proposals import Proposal, read_proposal
@@ -44,7 +44,7 @@ class App:
     announcer: Announcer
     dispatcher: Dispatcher
     files: dict[Path, str]
-    """Schedule file → the id of the course that it was found to hold."""
+    """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
 
     poke: Callable[[], None] = lambda: None
     """Asks for a tick soon; the waker puts itself here."""
@@ -100,7 +100,7 @@ class App:
         return replace(proposal, course=None, problems=located)
 
     async def courses(self) -> tuple[Course, ...]:
-        """The courses in force."""
+        """The courses in force that this process runs."""
         return await self.shelf.courses()
 
     async def refuse_contested_channels(self) -> None:
@@ -108,6 +108,10 @@ class App:
         problems = contested(await self.courses())
         if problems:
             raise Misconfigured("\n".join(problems))
+
+    async def at_rest(self) -> tuple[str, ...]:
+        """Ids of the other courses in the database: of an earlier term, or their file was not named."""
+        return await self.database.run.read(at_rest, self.files.values())
 
     async def close(self) -> None:
         """Finish what the database is doing and let go of it."""
@@ -131,7 +135,8 @@ def open_app(
         database.lock_service()
     by_name: Mapping[str, Platform] = {platform.name: platform for platform in platforms}
     adapt = partial(fitted, platforms=frozenset(by_name))
-    shelf = Shelf(database.run, adapt)
+    files: dict[Path, str] = {}
+    shelf = Shelf(database.run, adapt, files.values())
     return App(
         database=database,
         shelf=shelf,
@@ -140,5 +145,5 @@ def open_app(
             run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease
         ),
         dispatcher=Dispatcher(run=database.run, table=TABLE, courses=shelf.courses),
-        files={},
+        files=files,
     )

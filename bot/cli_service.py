@@ -77,6 +77,10 @@ async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | 
             if outcome.value in NOT_IN_FORCE:
                 click.echo(f"{path}: {NOT_IN_FORCE[outcome.value]}", err=True)
         await app.refuse_contested_channels()
+        for course in await app.at_rest():
+            click.echo(
+                f"{course} is in the database too and is at rest, since no file that was named holds it", err=True
+            )
     except BaseException:
         await app.close()
         raise

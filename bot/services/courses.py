@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy.engine import Connection
 
@@ -25,15 +25,16 @@ Adapt = Callable[[Course], Course]
 
 
 class Shelf:
-    """Courses by version."""
+    """Courses by version. `served` are the ids of the courses that this process runs; the others are at rest."""
 
-    def __init__(self, run: Runner, adapt: Adapt) -> None:
+    def __init__(self, run: Runner, adapt: Adapt, served: Collection[str]) -> None:
         self._run = run
         self._adapt = adapt
+        self._served = served
         self._parsed: dict[tuple[str, int], Course | None] = {}
 
     async def courses(self) -> tuple[Course, ...]:
-        """All courses in force, by id."""
+        """The courses in force that are served, by id."""
         shelved = await self.at(await self._run.read(schedules.in_force))
         return tuple(course for _, course in shelved)
 
@@ -44,6 +45,8 @@ class Shelf:
         """
         found: list[tuple[Version, Course]] = []
         for version in versions:
+            if version.course not in self._served:
+                continue
             name = (version.course, version.number)
             course = self._parsed.get(name)
             if course is None and name not in self._parsed:
@@ -66,6 +69,11 @@ class Shelf:
         for course, number in tuple(self._parsed):
             if course == version.course and number < version.number - 1:
                 del self._parsed[course, number]
+
+
+def at_rest(connection: Connection, served: Collection[str]) -> tuple[str, ...]:
+    """Ids of the courses in this database that are not served: of an earlier term, or their file was not named."""
+    return tuple(version.course for version in schedules.in_force(connection) if version.course not in served)
 
 
 def version_in_force(connection: Connection, course: str) -> Version | None:

@@ -240,3 +240,15 @@ async def test_materials_known_at_go_live_are_no_news_under_another_id(database_
         await bot.ticks(START)
         assert bot.server.keys(SHARED) == []
         assert "What became of" in bot.server.visible(STAFF)[0].text
+
+
+async def test_last_terms_course_is_at_rest_and_this_terms_may_have_its_channels(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        await bot.ticks(START)
+    file = tmp_path / "schedule.yaml"
+    file.write_text(SEMINAR.replace("id: seminar", "id: seminar-2"), encoding="utf-8")
+    async with running(database_path, tmp_path, at=START) as bot:
+        await bot.app.refuse_contested_channels()
+        await bot.ticks(WEEKLY)
+        assert bot.server.keys(SHARED) == ["seminar-2/console/weekly/week:2022-01-31/post//"]
+        assert await bot.app.at_rest() == ("seminar",)

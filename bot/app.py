@@ -62,13 +62,9 @@ class App:
     async def take_in(self, path: Path, now: datetime) -> Outcome:
         """Propose what a schedule file says now.
 
-        Raises Misconfigured where it cannot be read, or where it is broken and no earlier version is in force.
+        Raises Misconfigured where it is missing, cannot be read or is broken, and no earlier version is in force.
         """
-        try:
-            content = await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
-            raise Misconfigured(f"{path}: it cannot be read: {error.strerror}") from None
-        proposal = await asyncio.to_thread(read_proposal, content, str(path), self.adapt)
+        proposal = await asyncio.to_thread(self._read, path)
         known = self.files.get(path)
         if known is None and proposal.course is None:
             known = await self.database.run.read(schedules.course_of_file, str(path))
@@ -84,6 +80,18 @@ class App:
             self.files.setdefault(path, found)
         log.info("action=schedule_%s file=%s", outcome.value, path.name)
         return outcome
+
+    def _read(self, path: Path) -> Proposal:
+        """A file that is gone or cannot be read proposes nothing, and that is a problem like others."""
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            problem = f"{path}: there is no such file: put it back, or name the right one"
+        except OSError as error:
+            problem = f"{path}: it cannot be read ({error.strerror}): let the bot's user read it"
+        else:
+            return read_proposal(content, str(path), self.adapt)
+        return Proposal(file=str(path), text=problem, course=None, problems=(problem,))
 
     async def _usable(self, proposal: Proposal) -> Proposal:
         """An edit that takes another course's channel, or tells everybody what is for staff, has a problem."""

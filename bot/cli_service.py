@@ -39,10 +39,18 @@ def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> 
     if not console:
         raise Misconfigured(NO_PLATFORM)
     chosen = files or settings.schedules or (Path("schedule.yaml"),)
+    url = database_url or settings.database_url
     missing = [f"{path}: there is no such file; `coursebot init` writes one" for path in chosen if not path.exists()]
-    if missing:
+    if missing and not _exists(url):
         raise Misconfigured("\n".join(missing))
-    asyncio.run(_run(chosen, database_url or settings.database_url, settings.clock))
+    asyncio.run(_run(chosen, url, settings.clock))
+
+
+def _exists(database_url: str) -> bool:
+    """Whether there is a database: then a missing schedule may have a version in force, and the service goes on."""
+    from bot.store.location import locate  # noqa: PLC0415 - heavy, and seldom needed
+
+    return locate(database_url).path.exists()
 
 
 def _log_to(path: Path) -> None:
@@ -57,11 +65,11 @@ def _log_to(path: Path) -> None:
 
 async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> None:
     from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
-    from bot.demo import serve_terminal  # noqa: PLC0415
     from bot.platforms.console.platform import ConsolePlatform  # noqa: PLC0415
     from bot.service import serve  # noqa: PLC0415
     from bot.store.location import locate  # noqa: PLC0415
     from bot.store.migrate import upgrade  # noqa: PLC0415
+    from bot.terminal import serve_terminal  # noqa: PLC0415
 
     clock = clock_from(clock_setting)
     database = locate(database_url).path

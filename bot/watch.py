@@ -1,29 +1,37 @@
-"""Notices that a schedule file was edited. A file counts as edited once it has been at rest for two looks, so that
-a half-written one is not read.
+"""Notices that a schedule file was edited, or is gone. A file counts as edited once it has been at rest for two looks,
+so that a half-written one is not read; as gone once it was missing for several, since editors replace files.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 Stamp = tuple[int, int, int, int]
 
+LOOKS_UNTIL_GONE = 5
+
 
 class FileWatch:
-    """Looks at files by their times, size and inode. A missing file is not an edit. The time of change tells of an edit
-    that kept the modification time, as some copying tools do.
+    """Looks at files by their times, size and inode. The time of change tells of an edit that kept the modification
+    time, as some copying tools do.
     """
 
     def __init__(self, paths: tuple[Path, ...]) -> None:
         self._seen: dict[Path, Stamp | None] = {path: _stamp(path) for path in paths}
         self._moving: dict[Path, Stamp] = {}
+        self._missing: Counter[Path] = Counter()
 
     def edited(self) -> tuple[Path, ...]:
-        """The files that changed since they were last reported and are at rest now."""
+        """The files that changed since they were last reported and are at rest now, or are gone."""
         found: list[Path] = []
         for path, seen in self._seen.items():
             stamp = _stamp(path)
-            if stamp is None or stamp == seen:
+            self._missing[path] = self._missing[path] + 1 if stamp is None else 0
+            if stamp is None and seen is not None and self._missing[path] == LOOKS_UNTIL_GONE:
+                found.append(path)
+                self._seen[path] = None
+            elif stamp is None or stamp == seen:
                 self._moving.pop(path, None)
             elif self._moving.get(path) == stamp:
                 found.append(path)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.support.bots import SEMINAR
+from tests.support.seminar import THREE_CLASSES
 
 CLOCK = "2022-01-24T08:59:58-08:00@1"
 WEEKLY_KEY = "seminar/console/weekly/week:2022-01-31/post//"
@@ -64,7 +64,7 @@ async def service(folder, *arguments, clock=CLOCK, stdin=asyncio.subprocess.PIPE
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "schedule.yaml").write_text(SEMINAR, encoding="utf-8")
+    (tmp_path / "schedule.yaml").write_text(THREE_CLASSES, encoding="utf-8")
     return tmp_path
 
 
@@ -99,9 +99,9 @@ async def test_an_edited_file_is_taken_in_while_it_runs(folder):
         await go_live(running)
         await running.until("#seminar · Mon 24 Jan, 9:00 AM")
         file = folder / "schedule.yaml"
-        file.write_text(SEMINAR.replace("title: Hardware", "titel: Hardware"), encoding="utf-8")
+        file.write_text(THREE_CLASSES.replace("title: Hardware", "titel: Hardware"), encoding="utf-8")
         await running.until("schedule.yaml:20:5:")
-        file.write_text(SEMINAR.replace("title: Hardware", "title: Hardware for ML"), encoding="utf-8")
+        file.write_text(THREE_CLASSES.replace("title: Hardware", "title: Hardware for ML"), encoding="utf-8")
         await running.until("The new schedule is in force")
         assert await running.end(signal.SIGINT) == 0
 
@@ -125,11 +125,11 @@ async def test_without_any_input_it_goes_on_announcing(folder):
 @pytest.mark.parametrize(
     ("arguments", "file", "words"),
     [
-        ((), SEMINAR, "SLACK_BOT_TOKEN"),
+        ((), THREE_CLASSES, "SLACK_BOT_TOKEN"),
         (("--console",), "course: [", "schedule.yaml:1:"),
-        (("--console", "missing.yaml"), SEMINAR, "missing.yaml: there is no such file"),
-        (("--console", "--database", "postgresql://x/y"), SEMINAR, "SQLite"),
-        (("--console", "--database", "sqlite:///no/such/folder/x.db"), SEMINAR, "folder"),
+        (("--console", "missing.yaml"), THREE_CLASSES, "missing.yaml: there is no such file"),
+        (("--console", "--database", "postgresql://x/y"), THREE_CLASSES, "SQLite"),
+        (("--console", "--database", "sqlite:///no/such/folder/x.db"), THREE_CLASSES, "folder"),
     ],
 )
 async def test_what_it_cannot_run_is_one_clear_line(folder, arguments, file, words):
@@ -152,3 +152,14 @@ async def test_a_file_broken_since_the_last_run_keeps_the_course_running_and_say
         running.process.send_signal(signal.SIGTERM)
         _, err = await running.process.communicate()
         assert "the version before stays in force" in err.decode()
+
+
+async def test_a_file_that_is_gone_keeps_the_course_running_and_staff_hear_of_it(folder):
+    async with service(folder, "--console") as running:
+        await running.until("coursebot serves")
+        (folder / "schedule.yaml").unlink()
+        await running.until("there is no such file: put it back")
+        assert await running.end(signal.SIGKILL) == -signal.SIGKILL
+    async with service(folder, "--console") as running:
+        await running.until("coursebot serves")
+        assert await running.end(signal.SIGTERM) == 0

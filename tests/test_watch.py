@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bot.watch import FileWatch
+from bot.watch import LOOKS_UNTIL_GONE, FileWatch
 
 
 def test_an_edit_is_reported_once_when_it_is_at_rest(tmp_path):
@@ -20,7 +20,17 @@ def test_an_edit_is_reported_once_when_it_is_at_rest(tmp_path):
     assert watch.edited() == ()
 
 
-def test_a_file_that_an_editor_replaces_is_an_edit_and_a_missing_one_is_not(tmp_path):
+def test_a_file_that_is_gone_is_reported_once_and_again_when_it_is_back(tmp_path):
+    file = tmp_path / "schedule.yaml"
+    file.write_text("a", encoding="utf-8")
+    watch = FileWatch((file,))
+    file.unlink()
+    assert [watch.edited() for _ in range(LOOKS_UNTIL_GONE + 2)].count((file,)) == 1
+    file.write_text("a", encoding="utf-8")
+    assert [watch.edited() for _ in range(3)].count((file,)) == 1
+
+
+def test_a_file_that_an_editor_replaces_is_an_edit_and_is_not_gone(tmp_path):
     file = tmp_path / "schedule.yaml"
     file.write_text("a", encoding="utf-8")
     watch = FileWatch((file,))

@@ -133,6 +133,8 @@ def plan(file: Path | None, begin: str | None, end: str | None, *, as_json: bool
     course = read(one_file(file, shipped=True)).course
     since = _instant(course, begin, "--from", end_of_day=False) if begin else meaning.BEGINNING
     until = _instant(course, end, "--to", end_of_day=True) if end else meaning.END
+    if begin and end and since > until:
+        raise click.UsageError(f"--from {begin} is later than --to {end}", click.get_current_context())
     due = planner.due(course, max(since, meaning.BEGINNING) - MICROSECOND, min(until, meaning.END))
     if as_json:
         for_machines([_planned(course, one, platform) for one in due for platform in _destinations(course)])

@@ -6,6 +6,7 @@ It knows how to ask; what becomes of the answers is the starter's business.
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import TypeVar
 
 import click
 
+from bot import settings
 from bot.course import durations, scalars
 from bot.course.starter import WEEKDAYS, Answers, Owe
+from bot.course.wording import DAYS, clock_words
 
 T = TypeVar("T")
 
@@ -37,12 +40,22 @@ def ask(now: datetime) -> Answers:
         "A short name for it, which never changes", scalars.identifier(scalars.COURSE_ID), _short_name(title)
     )
     term = _asked("Which term?", scalars.title, _term(now))
-    zone = _asked("In which time zone?", lambda written: scalars.zone(written).key, _zone_here())
+    zone = _asked(
+        "In which time zone? (such as America/Los_Angeles)", lambda written: scalars.zone(written).key, _zone_here()
+    )
     days = _asked("On which days does it meet? (mon, thu)", _days, "mon")
     start = _asked("When does class begin? (13:00; - if not known yet)", _start, "-")
-    first = _asked("On which day is the first class?", durations.day, _next(now, days).isoformat())
-    owe = _asked("Who reads writes: each required paper, one, or none? (each, one, none)", _owe, "one")
-    return Answers(id=course_id, title=title, term=term, timezone=zone, days=days, start=start, first=first, owe=owe)
+    end = None if start is None else _asked("Until when does it last? (Enter leaves it out)", _end_after(start), "")
+    place = _asked("Where? (a room; Enter leaves it out)", _or_nothing, "")
+    first = _asked("On which day is the first class?", _class_day(days), _next(now, days).isoformat())
+    owe = _asked(
+        "Do students write reviews? Of each required paper, one of them, or none (each, one, none)", _owe, "one"
+    )
+    teacher = _asked("Who teaches it? (a name; Enter leaves it out)", _or_nothing, "")
+    return Answers(
+        id=course_id, title=title, term=term, timezone=zone, days=days, start=start, first=first, owe=owe,
+        end=end, place=place, teacher=teacher,
+    )  # fmt: skip
 
 
 def _asked(question: str, read: Callable[[str], T], default: str | None = None) -> T:
@@ -52,8 +65,10 @@ def _asked(question: str, read: Callable[[str], T], default: str | None = None) 
         except ValueError as error:
             raise click.UsageError(str(error)) from None
 
-    suffix = " " if default is None else ": "
-    answer: T = click.prompt(question, default=default, value_proc=checked, prompt_suffix=suffix)
+    suffix = ": " if default else " "
+    answer: T = click.prompt(
+        question, default=default, value_proc=checked, prompt_suffix=suffix, show_default=bool(default)
+    )
     return answer
 
 
@@ -73,10 +88,16 @@ def _term(now: datetime) -> str:
     return f"{season} {now.year}"
 
 
-def _zone_here(localtime: Path = Path("/etc/localtime")) -> str:
-    """The computer's own zone, as the link to its rules names it; UTC where it does not."""
-    _, found, name = str(localtime.resolve()).partition("/zoneinfo/")
-    return name if found else "UTC"
+def _zone_here() -> str | None:
+    """The computer's own zone, by TZ or by the name of the rules that it links to. None where that names none, and
+    where it is UTC: that is a server's clock, and no class meets by it.
+    """
+    name = settings.time_zone() or str(Path("/etc/localtime").resolve())
+    try:
+        zone = scalars.zone(name.rpartition("/zoneinfo/")[2]).key
+    except ValueError:
+        return None
+    return None if zone == "UTC" or zone.startswith("Etc/") else zone
 
 
 def _days(written: str) -> tuple[int, ...]:
@@ -89,6 +110,32 @@ def _days(written: str) -> tuple[int, ...]:
 
 def _start(written: str) -> time | None:
     return None if written in ("", "-", "unknown", "?") else durations.wall(written)
+
+
+def _end_after(start: time) -> Callable[[str], time | None]:
+    def read(written: str) -> time | None:
+        end = _start(written)
+        if end is not None and end <= start:
+            raise ValueError(f"class begins at {clock_words(start)}: say a later time of that day")
+        return end
+
+    return read
+
+
+def _or_nothing(written: str) -> str:
+    return scalars.title(written) if written else ""
+
+
+def _class_day(days: tuple[int, ...]) -> Callable[[str], date]:
+    def read(written: str) -> date:
+        day = durations.day(written)
+        if day.weekday() not in days:
+            meets = [DAYS[one] for one in days]
+            listed = " and ".join(filter(None, (", ".join(meets[:-1]), meets[-1])))
+            raise ValueError(f"{day} is a {day_name[day.weekday()]}; the class meets on {listed}")
+        return day
+
+    return read
 
 
 def _owe(written: str) -> Owe:

@@ -1,4 +1,4 @@
-"""The whole bot in a terminal: the demo's world with its invented cast, and the session of a running service.
+"""The whole bot in a terminal: the demo's worlds with their invented cast.
 
 Everything below is the real thing: database, migrations, ledger, handlers. Only the clock is a value here, and it
 moves when somebody says so.
@@ -9,34 +9,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TextIO
 
 from bot.app import App, open_app
-from bot.conversation.commands import may_use
 from bot.conversation.port import Member
 from bot.course.calendar import instant
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
 from bot.course.schedule import read
 from bot.data import bundled
 from bot.errors import Misconfigured
-from bot.platforms.console.cast import CAST, OPERATOR, ROLES
+from bot.platforms.console.cast import CAST, ROLES
 from bot.platforms.console.platform import NAME, ConsolePlatform
 from bot.platforms.console.screen import Screen
 from bot.platforms.console.script import WIDTH, typed_lines
 from bot.platforms.console.session import Session
-from bot.platforms.console.sources import PromptSource, ScriptSource, Source, open_source
+from bot.platforms.console.sources import ScriptSource, Source, open_source
 from bot.platforms.console.talk import Talk
-from bot.platforms.console.world import WORKSPACE, Stage, Vocabulary, World
+from bot.platforms.console.world import Stage, World
 from bot.services import control
-from bot.services.destinations import STAFF, fitted
-from bot.store import people
+from bot.services.destinations import fitted
 from bot.store.database import Connection
 from bot.store.migrate import upgrade
-from handlers.table import TABLE
+from bot.terminal import channels, enter, rehearsing, staff_channels, vocabulary
 
 DAYS_BEFORE = 4
 """The demo begins so many days before the first session."""
@@ -85,7 +83,7 @@ async def play(world: World, screen: Screen, source: Source) -> None:
     screen.note(f"You are {talk.viewer.name}, {talk.viewer.role}. Nothing here leaves this terminal.")
     try:
         talk.enter(world, CAST[0])
-        screen.note("Try: readings, deadlines, clock next, as Rivera, help")
+        screen.note("Try: readings, deadlines, links, clock next, as Rivera, help")
         await session.run()
         screen.note("Goodbye.", space=False)
     finally:
@@ -121,7 +119,8 @@ class Theatre:
         except BaseException:
             await app.close()
             raise
-        return self._world(app, platform, clock)
+        note = await app.database.run.read(rehearsing, (self.course,))
+        return replace(self._world(app, platform, clock), rehearsing=note)
 
     def _world(self, app: App, platform: ConsolePlatform, clock: DemoClock) -> World:
         async def advance(to: datetime) -> None:
@@ -141,11 +140,11 @@ class Theatre:
             platform=platform,
             title=f"{course.title}, {course.term}",
             zone=course.timezone,
-            channels=_channels(course),
-            staff_channels=_staff_channels(course),
+            channels=channels(course),
+            staff_channels=staff_channels(course),
             now=clock,
             answer=app.answer,
-            vocabulary=lambda viewer: _vocabulary((course,), ROLES[viewer.account]),
+            vocabulary=lambda viewer: vocabulary((course,), ROLES[viewer.account]),
             settle=settle,
             stage=Stage(
                 cast=CAST,
@@ -181,88 +180,20 @@ async def _advance(app: App, clock: DemoClock, to: datetime) -> None:
     await app.tick(to)
 
 
-# --- a running service --------------------------------------------------------------------------------------------
-
-
-async def serve_terminal(app: App, platform: ConsolePlatform, clock: Callable[[], datetime]) -> None:
-    """The session of `coursebot run --console`. Returns when the person quits; after the end of a pipe, or without
-    any input, it goes on showing posts until it is cancelled.
-    """
-    courses = await app.courses()
-    if not courses:
-        raise Misconfigured("there is no course to run")
-    await app.database.run(_enter_operator, tuple(course.id for course in courses), now=clock())
-    world = World(
-        platform=platform,
-        title=", ".join(course.title for course in courses),
-        zone=courses[0].timezone,
-        channels=tuple(dict.fromkeys(channel for course in courses for channel in _channels(course))),
-        staff_channels=frozenset().union(*(_staff_channels(course) for course in courses)),
-        now=clock,
-        answer=app.answer,
-        vocabulary=lambda _: _vocabulary(courses, CourseRole.INSTRUCTOR),
-    )
-    screen = Screen()
-    source = open_source(screen.echo)
-    talk = Talk(world=world, screen=screen, source=source, viewer=OPERATOR)
-    screen.note(f"coursebot serves {world.title} in this terminal. You are staff here. Type help, or quit to stop it.")
-    platform.listen(talk.changed)
-    ended = await Session(talk=talk).run()
-    if ended == "ended" and not isinstance(source, PromptSource):
-        await asyncio.Event().wait()
-
-
-def _enter_operator(connection: Connection, courses: tuple[str, ...], *, now: datetime) -> None:
-    person = people.ensure_account(
-        connection, platform=NAME, workspace=WORKSPACE, user_id=OPERATOR.account, name=OPERATOR.name, now=now
-    )
-    for course in courses:
-        people.set_membership(connection, course=course, person_id=person, role=CourseRole.INSTRUCTOR, now=now)
-
-
 # --- the world's parts --------------------------------------------------------------------------------------------
 
 
 def _enter_cast(connection: Connection, course: str, *, now: datetime) -> int:
-    """The cast as rows; the instructor's person id."""
-    person = 0
-    for viewer in CAST:
-        person = people.ensure_account(
-            connection, platform=NAME, workspace=WORKSPACE, user_id=viewer.account, name=viewer.name, now=now
-        )
-        people.set_membership(connection, course=course, person_id=person, role=ROLES[viewer.account], now=now)
-    return person
-
-
-def _channels(course: Course) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(course.channels.get(NAME, {}).values()))
-
-
-def _staff_channels(course: Course) -> frozenset[str]:
-    return frozenset(channel for purpose, channel in course.channels.get(NAME, {}).items() if purpose == STAFF)
+    """The cast as rows; the person id of its last, who is the instructor."""
+    return [enter(connection, viewer, {course: ROLES[viewer.account]}, now=now) for viewer in CAST][-1]
 
 
 def _members(course: Course) -> dict[str, tuple[Member, ...]]:
-    staff = _staff_channels(course)
+    staff = staff_channels(course)
     return {
         channel: tuple(Member(one.account, one.name) for one in CAST if one.is_staff or channel not in staff)
-        for channel in _channels(course)
+        for channel in channels(course)
     }
-
-
-def _vocabulary(courses: tuple[Course, ...], role: CourseRole) -> Vocabulary:
-    """What somebody of that role can type to the bot."""
-    commands: dict[str, dict[str, str]] = {}
-    summaries: dict[str, str] = {}
-    words = {"this": "this week", "next": "next week"}
-    for course in courses:
-        for group in TABLE.groups:
-            rows = [row for row in group.rows if row.listed and may_use(row.audience, role)]
-            commands[course.command_prefix + group.name] = {row.name: row.summary for row in rows}
-            summaries[course.command_prefix + group.name] = group.summary
-        words |= {session.id: session.name for session in course.sessions}
-        words |= {deadline.id: deadline.title for deadline in course.deadlines}
-    return Vocabulary(commands=commands, summaries=summaries, words=words)
 
 
 def _shortly_before(course: Course) -> datetime:

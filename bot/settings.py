@@ -46,6 +46,11 @@ def schedule_files() -> tuple[Path, ...]:
     return load().schedules
 
 
+def time_zone() -> str:
+    """What TZ says, '' where it is not set."""
+    return os.environ.get("TZ", "").removeprefix(":")  # noqa: TID251 - this is the one place
+
+
 def database_url() -> str:
     return load().database_url
 

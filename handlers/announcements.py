@@ -11,13 +11,12 @@ from datetime import timedelta
 
 from bot.conversation import codec
 from bot.conversation.fitting import fit
-from bot.conversation.reply import Block, Bold, Line, Reply, Span, WebLink, bullets, line, paragraph
+from bot.conversation.reply import Block, Bold, Line, Reply, WebLink, bullets, line, paragraph
 from bot.course.calendar import moment, moment_at
 from bot.course.model import (
     Course,
     Deadline,
     DeadlineKind,
-    Material,
     MaterialKind,
     Meeting,
     Moment,
@@ -32,8 +31,9 @@ from handlers.wording import (
     channel_words,
     guests_line,
     instant,
-    joined,
     link_span,
+    material_span,
+    materials_line,
     meeting_over_at,
     moment_span,
     near,
@@ -72,12 +72,18 @@ def compose(notice: Notice, facts: Facts) -> Reply:
 
 def rehearse(notice: Notice, reply: Reply, facts: Facts) -> Reply:
     """What staff see before Go live: where and when this would be posted, then the post itself."""
-    where = facts.details.get("where") or channel_words(facts.course, notice.channel)
-    when: Line = line(" on ", instant(facts.course, notice.due_at))
-    if notice.due_at < facts.now - LATE:
-        when = line(" as soon as you go live")
-    lead = paragraph(Bold("Rehearsal: "), f"would post in {where}", *when, ":")
+    where = channel_words(facts.course, notice.channel)
+    lead = paragraph(Bold("Rehearsal: "), f"would post in {where}", *_would_post_at(notice, facts), ":")
     return fit(Reply((lead, *reply.blocks), private=False, files=reply.files))
+
+
+def _would_post_at(notice: Notice, facts: Facts) -> Line:
+    """What staff ask for is not made up for at Go live: they ask again."""
+    if SAYINGS.get(notice.kind) is in_their_words:
+        return line(" at once")
+    if notice.due_at < facts.now - LATE:
+        return line(" as soon as you go live")
+    return line(" on ", instant(facts.course, notice.due_at))
 
 
 # --- a class today ------------------------------------------------------------------------------------------------
@@ -133,21 +139,8 @@ def _for_class(session: Session) -> list[Block]:
     for label, group in readings_by_label(one for one in session.readings if one.tier in (Tier.REQUIRED, None)):
         blocks += [paragraph(Bold(label)), bullets(*(reading_line(reading) for reading in group))]
     if session.materials:
-        blocks.append(paragraph(*joined([_kind_line(kind, session) for kind in _kinds(session)], " · ")))
+        blocks.append(paragraph(*materials_line(session)))
     return blocks
-
-
-def _kinds(session: Session) -> tuple[MaterialKind, ...]:
-    return tuple(dict.fromkeys(one.kind for one in session.materials))
-
-
-def _kind_line(kind: MaterialKind, session: Session) -> Line:
-    """`Slides: PDF, PPTX`, or the one link alone where its title says what it is."""
-    found = [one for one in session.materials if one.kind is kind]
-    noun = MATERIAL_WORDS[kind][0].removeprefix("The ").capitalize()
-    if len(found) == 1 and found[0].title.lower() == noun.lower():
-        return line(_material_span(found[0]))
-    return line(f"{noun}: ", *joined([line(_material_span(one)) for one in found]))
 
 
 # --- something is due ---------------------------------------------------------------------------------------------
@@ -252,14 +245,10 @@ def materials(notice: Notice, facts: Facts) -> Reply:
         return Reply((paragraph(WebLink(noun, found[0].url), " for ", Bold(session.name), f" {verb}."),), private=False)
     if len(found) == 1:
         return Reply(
-            (paragraph(noun, " for ", Bold(session.name), f" {verb}: ", _material_span(found[0])),), private=False
+            (paragraph(noun, " for ", Bold(session.name), f" {verb}: ", material_span(found[0])),), private=False
         )
     lead = paragraph(noun, " for ", Bold(session.name), f" {verb}:")
-    return Reply((lead, bullets(*(line(_material_span(one)) for one in found))), private=False)
-
-
-def _material_span(material: Material) -> Span:
-    return WebLink(material.title, material.url)
+    return Reply((lead, bullets(*(line(material_span(one)) for one in found))), private=False)
 
 
 def in_their_words(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice

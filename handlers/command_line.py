@@ -17,6 +17,8 @@ LONGEST_WORD = 64
 """Characters of a word that are compared with the names of commands."""
 
 NEAR = 72.0
+BEGINNING = 3
+"""Letters of a name's beginning that are enough to be like it."""
 SAME = 86.0
 SENTENCE = 12
 """Words of a sentence that are looked at."""
@@ -122,6 +124,9 @@ def _near(words: list[str], table: Table, prefixes: Iterable[str]) -> tuple[Comm
     for one in bare:
         for name, score, _ in process.extract(one, list(named), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3):
             scores[name] = max(score, scores.get(name, 0.0))
+        for name in named:
+            if len(one) >= BEGINNING and name.startswith(one):
+                scores.setdefault(name, NEAR)
     best = sorted(scores, key=lambda name: -scores[name])[:3]
     unique: dict[str, Command] = {}
     for name in best:

@@ -72,7 +72,7 @@ class Dispatcher:
             return await self._ask(meant.row, replace(request, arguments=meant.arguments))
         if isinstance(meant, Unknown):
             return helping.unknown(meant, request)
-        return helping.menu(request, self._table)
+        return await helping.menu(request, self._run, self._table)
 
     async def _pressed(self, request: Request, action: Action) -> Answer | FormAnswer:
         row = self._table.by_verb(action.verb)

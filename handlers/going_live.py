@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.commands import Answer, Audience, Parameter, Row, Run
+from bot.conversation.commands import Answer, Audience, Parameter, Row, Run, may_use
 from bot.conversation.form import Form, FormAnswer, Invalid, Next, Saved, TextInput
 from bot.conversation.plain import distance
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
@@ -18,12 +18,36 @@ from bot.course.until import read_instant
 from bot.course.wording import instant_words
 from bot.services import control
 from bot.services.control import LivePreview
+from bot.services.destinations import STAFF
+from bot.store.records import CourseState
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import channel_words, instant
 
 GO_LIVE, PAUSE, RESUME = "golive", "pause", "resume"
 UNTIL_HINT = "For example “friday 9:00” or “in 3 days”. Empty: until somebody resumes."
 NOT_READABLE = "I cannot read that as one time. Try “tomorrow at 9”, “friday 5 PM”, “in 3 days” or “2022-03-14 09:00”."
+
+
+ONLY_STAFF = "We are still in rehearsal, so only staff see it."
+
+
+def go_live_buttons(request: Request, course: Course) -> tuple[Buttons, ...]:
+    """For those who may press it."""
+    if not may_use(Audience.INSTRUCTOR, request.role_in(course.id)):
+        return ()
+    return (Buttons((Button("Go live …", Action(GO_LIVE, course.id)),)),)
+
+
+def rehearsed(request: Request, course: Course, channel: str) -> tuple[Block, ...]:
+    """What became of a post that staff asked for before Go live."""
+    where = f" It goes to {channel_words(course, STAFF)}. Go live first to post in {channel} for real."
+    return (paragraph(Bold(ONLY_STAFF), where), *go_live_buttons(request, course))
+
+
+def worth_offering(verb: str, state: CourseState, now: datetime) -> bool:
+    """Whether a row has something to do in this state; it can be typed all the same."""
+    paused = state.paused(now)
+    return {GO_LIVE: not state.live, PAUSE: not paused, RESUME: paused}.get(verb, True)
 
 
 # --- Go live ------------------------------------------------------------------------------------------------------

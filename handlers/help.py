@@ -24,7 +24,9 @@ from bot.conversation.reply import (
 )
 from bot.conversation.request import Request
 from bot.course.wording import listed
+from bot.services import control
 from handlers.command_line import Unknown
+from handlers.going_live import worth_offering
 
 ECHO = 60
 """Characters of what was typed that are said back."""
@@ -35,8 +37,8 @@ STAFF = (Audience.TA, Audience.INSTRUCTOR)
 def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
     """The rows for everyone in `/course`. `table` is asked when a row is used, since they are part of it."""
 
-    async def course(request: Request, _run: Run) -> Reply:
-        return menu(request, table())
+    async def course(request: Request, run: Run) -> Reply:
+        return await menu(request, run, table())
 
     async def commands(request: Request, _run: Run) -> Reply:
         return help_text(request, table())
@@ -47,7 +49,7 @@ def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
     )
 
 
-def menu(request: Request, table: Table) -> Reply:
+async def menu(request: Request, run: Run, table: Table) -> Reply:
     """What to do next, as buttons."""
     course = _one(request)
     titles = listed([course.title for course in request.courses])
@@ -55,14 +57,27 @@ def menu(request: Request, table: Table) -> Reply:
         paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
         Buttons(_everyday(course)),
     ]
-    staff = tuple(
-        Button(label_of(row), Action(row.verb, course))
-        for _, row in table.rows()
-        if row.listed and row.audience in STAFF and _may(row, request)
-    )
+    staff = await _staff_rows(request, run, table)
     if staff:
-        blocks += [paragraph("And because you are staff:"), Buttons(staff)]
+        buttons = tuple(Button(label_of(row), Action(row.verb, course)) for row in staff)
+        blocks += [paragraph("And because you are staff:"), Buttons(buttons)]
     return Reply(tuple(blocks))
+
+
+async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
+    """The staff rows that have something to do now, in one of the courses at least."""
+    mine = [course.id for course in request.courses if request.is_staff(course.id)]
+    states = [await run.read(control.course_state, course) for course in mine]
+    return [
+        row
+        for _, row in table.rows()
+        if row.listed
+        and row.audience in STAFF
+        and any(
+            may_use(row.audience, request.role_in(state.course)) and worth_offering(row.verb, state, request.now)
+            for state in states
+        )
+    ]
 
 
 def _everyday(course: str) -> tuple[Button, ...]:

@@ -15,11 +15,13 @@ from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, R
 from bot.conversation.request import Request
 from bot.course import planner
 from bot.course.model import Course
+from bot.course.notice import NoticeKind
 from bot.errors import Refused
 from bot.services import announcing, control
+from bot.services.announcing import Wish
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState
-from handlers.going_live import GO_LIVE, RESUME, planned_line, until_words
+from handlers.going_live import ONLY_STAFF, RESUME, go_live_buttons, planned_line, rehearsed, until_words
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import channel_words, instant
 
@@ -81,30 +83,32 @@ async def announce_submitted(request: Request, run: Run) -> FormAnswer:
         return Invalid({"channel": f"Choose one of the course’s channels: {', '.join(_purposes(course))}."})
     page, token = (*request.arguments, "", "")[:2]
     if page != "2":
-        return Next(_announce_preview(course, text, purpose, token))
-    posted = await run(
-        announcing.announce,
-        course=course,
-        purpose=purpose,
-        reply=as_reply(text, request.someone.name),
-        token=token,
-        now=request.now,
-        by=request.someone.person,
-    )
+        state = await run.read(control.course_state, course.id)
+        intro = _preview_intro(channel_words(course, purpose), live=state.live)
+        return Next(_announce_preview(course, text, purpose, token=token, intro=intro))
+    wish = Wish(kind=NoticeKind.ANNOUNCE, purpose=purpose, reply=as_reply(text, request.someone.name), token=token)
+    granted = await run(announcing.say, wish, course=course, now=request.now, by=request.someone.person)
     where = channel_words(course, purpose)
-    if not posted:
+    if not granted.live:
+        return Saved(Reply(rehearsed(request, course, where)))
+    if not granted.fresh:
         return Saved(Reply((paragraph("I have this announcement already, so I post it only once."),)))
     take_back = Buttons((Button("Take it back …", Action(RETRACT, course.id)),))
     return Saved(Reply((paragraph(f"It goes to {where} now."), take_back)))
 
 
-def _announce_preview(course: Course, text: str, purpose: str, token: str) -> Form:
+def _preview_intro(where: str, *, live: bool) -> Line:
+    if not live:
+        return line(Bold(ONLY_STAFF), " In ", Bold(where), " everybody would read this, with your name under it:")
+    return line("This is what everybody in ", Bold(where), " will read, with your name under it:")
+
+
+def _announce_preview(course: Course, text: str, purpose: str, *, token: str, intro: Line) -> Form:
     """The last look: the text as it will stand, still to be changed."""
-    where = channel_words(course, purpose)
     return Form(
         action=Action(ANNOUNCE, course.id, ("2", token)),
         title="Preview",
-        intro=line("This is what everybody in ", Bold(where), " will read, with your name under it:"),
+        intro=intro,
         inputs=_announce_inputs(course, text, purpose),
         page=2,
         pages=2,
@@ -131,7 +135,7 @@ async def plan(request: Request, run: Run) -> Answer:
     pages = max(1, -(-len(coming) // PAGE))
     number = min(max(_number(request.arguments[:1]), 1), pages)
     shown = coming[(number - 1) * PAGE : number * PAGE]
-    blocks: list[Block] = [*_state_blocks(course, state, request.now)]
+    blocks: list[Block] = [*_state_blocks(request, course, state)]
     if shown:
         title = Bold("In the next 14 days")
         blocks += [paragraph(title, f" (page {number} of {pages})") if pages > 1 else paragraph(title)]
@@ -148,13 +152,13 @@ def _number(words: tuple[str, ...]) -> int:
     return int(words[0]) if words and words[0].isascii() and words[0].isdigit() and len(words[0]) < 4 else 1
 
 
-def _state_blocks(course: Course, state: CourseState, now: datetime) -> list[Block]:
+def _state_blocks(request: Request, course: Course, state: CourseState) -> list[Block]:
     blocks: list[Block] = []
-    if state.live_at is None:
+    if not state.live:
         until_then = "all this goes to the staff channel only, until an instructor goes live."
         blocks.append(paragraph(Bold("Rehearsal: "), until_then))
-        blocks.append(Buttons((Button("Go live …", Action(GO_LIVE, course.id)),)))
-    if state.paused(now):
+        blocks += go_live_buttons(request, course)
+    if state.paused(request.now):
         until = until_words(course, state.paused_until)
         why = f" ({state.paused_reason})" if state.paused_reason else ""
         blocks.append(paragraph(Bold("Paused"), *until, f"{why}. What is still useful by then goes out afterwards."))

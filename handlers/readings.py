@@ -27,7 +27,7 @@ from bot.conversation.reply import (
 from bot.conversation.request import Request
 from bot.course import agenda
 from bot.course.calendar import monday_of
-from bot.course.dates import read_day
+from bot.course.dates import looks_like_date, read_day
 from bot.course.model import Course, Session
 from bot.course.search import Hit, search
 from bot.course.wording import day_words, listed
@@ -251,6 +251,8 @@ def _guesses(course: Course, echo: str, guesses: Sequence[Hit], now: datetime) -
     if not guesses:
         example = f"/{course.command_prefix}readings"
         advice = f"Try a word of the title, an author or a guest. {example} alone shows what is next."
+        if looks_like_date(echo):
+            advice = f"I cannot read that as one day. Try {example} 31 jan, {example} 2022-01-31 or {example} week 3."
         return Found(heading=heading, intro=(paragraph(advice),), nothing=True)
     shown = guesses[:3]
     return Found(

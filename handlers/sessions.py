@@ -20,12 +20,14 @@ from bot.conversation.reply import (
     paragraph,
     small,
 )
-from bot.course.model import Course, MaterialKind, Reading, Review, Session, SessionKind, Tier
+from bot.course.model import Course, Reading, Review, Session, SessionKind, Tier
 from bot.course.wording import day_words, listed
 from handlers.wording import (
+    by_tier,
     dates_line,
     instant,
     joined,
+    materials_line,
     moment_span,
     number_word,
     reading_line,
@@ -35,18 +37,11 @@ from handlers.wording import (
 CHUNK = 20
 """Readings that stand in one piece of an answer; a longer list may continue on the next page."""
 
-TIERS: tuple[tuple[Tier | None, str], ...] = (
-    (Tier.REQUIRED, "Required"),
-    (None, "Readings"),
-    (Tier.OPTIONAL, "Optional"),
-    (Tier.BACKGROUND, "Background"),
-)
-MATERIALS = {
-    MaterialKind.SLIDES: "Slides",
-    MaterialKind.RECORDING: "Recording",
-    MaterialKind.SCRIBE_NOTES: "Scribe notes",
-    MaterialKind.NOTES: "Notes",
-    MaterialKind.OTHER: "More",
+LABELS = {
+    Tier.REQUIRED: "Required",
+    None: "Readings",
+    Tier.OPTIONAL: "Optional",
+    Tier.BACKGROUND: "Background",
 }
 FIRST_AUTHORS = 3
 
@@ -186,15 +181,10 @@ def paper_line(reading: Reading) -> Line:
 
 def _readings(readings: Sequence[Reading]) -> list[tuple[Block, ...]]:
     """The papers by tier and by choose-one group, in pieces of at most CHUNK."""
-    groups: list[tuple[str, list[Reading]]] = []
-    for tier, label in TIERS:
-        mine = [reading for reading in readings if reading.tier is tier]
-        groups.append((label, [reading for reading in mine if reading.choose_one is None]))
-        names = dict.fromkeys(reading.choose_one for reading in mine if reading.choose_one)
-        groups += [(f"{label}: choose one", [one for one in mine if one.choose_one == name]) for name in names]
     pieces: list[tuple[Block, ...]] = []
     room = 0
-    for label, group in groups:
+    for tier, choose_one, group in by_tier(readings):
+        label = f"{LABELS[tier]}: choose one" if choose_one else LABELS[tier]
         for start in range(0, len(group), CHUNK):
             part = group[start : start + CHUNK]
             blocks = (paragraph(Bold(label)), bullets(*(paper_line(reading) for reading in part)))
@@ -222,16 +212,8 @@ def _short(session: Session) -> str:
 
 
 def _materials(session: Session) -> list[Block]:
-    """`Slides: PDF, PPTX · Recording`: what is there, by kind."""
-    parts: list[Line] = []
-    for kind, label in MATERIALS.items():
-        found = [one for one in session.materials if one.kind is kind]
-        links = joined([(WebLink(one.title, one.url),) for one in found])
-        if len(found) == 1 and found[0].title.casefold() == label.casefold():
-            parts.append(links)
-        elif found:
-            parts.append(line(f"{label}: ", *links))
-    return [paragraph(*joined(parts, " · "))] if parts else []
+    """What is there already."""
+    return [paragraph(*materials_line(session))] if session.materials else []
 
 
 def hit_where(course: Course, sessions: Sequence[Session], now: datetime) -> Line:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from bot.conversation.commands import Answer, Audience, Row, Run
+from bot.conversation.commands import Answer, Row, Run
 from bot.conversation.reply import Bold, Code, Reply, paragraph
 from bot.conversation.request import Request
 from bot.course.wording import listed
@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.services import control
 from bot.services.control import Explained, Fate
 from bot.store.ledger import Settlement
-from handlers.staff_course import only_course
+from handlers.staff_course import behind_a_button, only_course
 from handlers.staff_notices import HELD_VERB, VANISHED_VERB
 
 FATES: tuple[Fate, ...] = get_args(Fate)
@@ -93,20 +93,6 @@ def _fate(answer: control.Answer) -> str:
 
 
 ROWS: tuple[Row, ...] = (
-    Row(
-        name="held-post",
-        verb=HELD_VERB,
-        summary="Decide about a post that waits",
-        function=settle_held,
-        audience=Audience.TA,
-        listed=False,
-    ),
-    Row(
-        name="vanished-id",
-        verb=VANISHED_VERB,
-        summary="Say what became of an id that vanished",
-        function=settle_vanished,
-        audience=Audience.TA,
-        listed=False,
-    ),
+    behind_a_button("held-post", HELD_VERB, "Decide about a post that waits", settle_held),
+    behind_a_button("vanished-id", VANISHED_VERB, "Say what became of an id that vanished", settle_vanished),
 )

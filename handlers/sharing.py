@@ -16,15 +16,19 @@ from bot.conversation.commands import Audience, Row, Run, Table
 from bot.conversation.reply import Action, Block, Button, Buttons, Choice, Reply, SmallPrint, paragraph, small
 from bot.conversation.request import Inbound, Request
 from bot.course.model import Course
+from bot.course.notice import NoticeKind
 from bot.errors import Refused
-from bot.services import announcing
+from bot.services import announcing, control
+from bot.services.announcing import Wish
+from bot.services.destinations import STAFF
+from handlers.going_live import ONLY_STAFF, rehearsed
 from handlers.permission import permitted
+from handlers.staff_course import behind_a_button
 
 SHARE = "share"
 POST = "post"
 CANCEL = "noshare"
 DEFAULT = "announcements"
-STAFF = "staff"
 STAMP = "0" * 17
 """As long as a preview's stamp: seconds and a digest, in hexadecimal."""
 
@@ -59,30 +63,9 @@ def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
         return await share_it(request, run, table())
 
     return (
-        Row(
-            name="share",
-            verb=SHARE,
-            summary="Share an answer in the channel",
-            function=share,
-            audience=Audience.TA,
-            listed=False,
-        ),
-        Row(
-            name="post-share",
-            verb=POST,
-            summary="Post a shared answer",
-            function=post,
-            audience=Audience.TA,
-            listed=False,
-        ),
-        Row(
-            name="cancel-share",
-            verb=CANCEL,
-            summary="Share nothing",
-            function=cancel,
-            audience=Audience.TA,
-            listed=False,
-        ),
+        behind_a_button("share", SHARE, "Share an answer in the channel", share),
+        behind_a_button("post-share", POST, "Post a shared answer", post),
+        behind_a_button("cancel-share", CANCEL, "Share nothing", cancel),
     )
 
 
@@ -93,10 +76,15 @@ async def preview(request: Request, run: Run, table: Table) -> Reply:
     answer = await _again(request, run, table, verb, arguments)
     stamp = f"{int(request.now.timestamp()):x}.{_digest(answer)}"
     post = Action(POST, course.id, (stamp, verb, *arguments))
+    state = await run.read(control.course_state, course.id)
     channel = _channel(course, request.inbound, purpose)
+    seen = (
+        f"Everyone in {channel} would see this:"
+        if state.live
+        else f"{ONLY_STAFF} In {channel} everyone would see this:"
+    )
     buttons = Buttons((Button("Post it", post, "primary"), Button("Cancel", Action(CANCEL, course.id))))
-    lead = small(f"Everyone in {channel} would see this:")
-    return Reply((lead, *answer.blocks, buttons))
+    return Reply((small(seen), *answer.blocks, buttons))
 
 
 async def share_it(request: Request, run: Run, table: Table) -> Reply:
@@ -114,17 +102,12 @@ async def share_it(request: Request, run: Run, table: Table) -> Reply:
         fresh = await preview(replace(request, arguments=(verb, *arguments)), run, table)
         lead = paragraph("The answer may have changed since you looked, so nothing was posted. Here it is again.")
         return replace(fresh, blocks=(lead, *fresh.blocks))
-    posted = await run(
-        announcing.share,
-        course=course,
-        purpose=purpose,
-        reply=answer,
-        token=f"{shown_at}-{digest}",
-        now=request.now,
-        by=request.someone.person,
-    )
+    wish = Wish(kind=NoticeKind.SHARED, purpose=purpose, reply=answer, token=f"{shown_at}-{digest}")
+    granted = await run(announcing.say, wish, course=course, now=request.now, by=request.someone.person)
     channel = _channel(course, request.inbound, purpose)
-    words = f"Done. It goes out in {channel} now." if posted else f"That was shared in {channel} already."
+    if not granted.live:
+        return Reply(rehearsed(request, course, channel))
+    words = f"Done. It goes out in {channel} now." if granted.fresh else f"That was shared in {channel} already."
     return Reply((paragraph(words),))
 
 

@@ -1,10 +1,12 @@
-"""Which course a staff command is about: the channel's, the button's, or the one that staff choose.
+"""What all staff commands share: which course one is about (the channel's, the button's, or the one that staff choose),
+and the rows that are reached by their buttons alone.
 
 It knows roles only as the request carries them; who may use a command is decided before it is reached.
 """
 
 from __future__ import annotations
 
+from bot.conversation.commands import Audience, Handler, Row
 from bot.conversation.reply import Action, Button, Buttons, Reply, paragraph
 from bot.conversation.request import Request
 from bot.course.model import Course
@@ -30,3 +32,8 @@ def only_course(request: Request) -> Course:
     if len(found) != 1:
         raise Refused("I cannot tell which course that is about. Please ask again.")
     return found[0]
+
+
+def behind_a_button(name: str, verb: str, summary: str, function: Handler) -> Row:
+    """A row for staff that nobody types."""
+    return Row(name=name, verb=verb, summary=summary, function=function, audience=Audience.TA, listed=False)

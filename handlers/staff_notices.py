@@ -6,7 +6,7 @@ Everything a button needs is in the button. Pure, like everything that is compos
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.conversation.reply import (
     Action,
@@ -17,7 +17,9 @@ from bot.conversation.reply import (
     Choice,
     Code,
     Line,
+    Plain,
     Reply,
+    Span,
     bullets,
     line,
     paragraph,
@@ -25,7 +27,8 @@ from bot.conversation.reply import (
 )
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
-from bot.course.wording import listed
+from bot.course.wording import day_words
+from bot.services import changes
 from handlers.wording import instant
 
 HELD_VERB = "held"
@@ -100,11 +103,15 @@ def _because(text: str) -> str:
 
 
 def failed(facts: Facts) -> tuple[Block, ...]:
-    """A refusal that staff can mend while it is retried, or a post that was given up."""
+    """A refusal that staff can mend while it is retried, of a post or of taking one back; or a post given up."""
     details = facts.details
     channel, title = details.get("channel", ""), details.get("title", "")
     platform = _platform(details.get("platform", ""))
     reason = _sentence(details.get("reason", ""))
+    if details.get("question") == "retract":
+        lead = paragraph(Bold("I cannot take a post back: "), f"“{title}” in {channel} on {platform}.")
+        after = "I keep trying, so once this is mended it goes by itself. You can also delete it there yourselves."
+        return (lead, paragraph(reason), small(after))
     if details.get("question") == "refused":
         lead = paragraph(Bold("I cannot post yet: "), f"“{title}” for {channel} on {platform}.")
         blocks: list[Block] = [lead, paragraph(reason)]
@@ -135,7 +142,7 @@ def schedule_broken(facts: Facts) -> tuple[Block, ...]:
     path = details.get("file", "")
     file = path.replace("\\", "/").rpartition("/")[2]
     lines = details.get("problems", "").splitlines()
-    problems = [file + one.removeprefix(path) if one.startswith(path) else one for one in lines if one.strip()]
+    problems = [_without_folder(one, path) for one in lines if one.strip()]
     more = int(details.get("more", "0") or 0)
     number = len(problems) + more
     what = "a problem" if number == 1 else f"{number} problems"
@@ -150,15 +157,54 @@ def schedule_broken(facts: Facts) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+CHANGES_SHOWN = 8
+
+
 def schedule_applied(facts: Facts) -> tuple[Block, ...]:
-    """What a new version changed, in counts."""
+    """What a new version changed, by name, and what looks odd in it."""
     details = facts.details
-    counts = [
-        f"{details[word]} {word}" for word in ("added", "changed", "removed") if details.get(word, "0") not in ("", "0")
-    ]
-    what = f"Sessions and deadlines: {listed(counts)}." if counts else "No session or deadline changed."
     version = f" (version {details['version']})" if details.get("version") else ""
-    return (paragraph(Bold("The new schedule is in force"), f"{version}. {what}"),)
+    blocks: list[Block] = [paragraph(Bold("The new schedule is in force"), f"{version}.")]
+    found = changes.decode(details.get("changes", "[]"))
+    if found:
+        blocks.append(bullets(*(_change_line(facts.course, change) for change in found[:CHANGES_SHOWN])))
+    else:
+        blocks.append(paragraph("No session and no deadline changed."))
+    if len(found) > CHANGES_SHOWN:
+        blocks.append(small(f"And {len(found) - CHANGES_SHOWN} more."))
+    path = details.get("file", "")
+    odd = [_without_folder(one, path) for one in details.get("warnings", "").splitlines() if one.strip()]
+    if odd:
+        blocks.append(paragraph("Is this meant?" if len(odd) == 1 else "Are these meant?"))
+        blocks.append(bullets(*(line(Code(one)) for one in odd)))
+    return tuple(blocks)
+
+
+def _change_line(course: Course, change: changes.Change) -> Line:
+    match change.what:
+        case "added":
+            return line(Bold(change.name), " is new")
+        case "removed":
+            return line(Bold(change.name), " is gone")
+        case "renamed":
+            return line(Bold(change.name), " is called ", Code(change.new), " now, before it was ", Code(change.old))
+        case "moved":
+            return line(Bold(change.name), ": ", _when(course, change.old), " → ", _when(course, change.new))
+        case "changed":
+            return line(Bold(change.name), " was edited")
+
+
+def _when(course: Course, iso: str) -> Span:
+    if not iso:
+        return Plain("no date yet")
+    return instant(course, datetime.fromisoformat(iso)) if "T" in iso else Plain(day_words(date.fromisoformat(iso)))
+
+
+def _without_folder(located: str, path: str) -> str:
+    """A problem's line with the name of the file only: nobody in a chat needs to know the server's folders."""
+    if not path or not located.startswith(path):
+        return located
+    return path.replace("\\", "/").rpartition("/")[2] + located.removeprefix(path)
 
 
 def schedule_held(facts: Facts) -> tuple[Block, ...]:

@@ -23,9 +23,9 @@ from bot.conversation.reply import (
     small,
 )
 from bot.course.calendar import monday_of
-from bot.course.model import Course, Deadline, DeadlineKind, Reading, Session, Tier
+from bot.course.model import Course, Deadline, DeadlineKind, Reading, Session
 from bot.course.notice import Facts, Notice
-from bot.course.planner import coverage
+from bot.course.planner import coverage, listed_under
 from handlers.wording import (
     dates_line,
     guests_line,
@@ -37,8 +37,6 @@ from handlers.wording import (
     review_line,
     today,
 )
-
-TIER_ORDER = (Tier.REQUIRED, None, Tier.OPTIONAL, Tier.BACKGROUND)
 
 
 def weekly(notice: Notice, facts: Facts) -> Reply:
@@ -102,16 +100,11 @@ class Listed:
 
 
 def _each_paper_once(sessions: Sequence[Session]) -> Iterator[Listed]:
-    best: dict[str, tuple[int, Session]] = {}
+    home = listed_under(sessions)
     for session in sessions:
-        for reading in session.readings:
-            rank = TIER_ORDER.index(reading.tier)
-            if reading.id not in best or rank < best[reading.id][0]:
-                best[reading.id] = (rank, session)
-    for session in sessions:
-        mine = {reading.id: reading for reading in session.readings}
-        here = tuple(reading for reading in mine.values() if best[reading.id][1] is session)
-        others = {best[paper][1].id: best[paper][1] for paper in mine if best[paper][1] is not session}
+        here = tuple(reading for reading in session.readings if home[reading.id] is session)
+        others = {home[reading.id].id: home[reading.id] for reading in session.readings}
+        others.pop(session.id, None)
         yield Listed(session, here, tuple(others.values()))
 
 

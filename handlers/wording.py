@@ -6,16 +6,19 @@ plain text, never an instant: another reader's zone must not move it to the day 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from bot.conversation.reply import Bold, Instant, Line, Plain, Span, WebLink, line
 from bot.course.calendar import midnight_after
 from bot.course.model import (
+    TIERS,
     Course,
     DateForm,
     Link,
+    Material,
+    MaterialKind,
     Medium,
     Meeting,
     Moment,
@@ -89,25 +92,55 @@ def reading_line(reading: Reading) -> Line:
     return tuple(parts)
 
 
-def readings_by_label(readings: Iterable[Reading]) -> list[tuple[str, list[Reading]]]:
-    """The readings under the words that say how much each matters, the most important first."""
-    groups: dict[tuple[int, str], list[Reading]] = {}
-    for reading in readings:
-        rank = {Tier.REQUIRED: 0, None: 2, Tier.OPTIONAL: 4, Tier.BACKGROUND: 6}[reading.tier]
-        label = {0: "Read", 2: "On the list", 4: "Optional", 6: "Background"}[rank]
-        if reading.choose_one:
-            label = {
-                0: "Read one of these",
-                2: "One of these",
-                4: "Optional, one of these",
-                6: "Background, one of these",
-            }[rank]
-            groups.setdefault((rank + 1, f"{label}\0{reading.choose_one}"), []).append(reading)
-        else:
-            groups.setdefault((rank, label), []).append(reading)
-    return [
-        (label.partition("\0")[0], found) for (_, label), found in sorted(groups.items(), key=lambda item: item[0][0])
-    ]
+def by_tier(readings: Iterable[Reading]) -> Iterator[tuple[Tier | None, bool, list[Reading]]]:
+    """The readings in groups, what matters most first; True for a group of which one is to be chosen."""
+    listed = list(readings)
+    for tier in TIERS:
+        mine = [reading for reading in listed if reading.tier is tier]
+        for choose_one in dict.fromkeys((None, *(reading.choose_one for reading in mine))):
+            group = [reading for reading in mine if reading.choose_one == choose_one]
+            if group:
+                yield tier, choose_one is not None, group
+
+
+LABELS = {
+    Tier.REQUIRED: ("Read", "Read one of these"),
+    None: ("On the list", "One of these"),
+    Tier.OPTIONAL: ("Optional", "Optional, one of these"),
+    Tier.BACKGROUND: ("Background", "Background, one of these"),
+}
+
+
+def readings_by_label(readings: Iterable[Reading]) -> Iterator[tuple[str, list[Reading]]]:
+    """The readings under the words that say how much each matters, for a post."""
+    for tier, choose_one, group in by_tier(readings):
+        yield LABELS[tier][choose_one], group
+
+
+MATERIALS = {
+    MaterialKind.SLIDES: "Slides",
+    MaterialKind.RECORDING: "Recording",
+    MaterialKind.SCRIBE_NOTES: "Scribe notes",
+    MaterialKind.NOTES: "Notes",
+    MaterialKind.OTHER: "More",
+}
+
+
+def material_span(material: Material) -> Span:
+    return WebLink(material.title, material.url)
+
+
+def materials_line(session: Session) -> Line:
+    """`Slides: PDF, PPTX · Recording`: what is there, by kind; the one link alone where its title says what it is."""
+    parts: list[Line] = []
+    for kind, label in MATERIALS.items():
+        found = [one for one in session.materials if one.kind is kind]
+        links = joined([(material_span(one),) for one in found])
+        if len(found) == 1 and found[0].title.casefold() == label.casefold():
+            parts.append(links)
+        elif found:
+            parts.append(line(f"{label}: ", *links))
+    return joined(parts, " · ")
 
 
 def guests_line(session: Session) -> Line:

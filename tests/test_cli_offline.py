@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,13 @@ def test_an_instant_that_cannot_be_read_is_a_wrong_use(say, word):
     assert "2022-01-31" in err[0]
 
 
+def test_a_plan_that_ends_before_it_begins_is_a_wrong_use(say):
+    written(TINY)
+    code, out, err = say("plan", "--from", "2022-04-01", "--to", "2022-03-01")
+    assert (code, out) == (2, [])
+    assert err == ["coursebot plan: --from 2022-04-01 is later than --to 2022-03-01. Try `coursebot plan --help`."]
+
+
 @pytest.mark.parametrize("command", ["show", "plan", "ids"])
 def test_a_broken_file_prints_its_problems_and_nothing_else(say, command):
     written(BROKEN)
@@ -276,7 +284,9 @@ def test_ids_keep_the_rights_and_the_link_of_a_file(say):
     assert real.read_text(encoding="utf-8") == TINY
 
 
-ANSWERS = "ML Systems\nml-sys\nFall 2026\nEurope/Berlin\nmon, thu\n1:00 PM\n2026-10-12\none\n"
+ANSWERS = (
+    "ML Systems\nml-sys\nFall 2026\nEurope/Berlin\nmon, thu\n1:00 PM\n2:20 PM\nSoda 405\n2026-10-12\none\nAda Prof\n"
+)
 
 
 @pytest.fixture
@@ -297,15 +307,35 @@ def test_init_writes_a_schedule_without_a_problem(answer):
     parsed = read(Path("schedule.yaml"))
     assert parsed.warnings == ()
     assert (parsed.course.id, parsed.course.timezone.key) == ("ml-sys", "Europe/Berlin")
-    assert parsed.course.meets.days == (0, 3)
+    meets = parsed.course.meets
+    assert (meets.days, meets.start, meets.end, meets.place) == ((0, 3), time(13), time(14, 20), "Soda 405")
+    assert [(one.name, one.role) for one in parsed.course.staff] == [("Ada Prof", "instructor")]
 
 
 def test_init_has_an_answer_ready_for_everything_but_the_title(answer, monkeypatch):
     monkeypatch.setenv("COURSEBOT_CLOCK", SOON)
-    assert answer("Machine Learning Systems\n" + 7 * "\n")[0] == 0
+    monkeypatch.setenv("TZ", "America/Denver")
+    assert answer("Machine Learning Systems\n" + 9 * "\n")[0] == 0
     course = read(Path("schedule.yaml")).course
     assert (course.id, course.term, course.meets.days) == ("mls", "Spring 2022", (0,))
+    assert (course.timezone.key, course.meets.place, course.staff) == ("America/Denver", None, ())
     assert str(course.sessions[0].first.day) == "2022-01-24"
+
+
+def test_init_asks_for_the_zone_where_the_computer_keeps_utc(answer, monkeypatch):
+    monkeypatch.setenv("TZ", "Etc/UTC")
+    code, out, _ = answer(ANSWERS.replace("Europe/Berlin\n", "\n\nEurope/Berlin\n"))
+    assert code == 0
+    assert "\n".join(out).count("In which time zone? (such as America/Los_Angeles) ") == 3
+    assert read(Path("schedule.yaml")).course.timezone.key == "Europe/Berlin"
+
+
+def test_init_wants_the_first_class_on_a_class_day_and_its_end_after_its_start(answer):
+    wrong = ANSWERS.replace("2026-10-12\n", "2026-10-13\n2026-10-12\n").replace("2:20 PM\n", "1:00 PM\n2:20 PM\n")
+    code, out, _ = answer(wrong)
+    assert code == 0
+    assert "Error: 2026-10-13 is a Tuesday; the class meets on Mon and Thu" in "\n".join(out)
+    assert "Error: class begins at 1:00 PM: say a later time of that day" in "\n".join(out)
 
 
 def test_init_asks_again_where_an_answer_will_not_do(answer):

@@ -53,6 +53,13 @@ async def test_two_worlds_side_by_side_know_nothing_of_each_other():
             await rehearsal.stage.close()
 
 
+async def test_a_first_start_says_how_it_ends():
+    text = await transcript("rehearsal", "quit")
+    note = "Rehearsal: only staff see what would be posted. To end it: course go-live\n"
+    assert note in text.partition("❯ rehearsal")[2].partition("❯ quit")[0]
+    assert note not in text.partition("❯ rehearsal")[0]
+
+
 async def test_the_cast_is_in_the_channels_where_it_belongs():
     with theatre(None, None) as stage:
         world = await stage.open(live=True)
@@ -156,8 +163,29 @@ def test_the_service_in_a_terminal_answers_and_stops_at_quit(tmp_path):
     done = played("run", "--console", typed="course\nquit\n", cwd=tmp_path, COURSEBOT_CLOCK=clock)
     text = done.stdout.decode()
     assert done.returncode == 0, done.stderr.decode()
-    assert "Operator, Thu 20 Jan 10:00 AM ❯ course" in text
+    assert "Joseph E. Gonzalez ❯ course" in text
+    assert "Rehearsal: only staff see what would be posted. To end it: course go-live\n" in text.partition("❯")[0]
     assert "And because you are staff:" in text
+
+
+TAS_FIRST = "\n  staff: [{name: Tim Assist, role: ta}, {name: Ada Prof}]"
+
+
+def test_who_runs_the_service_announces_under_the_first_instructors_name(tmp_path):
+    path = tmp_path / "schedule.yaml"
+    clock = "2022-01-20T10:00:00-08:00@1"
+    for staff, name in (("", "Operator"), (TAS_FIRST, "Ada Prof")):
+        path.write_text(
+            f"course:\n  id: x\n  title: X\n  term: T\n  timezone: UTC{staff}\n"
+            "sessions:\n  - {id: a, title: A, date: 2022-02-01}\n",
+            encoding="utf-8",
+        )
+        typed = "course announce\nHello\n\n\nquit\n"
+        done = played("run", "--console", typed=typed, cwd=tmp_path, COURSEBOT_CLOCK=clock)
+        text = done.stdout.decode()
+        assert done.returncode == 0, done.stderr.decode()
+        assert f"{name} ❯ course announce\n" in text
+        assert f"│ From {name}\n" in text
 
 
 def test_the_service_without_any_input_shows_posts_until_it_is_stopped(tmp_path):

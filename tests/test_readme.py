@@ -81,7 +81,7 @@ async def test_every_word_of_the_terminal_is_told():
 
 # --- the snippets -------------------------------------------------------------------------------------------------
 
-ANSWERS = "Advanced Data Systems\ncs999\nSpring 2026\nAmerica/New_York\ntue\n14:00\n2026-01-27\none\n"
+ANSWERS = "Advanced Data Systems\ncs999\nSpring 2026\nAmerica/New_York\ntue\n14:00\n15:20\nRoom 101\n2026-01-27\none\nGrace Example\n"
 TYPED = {"coursebot init": ANSWERS, "coursebot run --console": "readings\nquit\n"}
 
 

@@ -6,7 +6,7 @@ Instants are written in the course's zone with its name, because plain text cann
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.reply import (
@@ -28,28 +28,19 @@ from bot.conversation.reply import (
     Span,
     WebLink,
 )
-
-
-def clock_time(local: datetime) -> str:
-    """`1:00 PM`."""
-    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
-
-
-def day_text(local: date) -> str:
-    """`Mon 31 Jan`."""
-    return f"{local:%a} {local.day} {local:%b}"
+from bot.course.wording import clock_words, day_words
 
 
 def instant_text(instant: Instant, now: datetime | None = None) -> str:
     """The instant in its zone: `Mon 31 Jan, 1:00 PM PST`. `relative` needs `now`, else it is the full form."""
     local = instant.at.astimezone(ZoneInfo(instant.zone))
     if instant.form == "day":
-        return day_text(local)
+        return day_words(local)
     if instant.form == "time":
-        return f"{clock_time(local)} {local:%Z}"
+        return f"{clock_words(local)} {local:%Z}"
     if instant.form == "relative" and now is not None:
         return distance(instant.at, now)
-    return f"{day_text(local)}, {clock_time(local)} {local:%Z}"
+    return f"{day_words(local)}, {clock_words(local)} {local:%Z}"
 
 
 def distance(at: datetime, now: datetime) -> str:

@@ -40,7 +40,6 @@ class Member:
 
     account: str
     name: str
-    is_bot: bool = False
 
 
 class Platform(Protocol):

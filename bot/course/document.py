@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from bot.course import scalars
-from bot.course.fields import OrWord, Reads, Several, choice
+from bot.course.fields import Entries, OrWord, Reads, Several, choice
 from bot.course.model import DeadlineKind, MaterialKind, Medium, SessionKind, Tier
 from bot.course.rules import PresentingDoc, ReviewDoc, ReviewsDoc
+from bot.course.source import Node
 from bot.course.words import (
     ID_SCHEMA,
     Day,
@@ -60,7 +61,7 @@ class ReadingDoc(Entry):
     locator: Title | None = None
     venue: Title | None = None
     authors: Annotated[tuple[Title, ...], Several(), Field(max_length=100)] = ()
-    links: Annotated[tuple[LinkDoc, ...], Field(max_length=20)] = ()
+    links: Annotated[tuple[LinkDoc, ...], Entries(), Field(max_length=20)] = ()
     choose_one: Word | None = None
     medium: Annotated[Medium, one_of(Medium)] | None = None
 
@@ -90,10 +91,10 @@ class SessionDoc(Entry):
     week: Word | None = None
     unit: Title | None = None
     kind: Annotated[SessionKind, one_of(SessionKind)] = SessionKind.LECTURE
-    speakers: Annotated[tuple[SpeakerDoc, ...], Field(max_length=20)] = ()
+    speakers: Annotated[tuple[SpeakerDoc, ...], Entries(), Field(max_length=20)] = ()
     note: Note | None = None
-    readings: Annotated[tuple[ReadingDoc, ...], Field(max_length=60)] = ()
-    materials: Annotated[tuple[MaterialDoc, ...], Field(max_length=60)] = ()
+    readings: Annotated[tuple[ReadingDoc, ...], Entries(), Field(max_length=60)] = ()
+    materials: Annotated[tuple[MaterialDoc, ...], Entries(), Field(max_length=60)] = ()
     review: (
         Annotated[
             ReviewDoc | Literal["none"],
@@ -115,7 +116,7 @@ class DeadlineDoc(Entry):
     points: Annotated[float, Reads(scalars.number(100_000), {"type": "number", "minimum": 0})] | None = None
     place: Title | None = None
     per: Annotated[Literal["person", "team"], choice({"person": "person", "team": "team"})] = "person"
-    links: Annotated[tuple[LinkDoc, ...], Field(max_length=20)] = ()
+    links: Annotated[tuple[LinkDoc, ...], Entries(), Field(max_length=20)] = ()
     remind: Remind | None = None
 
 
@@ -153,8 +154,8 @@ class CourseDoc(Entry):
     term: Word
     timezone: Annotated[ZoneInfo, Reads(scalars.zone, {"type": "string", "examples": ["America/Los_Angeles"]})]
     meets: MeetsDoc = Field(default_factory=MeetsDoc)
-    staff: Annotated[tuple[StaffDoc, ...], Field(max_length=100)] = ()
-    links: Annotated[tuple[LinkDoc, ...], Field(max_length=50)] = ()
+    staff: Annotated[tuple[StaffDoc, ...], Entries(), Field(max_length=100)] = ()
+    links: Annotated[tuple[LinkDoc, ...], Entries(), Field(max_length=50)] = ()
     channels: ChannelsDoc = Field(default_factory=ChannelsDoc)
     command_prefix: Annotated[str, Reads(scalars.command_prefix, {"type": "string", "maxLength": 23})] = ""
 
@@ -202,8 +203,8 @@ class Document(Entry):
     announcements: AnnouncementsDoc = Field(default_factory=AnnouncementsDoc)
     reviews: ReviewsDoc | None = None
     presenting: PresentingDoc | None = None
-    sessions: Annotated[tuple[SessionDoc, ...], Field(max_length=1000)] = ()
-    deadlines: Annotated[tuple[DeadlineDoc, ...], Field(max_length=1000)] = ()
+    sessions: Annotated[tuple[SessionDoc, ...], Entries(), Field(max_length=1000)] = ()
+    deadlines: Annotated[tuple[DeadlineDoc, ...], Entries(), Field(max_length=1000)] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -225,7 +226,8 @@ def known_keys() -> dict[str, frozenset[str]]:
     def walk(part: dict[str, Any], place: str) -> None:
         if reference := part.get("$ref"):
             walk(schema["$defs"][reference.rpartition("/")[2]], place)
-        for either in part.get("anyOf", ()):
+        ways = part.get("anyOf", ())
+        for either in [way for way in ways if "items" in way] or ways:
             walk(either, place)
         if isinstance(items := part.get("items"), dict):
             walk(items, place + "[]")
@@ -236,6 +238,24 @@ def known_keys() -> dict[str, frozenset[str]]:
 
     walk(schema, "")
     return keys
+
+
+def one_entry_lists(root: Node) -> None:
+    """Where a list of entries belongs and one entry stands alone, a list of it takes its place in the tree."""
+    known = known_keys()
+
+    def walk(node: Node, place: str) -> None:
+        if isinstance(node.value, list):
+            for entry in node.value:
+                walk(entry, place + "[]")
+        elif isinstance(node.value, dict) and place in known:
+            for key, child in node.value.items():
+                inner = f"{place}.{key}" if place else key
+                if isinstance(child.value, dict) and known.get(inner + "[]", frozenset()) & child.value.keys():
+                    node.value[key] = Node(child.start, [child], size=child.size)
+                walk(node.value[key], inner)
+
+    walk(root, "")
 
 
 def json_schema() -> str:

@@ -41,9 +41,12 @@ _OTHER_NOTATIONS = (
         "%d %b %Y",
         "%d %B %Y",
         "%d-%b-%Y",
-        "%a %d %b %Y",
-        "%a %b %d %Y",
     ),
+)
+_WEEKDAY_FIRST = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.ASCII | re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
+_TIME_AT_END = re.compile(
+    r"(.+?),?\s+(?:at\s+)?(\d{1,2}(?::\d{2})?\s*[ap]\.?m\.?|\d{1,2}:\d{2})", re.ASCII | re.IGNORECASE
 )
 _UNKNOWN_DAY = ("tbd", "tba", "to be determined", "to be announced", "?", "unknown")
 
@@ -122,18 +125,30 @@ def _rewrite_day(text: str) -> str:
     stamp = _STAMP.fullmatch(text)
     if stamp and _DAY.fullmatch(stamp[1]):
         return f"{quote(text)} is a day with a time: here only the day is wanted, write {stamp[1]}"
+    meant = _meant(text)
+    if not meant:
+        return f"{quote(text)} is not a date: write year-month-day, such as 2022-01-31"
+    return _rewritten(text, [guess.isoformat() for guess in meant])
+
+
+def _rewritten(text: str, ways: list[str]) -> str:
+    """Only what can be read in two ways can be misread."""
+    why = " can be misread" if len(ways) > 1 else ""
+    return f"{quote(text)}{why}: write dates as year-month-day, here {' or '.join(ways[:2])}"
+
+
+def _meant(text: str) -> list[date]:
+    """The days that a date in another notation can stand for. Names of weekdays and the th of 28th are passed over."""
     meant: list[date] = []
-    for notation in _OTHER_NOTATIONS if len(text) <= 30 else ():
+    words = _ORDINAL.sub("", _WEEKDAY_FIRST.sub("", text)) if len(text) <= 40 else ""
+    for notation in _OTHER_NOTATIONS if words else ():
         try:
-            guess = datetime.strptime(text, notation).date()  # noqa: DTZ007 (only the day is looked at)
+            guess = datetime.strptime(words, notation).date()  # noqa: DTZ007 (only the day is looked at)
         except ValueError:
             continue
         if guess not in meant and FIRST_YEAR <= guess.year <= LAST_YEAR:
             meant.append(guess)
-    if not meant:
-        return f"{quote(text)} is not a date: write year-month-day, such as 2022-01-31"
-    ways = " or ".join(guess.isoformat() for guess in meant[:2])
-    return f"{quote(text)} can be misread: write dates as year-month-day, here {ways}"
+    return meant
 
 
 def day_or_unknown(text: str) -> date | Unknown:
@@ -169,8 +184,9 @@ def stamp(text: str) -> Stamp:
     found = _STAMP.fullmatch(text)
     if found and _DAY.fullmatch(found[1]):
         return Stamp(day(found[1]), wall(found[2]))
-    if found and (meant := _rewrite_day(found[1])) and "misread" in meant:
-        raise ValueError(f"{meant}, followed by the time if there is one (2022-01-31 23:59)")
+    if (timed := _TIME_AT_END.fullmatch(text)) and (days := _meant(timed[1])):
+        at = wall(timed[2])
+        raise ValueError(_rewritten(text, [f"{guess.isoformat()} {at:%H:%M}" for guess in days]))
     return Stamp(day(text), None)
 
 

@@ -5,12 +5,13 @@ It turns validation errors into problems at their places. No sentence of the val
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.course.fields import found
 from bot.course.scalars import nearest
-from bot.course.source import Path, Report, quote
+from bot.course.source import SHOWN, Path, Report, quote, visible
 
 OWE_ADVICE = "it must be said what students owe: write owe: each required, owe: {choose: 1} or owe: none"
 _MISSING = {
@@ -40,7 +41,7 @@ def explain(report: Report, errors: Sequence[Mapping[str, Any]], known: Mapping[
         elif kind == "extra_forbidden":
             report.error(path, _unknown_key(path, known), at_key=True)
         elif kind != "too_short" or not error["input"]:  # a list whose entries are all wrong counts as short, too
-            report.error(path, _sentence(kind, error))
+            report.error(path, _named_only(path, error["input"], kind) or _sentence(kind, error))
 
 
 def _path_in(report: Report, loc: Sequence[str | int]) -> Path:
@@ -74,6 +75,28 @@ def pattern(path: Path) -> str:
     for part in path:
         text += "[]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
+
+
+_ONLY_NAMED = {
+    "staff": "{{name: {0}}}",
+    "speakers": "{{name: {0}}}",
+    "readings": "{{title: {0}}}",
+    "links": "{{title: {0}, url: https://…}}",
+    "materials": "{{kind: slides, title: {0}, url: https://…}}",
+}
+_PLAIN = re.compile(r"[A-Za-z](?:[\w .'()/-]*[\w.)])?")
+
+
+def _named_only(path: Path, written: object, kind: str) -> str | None:
+    """The entry that was meant where only its name, or its address, is written."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    if not isinstance(written, str) or not kind.endswith("_type") or key not in _ONLY_NAMED or len(written) > SHOWN:
+        return None
+    if written.startswith("https://") and key == "links":
+        entry = f"{{title: Home page, url: {visible(written)}}}"
+    else:
+        entry = _ONLY_NAMED[key].format(written if _PLAIN.fullmatch(written) else quote(written))
+    return f"keys and values are wanted here, not {quote(written)}: write [{entry}]"
 
 
 def _sentence(kind: str, error: Mapping[str, Any]) -> str:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
 from bot.course.scalars import nearest
-from bot.course.source import quote
+from bot.course.source import SHOWN, quote
 
 JsonSchema = dict[str, Any]
+_TELLING = ("on", "before", "at", "owe")
+"""Keys whose values cannot be taken for those of another key."""
 
 
 def _normal(written: str) -> str:
@@ -43,6 +45,8 @@ class Reads:
         def read(value: Any) -> Any:
             if isinstance(value, str):
                 return function(value)
+            if value is None:
+                raise ValueError('nothing is written here: write a value; one that begins with # needs quotes, "#…"')
             raise ValueError(f"a single value is wanted here, not {found(value)}")
 
         return core_schema.no_info_plain_validator_function(read)
@@ -85,11 +89,24 @@ class OrWord:
                 return self.words[word]
             if word in ("on", "yes", "true") and "off" in self.words:
                 return inner({})
+            if key := self._key_for(value):
+                raise ValueError(f"the key is missing: write {{{key}: {value}}}")
             near = nearest(word, self.advertised)
             advice = f', did you mean "{near}"? Write' if near else ": write"
             raise ValueError(f"{quote(value)} is not known here{advice} {self.instead}")
 
         return core_schema.no_info_wrap_validator_function(read, handler.generate_schema(self.model))
+
+    def _key_for(self, written: str) -> str | None:
+        """The key of the model that what was written is the value of."""
+        for key in _TELLING if len(written) <= SHOWN else ():
+            if key in getattr(self.model, "model_fields", ()):
+                try:
+                    self.model.model_validate({key: written})
+                except ValidationError:
+                    continue
+                return key
+        return None
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         words: list[Any] = [*self.advertised, *([False] if "off" in self.advertised else [])]
@@ -110,3 +127,15 @@ class Several:
         many = handler(schema)
         items = many.get("items")
         return {"anyOf": [many, items]} if isinstance(items, dict) else dict(many)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """A list of entries with keys; a single one may stand alone. `one_entry_lists` makes a list of it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler(source)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        many = handler(schema)
+        return {"anyOf": [many, many["items"]]}

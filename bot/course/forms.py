@@ -20,7 +20,7 @@ def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
             report.error((*place, "id"), f"another field has the id {quote(field.id)}: choose a different one")
         seen.add(field.id)
         _check(report, place, field)
-    return ReviewForm(name="custom", fields=tuple(_field(field) for field in written.fields))
+    return ReviewForm(name="custom", fields=tuple(FormField(**field.model_dump()) for field in written.fields))
 
 
 def _check(report: Report, path: Path, field: FieldDoc) -> None:
@@ -41,20 +41,3 @@ def _check(report: Report, path: Path, field: FieldDoc) -> None:
         report.error(
             (*path, "min_words"), f"at least {field.min_words} words and at most {field.max_words} cannot both be met"
         )
-
-
-def _field(doc: FieldDoc) -> FormField:
-    return FormField(
-        id=doc.id,
-        kind=doc.kind,
-        label=doc.label,
-        description=doc.description,
-        visibility=doc.visibility,
-        required=doc.required,
-        long=doc.long,
-        min_words=doc.min_words,
-        max_words=doc.max_words,
-        options=doc.options,
-        start=doc.start,
-        high_is_good=doc.high_is_good,
-    )

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.course.model import Course
-from bot.course.schedule import decoded, parse, tree
+from bot.course.schedule import parse, tree
 from bot.course.source import Lines, Node
+from bot.course.tree import decoded
 from bot.errors import BadSchedule, Refused
 
 _READ_AS_SOMETHING_ELSE = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")

@@ -23,11 +23,6 @@ BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=U
 DAYS_AHEAD = 7
 
 
-def everything(course: Course) -> tuple[Notice, ...]:
-    """All that the course would ever say unasked."""
-    return planner.due(course, BEGINNING, END)
-
-
 def meaning(course: Course) -> tuple[str, ...]:
     """The file in sentences, the most important first."""
     return (
@@ -188,7 +183,7 @@ def _deadlines(course: Course) -> Iterator[str]:
 
 
 def _messages(course: Course) -> str:
-    notices = everything(course)
+    notices = planner.term(course)
     if not notices:
         return "The bot posts nothing on its own."
     weeks = {monday_of(meeting.day) for session in course.sessions for meeting in session.meetings}
@@ -201,7 +196,7 @@ def ahead(course: Course, now: datetime) -> tuple[str, ...]:
     """What will be posted in the next days, a line each; or why there is nothing."""
     notices = planner.due(course, now, END)
     if not notices:
-        over = everything(course)
+        over = planner.term(course)
         return ("The course is over: nothing more will be posted.",) if over else ("Nothing will be posted.",)
     soon = [notice for notice in notices if notice.due_at <= now + timedelta(days=DAYS_AHEAD)]
     if not soon:

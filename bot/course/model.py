@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.course.announced import Announcement, Announcements, ReminderAnnouncement, WeeklyAnnouncement
 from bot.course.duties import FormField, LateRule, Presenting, PresentingRules, Review, ReviewForm, Role
 from bot.course.vocabulary import (
+    TIERS,
     CourseRole,
     DateForm,
     DeadlineKind,
@@ -29,6 +30,7 @@ from bot.course.vocabulary import (
 )
 
 __all__ = [
+    "TIERS",
     "Announcement",
     "Announcements",
     "Course",

@@ -52,6 +52,7 @@ class Reviews:
         """By the session's number in the file; nothing where nothing is owed."""
         reviews: dict[int, Review] = {}
         owed: set[str] = set()
+        too_few: list[int] = []
         if self.usual:
             self._check(Rules(doc=self.usual, own=frozenset(), session=()))
         for number, doc, session in sorted(sessions, key=_by_date):
@@ -60,12 +61,20 @@ class Reviews:
                 continue
             wanted = required(session.readings)
             papers = tuple(reading.id for reading in wanted if reading.id not in owed)
-            choose = self._choose(rules, rules.doc.owe, to_choose_from(wanted))
+            available = to_choose_from(wanted)
+            choose = rules.doc.owe if isinstance(rules.doc.owe, int) else None
+            if choose and choose > available:
+                if "owe" in rules.own:
+                    self._too_few_here(rules, choose, available)
+                elif available:
+                    too_few.append(available)
             self._check(rules)
             if papers:
                 owed.update(papers)
                 choose = min(choose, len(papers)) if choose else None
                 reviews[number] = self._review(rules, doc, session, papers=papers, choose=choose)
+        if too_few and self.usual:
+            self._too_few(self.usual.owe, too_few)
         return reviews
 
     def _check(self, rules: Rules) -> None:
@@ -87,19 +96,25 @@ class Reviews:
         merged = self.usual.model_copy(update={key: getattr(doc.review, key) for key in own})
         return Rules(doc=merged, own=own, session=path)
 
-    def _choose(self, rules: Rules, owe: int | Literal["each", "none"] | None, available: int) -> int | None:
-        if not isinstance(owe, int):
-            return None
-        own = "owe" in rules.own
-        if owe > available and (available or own):
-            where = rules.where("owe") if own else (*rules.session, "readings")
-            has = f"{available} required paper{'' if available == 1 else 's'}"
-            self.report.error(
-                where,
-                f"students choose {owe} papers, this session has {has}: write review: {{owe: each required}} or none",
-                at_key=not own,
-            )
-        return owe
+    def _too_few_here(self, rules: Rules, choose: int, available: int) -> None:
+        has = f"{available} required paper{'' if available == 1 else 's'}"
+        self.report.error(
+            rules.where("owe"),
+            f"students choose {choose} papers, this session has {has}: write review: {{owe: each required}} or none",
+        )
+
+    def _too_few(self, choose: int | Literal["each", "none"] | None, available: Sequence[int]) -> None:
+        """Said once, where the number is written, however many sessions it does not fit."""
+        fewest = min(available)
+        if len(available) == 1:
+            which = f"one session has only {fewest}"
+        else:
+            which = f"{len(available)} sessions have fewer required ones (the fewest: {fewest})"
+        self.report.error(
+            ("reviews", "owe", "choose"),
+            f"students choose {choose} papers, but {which}: write choose: {fewest}, "
+            "or review: {owe: each required} in a session that has fewer",
+        )
 
     def _review(
         self, rules: Rules, doc: SessionDoc, session: Session, *, papers: tuple[str, ...], choose: int | None
@@ -118,7 +133,7 @@ class Reviews:
             digest_at=self._checked_digest(rules, doc, session, due),
             peers_read=written.peers_read,
             remind=tuple(sorted(set(written.remind), reverse=True)),
-            late_rule=_late_rule(written),
+            late_rule=LateRule(**written.late_rule.model_dump()) if written.late_rule else None,
             external_url=written.external_review,
         )
 
@@ -202,11 +217,6 @@ class Reviews:
             self.report.error(where, message)
             return
         self.report.error(where, f"{what}, {why}: write review: {{{instead}}} or review: none, or the start")
-
-
-def _late_rule(written: ReviewDoc) -> LateRule | None:
-    rule = written.late_rule
-    return LateRule(percent=rule.percent, per=rule.per, floor=rule.floor) if rule else None
 
 
 def _by_date(entry: tuple[int, SessionDoc, Session]) -> tuple[bool, date, float, int]:

@@ -27,9 +27,9 @@ from bot.course.model import (
     SessionKind,
 )
 from bot.course.notice import Notice, NoticeKind
-from bot.course.weekly import Coverage, coverage
+from bot.course.weekly import Coverage, coverage, listed_under
 
-__all__ = ["Coverage", "appeared", "coverage", "due", "next_due", "weekly_useful"]
+__all__ = ["Coverage", "appeared", "coverage", "due", "listed_under", "next_due", "term", "weekly_useful"]
 
 HOUR = timedelta(hours=1)
 MATERIALS_USEFUL = timedelta(days=3)
@@ -50,7 +50,12 @@ def due(course: Course, since: datetime, until: datetime) -> tuple[Notice, ...]:
 
     Without what newly appears in a schedule: `appeared` tells that.
     """
-    return _ordered(notice for notice in _of_term(course) if since < notice.due_at <= until)
+    return tuple(notice for notice in term(course) if since < notice.due_at <= until)
+
+
+def term(course: Course) -> tuple[Notice, ...]:
+    """Every notice of the whole term, in order."""
+    return _ordered(_of_term(course))
 
 
 def next_due(course: Course, after: datetime) -> datetime | None:

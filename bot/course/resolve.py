@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.course import meetings as dates
-from bot.course import posts, seats
+from bot.course import oddities, posts, seats
 from bot.course.document import CourseDoc, DeadlineDoc, LinkDoc, SessionDoc
 from bot.course.drafts import Draft, draft
 from bot.course.meetings import WallClock
@@ -54,7 +54,7 @@ def resolve(report: Report) -> Course:
         seats.check(
             report, written.presenting, presenting.roles, sessions=sessions, complete=written.readable("sessions")
         )
-    return Course(
+    course = Course(
         id=written.course.id,
         title=written.course.title,
         term=written.course.term,
@@ -69,6 +69,8 @@ def resolve(report: Report) -> Course:
         sessions=sessions,
         deadlines=tuple(_deadline(clock, number, doc, ids["deadlines", number]) for number, doc in written.deadlines),
     )
+    oddities.warn(report, written, course)
+    return course
 
 
 def _ids(report: Report, written: Draft) -> dict[tuple[str, int], str]:

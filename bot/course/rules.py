@@ -13,7 +13,7 @@ from pydantic import Field
 
 from bot.course import durations, scalars
 from bot.course.durations import AtClassStart, AtDeadline, BeforeClass, DueRule, Stamp
-from bot.course.fields import OrWord, Reads, Several, choice
+from bot.course.fields import Entries, OrWord, Reads, Several, choice
 from bot.course.model import PeersRead, Visibility
 from bot.course.presets import FORMS, PRESENTING
 from bot.course.words import (
@@ -56,7 +56,7 @@ class FieldDoc(Entry):
 
 
 class FormDoc(Entry):
-    fields: Annotated[tuple[FieldDoc, ...], Field(min_length=1, max_length=25)]
+    fields: Annotated[tuple[FieldDoc, ...], Entries(), Field(min_length=1, max_length=25)]
 
 
 class LateRuleDoc(Entry):
@@ -134,7 +134,7 @@ class RulesDoc(Entry):
 
 class PresentingDoc(Entry):
     preset: Annotated[str, choice({word: word for word in PRESENTING})] | None = None
-    roles: Annotated[tuple[RoleDoc, ...], Field(max_length=25)] = ()
+    roles: Annotated[tuple[RoleDoc, ...], Entries(), Field(max_length=25)] = ()
     per: Annotated[Literal["session", "paper"], choice({"session": "session", "paper": "paper"})] = "session"
     rules: RulesDoc = Field(default_factory=RulesDoc)
     opens: Annotated[Stamp, Reads(durations.stamp, STAMP_SCHEMA)] | None = None

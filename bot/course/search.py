@@ -23,6 +23,8 @@ NEAR = 76.0
 """A word of the course is what was typed, give or take a typing error (0 to 100)."""
 VAGUE = 58.0
 """A word that may be what was meant: good enough for `did you mean`."""
+SHORT = 4
+"""A word of so few letters is like too many others: half of it is no guess."""
 HALF = 45.0
 """A guess holds about half of the words."""
 PREFIX = 96.0
@@ -122,9 +124,10 @@ def _entries(course: Course) -> list[_Entry]:
 
 def _near_words(word: str, vocabulary: list[str]) -> dict[str, float]:
     """The words of the course that are like this one, with how much."""
+    cutoff = NEAR if len(word) <= SHORT else VAGUE
     near = {
         found: float(score)
-        for found, score, _ in process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=VAGUE, limit=None)
+        for found, score, _ in process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     }
     if len(word) >= 3:
         near.update({other: max(near.get(other, 0.0), PREFIX) for other in vocabulary if other.startswith(word)})

@@ -1,6 +1,6 @@
 """A schedule file as a tree of words with positions, and the list of what is wrong with it.
 
-It knows where everything stands in the text. It knows neither YAML nor what a course is: `schedule.py` builds the tree,
+It knows where everything stands in the text. It knows neither YAML nor what a course is: `tree.py` builds the tree,
 the modules beside it read it and report problems by path.
 """
 
@@ -16,6 +16,8 @@ from bot.errors import Problem
 
 Path = tuple[str | int, ...]
 _BREAK = re.compile(r"\r\n?|\n")
+_ID = re.compile(r"[a-z0-9-]{1,24}")
+_NAMED: dict[str | int, str] = {"sessions": "session", "deadlines": "deadline"}
 SHOWN = 40
 
 
@@ -113,7 +115,17 @@ class Report:
 
     def _problem(self, path: Path, message: str, *, at_key: bool) -> Problem:
         line, column = self.lines.at(self._offset(path, at_key=at_key))
-        return Problem(line, column, path_text(path), message)
+        return Problem(line, column, path_text(path), message + self._named(path))
+
+    def _named(self, path: Path) -> str:
+        """Which session or deadline it is, where that has an id: nobody counts to sessions[13]."""
+        if len(path) < 2 or path[0] not in _NAMED or path[2:] == ("id",):
+            return ""
+        node: Node | None = self.root
+        for part in (*path[:2], "id"):
+            node = node.child(part) if node else None
+        item = node.value if node else None
+        return f" ({_NAMED[path[0]]} {item})" if isinstance(item, str) and _ID.fullmatch(item) else ""
 
     def _offset(self, path: Path, *, at_key: bool) -> int:
         """The place of a value; of the nearest thing around it where it is not written.

@@ -20,7 +20,8 @@ _OWE = {"each": "each required", "one": "{choose: 1}", "none": "none"}
 class Answers:
     """What a person said about the course.
 
-    `days` count from Monday = 0; `start` is None where it is not known yet; `first` is the first class.
+    `days` count from Monday = 0; `start` is None where it is not known yet, and then `end` is too; `first` is the
+    first class, on one of the days. `place` and `teacher` are '' where they were left out.
     """
 
     id: str
@@ -31,6 +32,9 @@ class Answers:
     start: time | None
     first: date
     owe: Owe
+    end: time | None = None
+    place: str = ""
+    teacher: str = ""
 
 
 def starter(answers: Answers) -> str:
@@ -40,7 +44,10 @@ def starter(answers: Answers) -> str:
 
 def _course(answers: Answers) -> tuple[str, ...]:
     days = ", ".join(WEEKDAYS[day] for day in answers.days)
-    start = f", start: {answers.start:%H:%M}" if answers.start else ""
+    hours = [f"{key}: {wall:%H:%M}" for key, wall in (("start", answers.start), ("end", answers.end)) if wall]
+    place = [f"place: {quoted(answers.place)}"] if answers.place else []
+    meets = ", ".join((f"days: [{days}]", *hours, *place))
+    staff = (f"  staff: [{{name: {quoted(answers.teacher)}, role: instructor}}]",) if answers.teacher else ()
     return (
         "# A course, for the bot. `coursebot check` says what it means, `coursebot demo schedule.yaml` plays it.",
         "course:",
@@ -48,7 +55,8 @@ def _course(answers: Answers) -> tuple[str, ...]:
         f"  title: {quoted(answers.title)}",
         f"  term: {quoted(answers.term)}",
         f"  timezone: {answers.timezone}",
-        f"  meets: {{days: [{days}]{start}}}",
+        f"  meets: {{{meets}}}",
+        *staff,
         "  channels:  # keep the staff channel private",
         f'    slack: {{announcements: "#{answers.id}", staff: "#{answers.id}-staff"}}',
     )

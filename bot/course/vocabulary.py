@@ -57,6 +57,10 @@ class Tier(StrEnum):
     BACKGROUND = "background"
 
 
+TIERS = (Tier.REQUIRED, None, Tier.OPTIONAL, Tier.BACKGROUND)
+"""From what matters most; unmarked readings are the second."""
+
+
 class Medium(StrEnum):
     """What kind of thing is read, watched or heard."""
 

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.course.calendar import DAY, instant, last_weekday_before, midnight_after, moment, monday_of
-from bot.course.model import Course, DateForm, Deadline, Meeting, Moment, Reading, Session, Tier
+from bot.course.model import TIERS, Course, DateForm, Deadline, Meeting, Moment, Session
 from bot.course.notice import Notice
 
 SUNDAY = timedelta(days=6)
 FRIDAY = timedelta(days=4)
-STRENGTH = (Tier.REQUIRED, None, Tier.OPTIONAL, Tier.BACKGROUND)
-"""Of a paper that is listed twice, the earlier of these counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,13 @@ class WeeklyPost:
 class Coverage:
     """What a weekly post tells, each in the order in which it comes.
 
-    `sessions` lie ahead of `starts`, also those without class. `reviews` are the sessions whose review is due until
-    `ends`, though they may come later themselves. `readings` has each paper once, with the first session that asks
-    most for it.
+    `sessions` lie ahead of the post, also those without class. `reviews` are the sessions whose review is due before
+    its window ends, though they may come later themselves.
     """
 
-    starts: datetime
-    ends: datetime
     sessions: tuple[Session, ...]
     reviews: tuple[Session, ...]
     deadlines: tuple[Deadline, ...]
-    readings: tuple[tuple[Session, Reading], ...]
 
 
 def posts(course: Course) -> tuple[WeeklyPost, ...]:
@@ -145,8 +139,7 @@ def _end_of_term(course: Course) -> datetime:
 
 def coverage(course: Course, notice: Notice) -> Coverage:
     """What the weekly post `notice` tells, by the schedule as it is now: it may have changed since it was planned."""
-    starts, ends = notice.due_at, _ends(course, notice)
-    window = _Window(course.timezone, starts, ends)
+    window = _Window(course.timezone, notice.due_at, _ends(course, notice))
     found = {session.id: when for session in course.sessions if (when := window.first_of(session)) is not None}
     sessions = sorted((session for session in course.sessions if session.id in found), key=lambda one: found[one.id])
     reviews = [
@@ -160,12 +153,9 @@ def coverage(course: Course, notice: Notice) -> Coverage:
         if deadline.due is not None and window.holds(deadline.due)
     ]
     return Coverage(
-        starts=starts,
-        ends=ends,
         sessions=tuple(sessions),
         reviews=tuple(session for _, session in sorted(reviews, key=lambda one: one[0])),
         deadlines=tuple(deadline for _, deadline in sorted(deadlines, key=lambda one: one[0])),
-        readings=tuple(_each_paper_once(sessions)),
     )
 
 
@@ -208,13 +198,12 @@ class _Window:
         return Moment(meeting.day, meeting.starts_at, meeting.starts_at)
 
 
-def _each_paper_once(sessions: Iterable[Session]) -> Iterator[tuple[Session, Reading]]:
-    best: dict[str, tuple[int, Session, Reading]] = {}
+def listed_under(sessions: Iterable[Session]) -> dict[str, Session]:
+    """Paper id → the session under which it is listed: the first of those that ask most for it."""
+    best: dict[str, tuple[int, Session]] = {}
     for session in sessions:
         for reading in session.readings:
-            strength = STRENGTH.index(reading.tier)
-            if reading.id not in best or strength < best[reading.id][0]:
-                best[reading.id] = (strength, session, reading)
-    order = {session.id: index for index, session in enumerate(sessions)}
-    for _, session, reading in sorted(best.values(), key=lambda one: order[one[1].id]):
-        yield session, reading
+            rank = TIERS.index(reading.tier)
+            if reading.id not in best or rank < best[reading.id][0]:
+                best[reading.id] = (rank, session)
+    return {paper: session for paper, (_, session) in best.items()}

@@ -50,13 +50,13 @@ def one_of(kind: type[Any]) -> Reads:
     return choice({member.value: member for member in kind})
 
 
-_SEVERAL_DAYS = {"type": "string", "pattern": _DAY}
+_DAY_SCHEMA = {"type": "string", "pattern": _DAY}
 Title = Annotated[str, Reads(scalars.title, {"maxLength": scalars.TITLE_LIMIT})]
 Word = Annotated[str, Reads(scalars.word, {"maxLength": scalars.WORD_LIMIT})]
 Note = Annotated[str, Reads(scalars.note, {"maxLength": scalars.NOTE_LIMIT})]
 Url = Annotated[str, Reads(scalars.url, _URL)]
 ItemId = Annotated[str, Reads(scalars.identifier(scalars.ITEM_ID), {**ID_SCHEMA, "maxLength": scalars.ITEM_ID})]
-Day = Annotated[date, Reads(durations.day, _SEVERAL_DAYS)]
+Day = Annotated[date, Reads(durations.day, _DAY_SCHEMA)]
 DayOrUnknown = Annotated[date | Unknown, Reads(durations.day_or_unknown, _UNKNOWN_DAY)]
 Wall = Annotated[time, Reads(durations.wall, _WALL)]
 WallOrUnknown = Annotated[time | Unknown, Reads(durations.wall_or_unknown, _WALL)]

@@ -5,10 +5,8 @@ Each is entered into the ledger under a token of the form or button that asked f
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-from sqlalchemy.engine import Connection
 
 from bot.conversation import codec
 from bot.conversation.plain import plain
@@ -16,8 +14,10 @@ from bot.conversation.reply import Reply
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.errors import Misconfigured
-from bot.services.control import live_entries
-from bot.store import audit, ledger, verdicts
+from bot.services.destinations import STAFF, destinations
+from bot.services.outlook import entries
+from bot.store import audit, courses, ledger, verdicts
+from bot.store.database import Connection
 from bot.store.ledger import Delivery
 
 USEFUL_FOR = timedelta(days=1)
@@ -26,69 +26,56 @@ USEFUL_FOR = timedelta(days=1)
 TITLE_LENGTH = 60
 
 
-def announce(
-    connection: Connection,
-    *,
-    course: Course,
-    purpose: str,
-    reply: Reply,
-    token: str,
-    now: datetime,
-    by: int | None,
-) -> bool:
-    """Post what staff wrote. False where this very form was sent before. Raises Misconfigured without a channel."""
-    return _post(
-        connection, NoticeKind.ANNOUNCE, course=course, purpose=purpose, reply=reply, token=token, now=now, by=by
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What staff want said, and for which purpose's channel. `kind`: they wrote it, or share an answer (ASKED_KINDS).
+
+    `token` names the form or the button that asked for it.
+    """
+
+    kind: NoticeKind
+    purpose: str
+    reply: Reply
+    token: str
 
 
-def share(
-    connection: Connection,
-    *,
-    course: Course,
-    purpose: str,
-    reply: Reply,
-    token: str,
-    now: datetime,
-    by: int | None,
-) -> bool:
-    """Post an answer that staff share. False where it was shared with this very button before."""
-    return _post(
-        connection, NoticeKind.SHARED, course=course, purpose=purpose, reply=reply, token=token, now=now, by=by
-    )
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """`fresh` is False where this very wish was entered before. Without `live` only staff see it, as a rehearsal."""
+
+    fresh: bool
+    live: bool
 
 
-def _post(
-    connection: Connection,
-    kind: NoticeKind,
-    *,
-    course: Course,
-    purpose: str,
-    reply: Reply,
-    token: str,
-    now: datetime,
-    by: int | None,
-) -> bool:
+def say(connection: Connection, wish: Wish, *, course: Course, now: datetime, by: int | None) -> Granted:
+    """Enter what staff want said: for its channel, or before Go live for the staff channel.
+
+    Raises Misconfigured where the schedule names no such channel.
+    """
     notice = Notice(
         course=course.id,
-        kind=kind,
-        item=token,
+        kind=wish.kind,
+        item=wish.token,
         occurrence="",
         due_at=now,
         stale_after=now + USEFUL_FOR,
-        channel=purpose,
-        title=title_of(reply),
+        channel=wish.purpose,
+        title=title_of(wish.reply),
     )
-    found = live_entries(course, notice)
-    if not found:
+    live = courses.state(connection, course.id).live
+    needed = (wish.purpose,) if live else (wish.purpose, STAFF)
+    missing = next((purpose for purpose in needed if not destinations(course, purpose)), None)
+    if missing is not None:
         raise Misconfigured(
-            f"The schedule names no channel for “{purpose}”. Add one to `channels` in the schedule file."
+            f"The schedule names no channel for “{missing}”. Add one to `channels` in the schedule file."
         )
-    details = {"reply": codec.encode(reply)}
-    entered = [ledger.enqueue(connection, replace(entry, details=details), now=now) for entry in found]
+    details = {"reply": codec.encode(wish.reply)}
+    asked = (replace(entry, details=details) for entry in entries(course, notice, live=live))
+    entered = [ledger.enqueue(connection, entry, now=now) for entry in asked]
     if any(entered):
-        audit.record(connection, course=course.id, person=by, action=kind.value, item=token, now=now)
-    return any(entered)
+        action = wish.kind.value if live else f"{wish.kind.value}_rehearsed"
+        audit.record(connection, course=course.id, person=by, action=action, item=wish.token, now=now)
+    return Granted(fresh=any(entered), live=live)
 
 
 def title_of(reply: Reply) -> str:

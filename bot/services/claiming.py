@@ -10,8 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-
-from sqlalchemy.engine import Connection
+from typing import Literal
 
 from bot.conversation import codec
 from bot.conversation.port import Platform
@@ -19,10 +18,11 @@ from bot.conversation.reply import Reply
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
 from bot.services.destinations import REHEARSAL, STAFF, Destination, destinations, staff_destination
-from bot.services.outlook import Planned, names_of, where_words
+from bot.services.outlook import Planned, names_of
 from bot.services.staff_notices import Telling, tell
 from bot.store import claims, ledger
 from bot.store import courses as course_states
+from bot.store.database import Connection
 from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,13 @@ NOT_NOW = timedelta(minutes=5)
 """How long a row waits for what this process lacks: its platform, its course, a staff channel."""
 
 PLANNED = (NoticeKind.WEEKLY, NoticeKind.DAY_OF, NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE, NoticeKind.OUT)
+
+
+Trouble = Literal["refused", "given-up", "retract"]
+"""What staff are told of: the first refusal of a post, that it was given up, the first refusal to take one back."""
+
+TOLD_ONCE: tuple[Trouble, ...] = ("refused", "retract")
+"""Troubles that last: they are tried again and again, and told only once a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +137,7 @@ def _not_to_be_said(connection: Connection, one: Delivery, notice: Notice, now: 
         return OVER
     if now < notice.due_at and notice.kind in PLANNED and not one.key.part:
         return LATER
-    if one.key.destination == REHEARSAL and course_states.state(connection, one.key.course).live_at is not None:
+    if one.key.destination == REHEARSAL and course_states.state(connection, one.key.course).live:
         return LIVE
     return None
 
@@ -189,7 +196,7 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
 def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ...]:
     details = dict(one.details)
     if one.key.destination == REHEARSAL:
-        details |= {"rehearsal": "yes", "where": where_words(course, one.notice)}
+        details |= {"rehearsal": "yes"}
     reply = setting.compose(one.notice, Facts(course=course, now=setting.now, details=details))
     if not reply.blocks:
         return ()
@@ -207,10 +214,11 @@ def hold(connection: Connection, one: Delivery, setting: Setting, *, reason: str
     _tell(connection, one, setting, kind=NoticeKind.HELD, question=question, reason=reason)
 
 
-def report_failure(connection: Connection, one: Delivery, setting: Setting, *, reason: str, final: bool = True) -> None:
-    """Tell staff what could not be posted and why; at the first refusal (`final` False), and when it is given up."""
-    question = "given-up" if final else "refused"
-    _tell(connection, one, setting, kind=NoticeKind.FAILED, question=question, reason=reason)
+def report_failure(
+    connection: Connection, one: Delivery, setting: Setting, *, reason: str, trouble: Trouble = "given-up"
+) -> None:
+    """Tell staff what could not be posted or taken back, and why."""
+    _tell(connection, one, setting, kind=NoticeKind.FAILED, question=trouble, reason=reason)
 
 
 def _tell(
@@ -220,7 +228,7 @@ def _tell(
     once a row; a question that comes up again after staff have answered it is a new one.
     """
     course = setting.courses.get(one.key.course)
-    if course is None or one.key.destination in ledger.UNASKED_DESTINATIONS_FREE_OF_FLOOD:
+    if course is None or one.key.destination in ledger.STAFF_ONLY:
         log.warning("action=%s delivery=%s kind=%s", kind.value, one.id, one.key.kind)
         return
     details = {
@@ -232,7 +240,6 @@ def _tell(
         "question": question,
         "stale_after": one.stale_after.isoformat(),
     }
-    occurrence = question if question == "refused" else f"{question}.{one.attempts}"
+    occurrence = question if question in TOLD_ONCE else f"{question}.{one.attempts}"
     telling = Telling(kind=kind, item=str(one.id), occurrence=occurrence, title=one.title, details=details)
-    if not tell(connection, course, telling, now=setting.now):
-        log.warning("action=staff_not_told kind=%s delivery=%s", kind.value, one.id)
+    tell(connection, course, telling, now=setting.now)

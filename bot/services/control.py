@@ -12,27 +12,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
-from sqlalchemy.engine import Connection
-
 from bot.course import planner
 from bot.course.model import Course
 from bot.course.notice import Notice
 from bot.errors import Refused
+from bot.services.courses import Adapt
 from bot.services.destinations import fitted
 from bot.services.outlook import entries
-from bot.services.schedules import apply_if_decided
+from bot.services.proposals import read_proposal
+from bot.services.schedules import apply_if_decided, held_version
 from bot.store import audit, ledger, schedules, verdicts
 from bot.store import courses as states
-from bot.store.ledger import Delivery, Entry, Settlement
-from bot.store.records import CourseState
+from bot.store.database import Connection
+from bot.store.ledger import Delivery, Settlement
+from bot.store.records import CourseState, Decision, Proposal
 
 LOOK_AHEAD = timedelta(days=14)
 FIRST_FEW = 3
-
-
-def live_entries(course: Course, notice: Notice) -> tuple[Entry, ...]:
-    """The notice at every channel that it belongs to."""
-    return entries(course, notice, live=True)
 
 
 # --- Go live ------------------------------------------------------------------------------------------------------
@@ -76,11 +72,11 @@ def go_live(connection: Connection, *, course: Course, now: datetime, by: int | 
     states.set_live(connection, course.id, now=now, by=by)
     verdicts.end_rehearsal(connection, course.id)
     for notice in _filled_in(course, now):
-        for entry in live_entries(course, notice):
+        for entry in entries(course, notice, live=True):
             ledger.record_skipped(connection, entry, reason="it was there before Go live", now=now)
     first = planner.weekly_useful(course, now)
     if first is not None:
-        for entry in live_entries(course, first):
+        for entry in entries(course, first, live=True):
             ledger.enqueue(connection, entry, now=now)
     audit.record(connection, course=course.id, person=by, action="go_live", now=now)
     return WentLive(already=None, first=first)
@@ -175,9 +171,11 @@ class Answer:
 def settle_vanished(
     connection: Connection, *, course: Course, answer: Answer, now: datetime, by: int | None
 ) -> Explained:
-    """Staff's answer on an id that vanished from an edited schedule. With the last answer the version is in force."""
-    waiting = (one for one in schedules.held(connection) if one.course == course.id)
-    held = next((one for one in waiting if answer.text_hash and one.hash.startswith(answer.text_hash)), None)
+    """Staff's answer on an id that vanished from an edited schedule. With the last answer the version is in force.
+
+    Raises Refused where it was renamed to what cannot be its new id.
+    """
+    held = held_version(connection, course.id, answer.text_hash)
     if held is None:
         return Explained("gone")
     if answer.fate == "keep":
@@ -186,21 +184,32 @@ def settle_vanished(
         return Explained("kept_old")
     if answer.item not in held.vanished:
         return Explained("gone")
-    first = schedules.decide(
-        connection,
+    adapt = partial(fitted, platforms=frozenset(course.channels))
+    if answer.fate == "renamed":
+        _refuse_wrong_name(connection, held, answer, adapt)
+    decision = Decision(
         course=course.id,
         hash=held.hash,
         item=answer.item,
         decision=answer.fate,
         renamed_to=answer.renamed_to,
-        now=now,
-        by=by,
+        decided_at=now,
+        decided_by=by,
     )
-    if first:
+    if schedules.decide(connection, decision):
         details = {"renamed_to": answer.renamed_to} if answer.renamed_to else {}
         action = f"schedule_{answer.fate}"
         audit.record(connection, course=course.id, person=by, action=action, item=answer.item, details=details, now=now)
-    adapt = partial(fitted, platforms=frozenset(course.channels))
     settled = apply_if_decided(connection, course.id, held.hash, adapt=adapt, now=now, by=by)
-    decided = {decision.item for decision in schedules.decisions(connection, course.id, held.hash)}
+    decided = {one.item for one in schedules.decisions(connection, course.id, held.hash)}
     return Explained(settled, tuple(item for item in held.vanished if item not in decided))
+
+
+def _refuse_wrong_name(connection: Connection, held: Proposal, answer: Answer, adapt: Adapt) -> None:
+    """What was said about the old id would be about something that does not exist, or about two things at once."""
+    fresh = read_proposal(held.text.encode(), held.file, adapt).course
+    if fresh is not None and answer.renamed_to not in fresh.item_ids:
+        raise Refused(f"The edited schedule has no {answer.renamed_to}, so {answer.item} cannot be called that now.")
+    for decision in schedules.decisions(connection, held.course, held.hash):
+        if decision.renamed_to == answer.renamed_to and decision.item != answer.item:
+            raise Refused(f"{decision.item} was renamed to {answer.renamed_to} already, so {answer.item} was not.")

@@ -9,13 +9,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
 
-from sqlalchemy.engine import Connection
-
 from bot.course.model import Course
 from bot.course.schedule import parse
 from bot.errors import BadSchedule
 from bot.store import schedules
-from bot.store.database import Runner
+from bot.store.database import Connection, Runner
 from bot.store.records import Version
 
 log = logging.getLogger(__name__)

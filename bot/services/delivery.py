@@ -14,19 +14,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.engine import Connection
-
 from bot.conversation import codec
 from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, Platform, PostRefused, RateLimited
 from bot.errors import CoursebotError, PlatformDown
-from bot.services import claiming, settling
+from bot.services import claiming, failures
 from bot.services.claiming import NOT_NOW, Compose
 from bot.services.courses import Shelf
 from bot.services.outlook import Outlook
 from bot.services.sweeping import CHECK_AFTER, Sweep, since
 from bot.store import claims, ledger, schedules
 from bot.store import courses as course_states
-from bot.store.database import Runner
+from bot.store.database import Connection, Runner
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState, Version
 
@@ -84,17 +82,16 @@ class Announcer:
             await self.run(claiming.enter, due, now=now)
             self.outlook.entered(now)
         if due or situation.wake.wanted(now):
-            await self._say_all(
-                claiming.Setting(
-                    courses={course.id: course for _, course in shelved},
-                    planned=self.outlook.planned,
-                    platforms=self.platforms,
-                    compose=self.compose,
-                    owner=self.owner,
-                    now=now,
-                )
+            setting = claiming.Setting(
+                courses={course.id: course for _, course in shelved},
+                planned=self.outlook.planned,
+                platforms=self.platforms,
+                compose=self.compose,
+                owner=self.owner,
+                now=now,
             )
-            await Sweep(run=self.run, platforms=self.platforms, now=now, patience=self.lease / 2).all()
+            await self._say_all(setting)
+            await Sweep(run=self.run, setting=setting, patience=self.lease / 2).all()
             situation = await self.run.read(look)
         # What is due already and still open waits for something else than time: an earlier part, a pause, staff.
         coming = (situation.wake.at, self.outlook.next_due(now))
@@ -135,7 +132,7 @@ class Announcer:
 
     async def _stumbled(self, one: Delivery, setting: claiming.Setting) -> None:
         try:
-            await self.run(settling.stumbled, one, setting)
+            await self.run(failures.stumbled, one, setting)
         except Exception:
             log.exception("action=mark_failed delivery=%s", one.id)
 
@@ -173,20 +170,20 @@ class Announcer:
         except RateLimited as limit:
             await self._limited(one, setting, limit)
         except PostRefused as refusal:
-            await self.run(settling.refused, one, setting, sentence=str(refusal))
+            await self.run(failures.refused, one, setting, sentence=str(refusal))
         except (OutcomeUnknown, TimeoutError) as error:
-            await self.run(settling.unknown, one, setting, sentence=str(error) or "no answer in time")
+            await self.run(failures.unknown, one, setting, sentence=str(error) or "no answer in time")
         except PlatformDown as down:
-            await self.run(settling.down, one, setting, sentence=str(down))
+            await self.run(failures.down, one, setting, sentence=str(down))
         else:
             check_at = now + CHECK_AFTER if one.unsure else None
             if await self.run(claims.mark_sent, one, self.owner, reference=reference, now=now, check_at=check_at):
                 log.info("action=notice_sent key=%s", one.key)
 
     async def _limited(self, one: Delivery, setting: claiming.Setting, limit: RateLimited) -> None:
-        until = settling.allowed_again(setting.now, limit.retry_after)
+        until = failures.allowed_again(setting.now, limit.retry_after)
         self._limits[one.platform, one.channel] = (setting.now, until)
-        await self.run(settling.rate_limited, one, setting, retry_after=limit.retry_after)
+        await self.run(failures.rate_limited, one, setting, retry_after=limit.retry_after)
 
     async def _looked_for(self, platform: Platform, one: Delivery, setting: claiming.Setting) -> Delivery | None:
         """After an unknown outcome: the row as it is to be said, or None where nothing is to be done in this tick."""
@@ -195,13 +192,13 @@ class Announcer:
             async with asyncio.timeout(self.lease / 2):
                 found = await platform.find(one.channel, one.posted_as, since(one, now))
         except HistoryUnreadable as unreadable:
-            await self.run(settling.unreadable, one, setting, sentence=str(unreadable))
+            await self.run(failures.unreadable, one, setting, sentence=str(unreadable))
             return None
         except RateLimited as limit:
             await self._limited(one, setting, limit)
             return None
         except (CoursebotError, TimeoutError) as error:
-            await self.run(settling.unknown, one, setting, sentence=str(error) or "no answer in time")
+            await self.run(failures.unknown, one, setting, sentence=str(error) or "no answer in time")
             return None
         if found:
             await self.run(claims.mark_sent, one, self.owner, reference=found[0], now=now, check_at=now + CHECK_AFTER)

@@ -13,7 +13,7 @@ from bot.store import ledger
 
 TERMINAL = "console"
 
-STAFF = "staff"
+STAFF = ledger.STAFF
 """The purpose of the staff channel, and the ledger's destination for what staff are told."""
 
 REHEARSAL = ledger.REHEARSAL

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.course import planner
 from bot.course.model import Course
@@ -17,9 +17,6 @@ from bot.course.notice import Notice, NoticeKind
 from bot.services.destinations import REHEARSAL, destinations, staff_destination
 from bot.store.ledger import Entry
 from bot.store.records import CourseState, Version
-
-BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
-END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 Names = tuple[NoticeKind, str, str]
 """Kind, item and occurrence: a notice's identity in its course."""
@@ -36,7 +33,7 @@ def planned(course: Course) -> Planned:
     """All notices of the term. A reminder is of use until the next one of the same thing, which says it better."""
     following: dict[tuple[NoticeKind, str], datetime] = {}
     found: list[Notice] = []
-    for notice in reversed(planner.due(course, BEGINNING_OF_TIME, END_OF_TIME)):
+    for notice in reversed(planner.term(course)):
         if notice.kind in (NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE):
             until = following.get((notice.kind, notice.item), notice.stale_after)
             following[notice.kind, notice.item] = notice.due_at
@@ -55,7 +52,6 @@ class _Plan:
     since: datetime
     planned: Planned
     notices: tuple[Notice, ...]
-    paused: bool = False
     done: int = 0
 
     def ready(self, now: datetime) -> tuple[Notice, ...]:
@@ -81,14 +77,14 @@ class Outlook:
         plans: dict[str, _Plan] = {}
         for version, course in shelved:
             state = states[course.id]
-            since, live = state.live_at or state.created_at, state.live_at is not None
+            since = state.live_at or state.created_at
             old = self._plans.get(course.id)
-            if old is not None and (old.number, old.since, old.live) == (version.number, since, live):
+            if old is not None and (old.number, old.since, old.live) == (version.number, since, state.live):
                 plans[course.id] = old
                 continue
             everything = planned(course)
             notices = tuple(notice for notice in everything.values() if since < notice.due_at)
-            plans[course.id] = _Plan(course, version.number, live, since, everything, notices)
+            plans[course.id] = _Plan(course, version.number, state.live, since, everything, notices)
         self._plans = plans
 
     def due(self, now: datetime) -> tuple[Entry, ...]:
@@ -129,26 +125,12 @@ class Outlook:
 
 def entries(course: Course, notice: Notice, *, live: bool) -> tuple[Entry, ...]:
     """Where a notice goes: to its channel on each platform, or as a rehearsal line to staff."""
-    places = destinations(course, notice.channel)
     if live:
         return tuple(
             Entry(notice=notice, destination=place.platform, platform=place.platform, channel=place.channel)
-            for place in places
+            for place in destinations(course, notice.channel)
         )
     staff = staff_destination(course)
     if staff is None:
         return ()
-    return (
-        Entry(
-            notice=notice,
-            destination=REHEARSAL,
-            platform=staff.platform,
-            channel=staff.channel,
-            details={"where": where_words(course, notice)},
-        ),
-    )
-
-
-def where_words(course: Course, notice: Notice) -> str:
-    """The channels in which it would be posted, for a rehearsal line."""
-    return ", ".join(place.channel for place in destinations(course, notice.channel))
+    return (Entry(notice=notice, destination=REHEARSAL, platform=staff.platform, channel=staff.channel),)

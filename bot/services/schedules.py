@@ -11,20 +11,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from sqlalchemy.engine import Connection
-
 from bot.course import planner
-from bot.course.model import Course, Deadline, Session
+from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.schedule import parse
-from bot.errors import BadSchedule, Misconfigured
+from bot.errors import BadSchedule, Misconfigured, Problem
+from bot.services.changes import changes, encode
 from bot.services.courses import Adapt, version_in_force
 from bot.services.destinations import REHEARSAL
 from bot.services.outlook import entries
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.staff_notices import Telling, tell
 from bot.store import courses as course_states
-from bot.store import ledger, schedules, verdicts
+from bot.store import ledger, records, schedules, verdicts
+from bot.store.database import Connection
 from bot.store.records import Version
 
 PROBLEMS_SHOWN = 20
@@ -88,18 +88,8 @@ def _keep_old(
     current = None if course_id is None else version_in_force(connection, course_id)
     if current is None or course_id is None:
         raise Misconfigured("\n".join(proposal.problems))
-    fresh = schedules.propose(
-        connection,
-        course=course_id,
-        hash=proposal.hash,
-        text=proposal.text,
-        file=proposal.file,
-        state="broken",
-        vanished=(),
-        problems="\n".join(proposal.problems),
-        now=now,
-    )
-    if not fresh:
+    broken = replace(_recorded(proposal, course_id, "broken", now=now), problems="\n".join(proposal.problems))
+    if not schedules.propose(connection, broken):
         return Outcome.BROKEN
     shown = proposal.problems[:PROBLEMS_SHOWN]
     details = {
@@ -119,6 +109,13 @@ def _keep_old(
     if in_force is not None:
         tell(connection, in_force, telling, now=now)
     return Outcome.BROKEN
+
+
+def _recorded(proposal: Proposal, course_id: str, state: records.ProposalState, *, now: datetime) -> records.Proposal:
+    """The row of what a file proposes."""
+    return records.Proposal(
+        course=course_id, hash=proposal.hash, text=proposal.text, file=proposal.file, state=state, proposed_at=now
+    )
 
 
 def _moment(now: datetime) -> str:
@@ -151,18 +148,7 @@ def _hold(
     before: Course,
     now: datetime,
 ) -> None:
-    fresh = schedules.propose(
-        connection,
-        course=course.id,
-        hash=proposal.hash,
-        text=proposal.text,
-        file=proposal.file,
-        state="held",
-        vanished=vanished,
-        problems="",
-        now=now,
-    )
-    if not fresh:
+    if not schedules.propose(connection, replace(_recorded(proposal, course.id, "held", now=now), vanished=vanished)):
         return
     details = {
         "file": proposal.file,
@@ -180,6 +166,12 @@ def _hold(
     tell(connection, course, telling, now=now)
 
 
+def held_version(connection: Connection, course_id: str, text_hash: str) -> records.Proposal | None:
+    """The version of the course that waits for staff, where its hash begins like that."""
+    waiting = (one for one in schedules.held(connection) if one.course == course_id)
+    return next((one for one in waiting if text_hash and one.hash.startswith(text_hash)), None)
+
+
 Settled = Literal["applied", "waiting", "gone"]
 
 
@@ -190,8 +182,7 @@ def apply_if_decided(
 
     `gone`: it is not held any more (it was settled, or the file has moved on since).
     """
-    waiting = (one for one in schedules.held(connection) if one.course == course_id)
-    held = next((one for one in waiting if one.hash.startswith(text_hash)), None)
+    held = held_version(connection, course_id, text_hash)
     current = version_in_force(connection, course_id)
     if held is None or current is None:
         return "gone"
@@ -224,7 +215,7 @@ def _put_in_force(
     schedules.forget_broken(connection, course.id)
     state = course_states.state(connection, course.id)
     for notice in planner.appeared(before, course, now):
-        for entry in entries(course, notice, live=state.live_at is not None):
+        for entry in entries(course, notice, live=state.live):
             ledger.enqueue(connection, replace(entry, batch=f"materials:{course.id}:{number}"), now=now)
     if before is None:
         _rehearse_first_post(connection, course, now=now)
@@ -251,7 +242,21 @@ def _tell_applied(
     *,
     now: datetime,
 ) -> None:
-    details = {"file": proposal.file, "version": str(number), **_difference(before, after)}
+    known = {
+        (warning.path, warning.message)
+        for warning in _warnings(schedules.version_text(connection, after.id, number - 1), proposal.file)
+    }
+    fresh = [
+        warning.located(proposal.file)
+        for warning in _warnings(proposal.text, proposal.file)
+        if (warning.path, warning.message) not in known
+    ]
+    details = {
+        "file": proposal.file,
+        "version": str(number),
+        "changes": encode(changes(before, after, _renamed(connection, proposal, after.id))),
+        "warnings": "\n".join(fresh[:PROBLEMS_SHOWN]),
+    }
     telling = Telling(
         kind=NoticeKind.SCHEDULE_APPLIED,
         item=proposal.hash[:12],
@@ -262,16 +267,14 @@ def _tell_applied(
     tell(connection, after, telling, now=now)
 
 
-def _difference(before: Course, after: Course) -> dict[str, str]:
-    """How many sessions and deadlines were added, removed and changed."""
-    old, new = _items(before), _items(after)
-    return {
-        "added": str(len(new.keys() - old.keys())),
-        "removed": str(len(old.keys() - new.keys())),
-        "changed": str(sum(1 for item_id in new.keys() & old.keys() if new[item_id] != old[item_id])),
-    }
+def _renamed(connection: Connection, proposal: Proposal, course: str) -> dict[str, str]:
+    """Old id → new id, as staff have said of this version."""
+    decisions = schedules.decisions(connection, course, proposal.hash)
+    return {one.item: one.renamed_to for one in decisions if one.decision == "renamed"}
 
 
-def _items(course: Course) -> dict[str, Session | Deadline]:
-    items: tuple[Session | Deadline, ...] = (*course.sessions, *course.deadlines)
-    return {item.id: item for item in items}
+def _warnings(text: str, file: str) -> tuple[Problem, ...]:
+    try:
+        return parse(text, file).warnings
+    except BadSchedule:
+        return ()

@@ -5,16 +5,18 @@ It knows what is told, as facts; the sentences are the handlers'.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy.engine import Connection
 
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.services.destinations import STAFF, staff_destination
 from bot.store import ledger
+from bot.store.database import Connection
+
+log = logging.getLogger(__name__)
 
 USEFUL_FOR = timedelta(days=7)
 """How long staff should still be told of a thing that the platform would not take at once."""
@@ -35,6 +37,7 @@ def tell(connection: Connection, course: Course, telling: Telling, *, now: datet
     """Enter a staff notice. False where it was told before, or where the course has no staff channel here."""
     where = staff_destination(course)
     if where is None:
+        log.warning("action=staff_not_told course=%s kind=%s item=%s", course.id, telling.kind.value, telling.item)
         return False
     notice = Notice(
         course=course.id,

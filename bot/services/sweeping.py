@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.conversation.port import HistoryUnreadable, Platform, RateLimited
+from bot.conversation.port import HistoryUnreadable, Platform, PostRefused, RateLimited
 from bot.errors import PlatformDown
-from bot.services.settling import allowed_again, pause_after
+from bot.services.claiming import Setting
+from bot.services.failures import allowed_again, pause_after, retract_refused
 from bot.store import ledger, verdicts
 from bot.store.database import Runner
 from bot.store.ledger import Delivery
@@ -37,9 +37,12 @@ class Sweep:
     """`patience`: seconds that a platform is given for an answer."""
 
     run: Runner
-    platforms: Mapping[str, Platform]
-    now: datetime
+    setting: Setting
     patience: float
+
+    @property
+    def now(self) -> datetime:
+        return self.setting.now
 
     async def all(self) -> None:
         for one in await self.run.read(ledger.retracting, now=self.now):
@@ -53,6 +56,9 @@ class Sweep:
                 await self._delete(one)
         except RateLimited as limit:
             await self._later(one, allowed_again(self.now, limit.retry_after), limit)
+        except PostRefused as refusal:
+            until = self.now + pause_after(one.attempts + 1)
+            await self.run(retract_refused, one, self.setting, until=until, sentence=str(refusal))
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
             log.warning("action=retract_failed delivery=%s error=%r", one.id, error)
             await self._later(one, self.now + pause_after(one.attempts + 1), error)
@@ -62,14 +68,19 @@ class Sweep:
             log.info("action=notice_retracted key=%s", one.key)
 
     async def _delete(self, one: Delivery) -> None:
-        platform = self.platforms.get(one.platform)
-        if platform is None:
-            raise PlatformDown(f"this process does not run {one.platform}")
+        platform = self._platform(one)
         if one.reference is not None:
             await platform.delete(one.channel, one.reference)
             return
         for reference in await platform.find(one.channel, one.posted_as, since(one, self.now)):
             await platform.delete(one.channel, reference)
+
+    def _platform(self, one: Delivery) -> Platform:
+        """Raises PlatformDown where only another process can reach it."""
+        platform = self.setting.platforms.get(one.platform)
+        if platform is None:
+            raise PlatformDown(f"this process does not run {one.platform}")
+        return platform
 
     async def _later(self, one: Delivery, until: datetime, error: Exception) -> None:
         failure = str(error) or "no answer in time"
@@ -89,9 +100,7 @@ class Sweep:
         await self.run(ledger.clear_check, one.id, until=until)
 
     async def _delete_doubles(self, one: Delivery) -> None:
-        platform = self.platforms.get(one.platform)
-        if platform is None:
-            raise PlatformDown(f"this process does not run {one.platform}")
+        platform = self._platform(one)
         found = await platform.find(one.channel, one.posted_as, since(one, self.now))
         kept = () if one.state in ("retracting", "retracted") else found[:1]
         for double in found[len(kept) :]:

@@ -18,16 +18,20 @@ from bot.store.ledger import (
     ASKED_KINDS,
     OPEN,
     RELEASED,
-    UNASKED_DESTINATIONS_FREE_OF_FLOOD,
+    STAFF_ONLY,
     Delivery,
     as_delivery,
     is_due,
+    plan_values,
     same_post,
 )
 from bot.store.tables import DELIVERY_KEY, delivery
 
 FLOOD_LIMIT = 3
 FLOOD_WINDOW = timedelta(minutes=10)
+
+_UNASKED = (delivery.c.destination.not_in(STAFF_ONLY), delivery.c.kind.not_in(ASKED_KINDS))
+"""What a pause and a flood stop."""
 
 
 def claim(
@@ -39,20 +43,13 @@ def claim(
     claims only when nothing of its own is under way. What became of such a post is unknown. A row that is over is taken
     whatever it waits for, so that it ends.
     """
-    before = delivery.alias("before")
-    same = [before.c[name] == delivery.c[name] for name in DELIVERY_KEY if name != "part"]
-    earlier_part = sa.exists().where(*same, before.c.part < delivery.c.part, before.c.state != "sent")
     lapsed = delivery.c.state == "claimed"
     waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at, now))
     over = delivery.c.stale_after <= now
-    unasked = sa.and_(
-        delivery.c.course.in_(paused),
-        delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD),
-        delivery.c.kind.not_in(ASKED_KINDS),
-    )
+    silenced = sa.and_(delivery.c.course.in_(paused), *_UNASKED)
     picked = connection.scalars(
         sa.select(delivery.c.id)
-        .where(OPEN, sa.or_(waiting, lapsed), sa.or_(over, sa.not_(sa.or_(unasked, earlier_part))))
+        .where(OPEN, sa.or_(waiting, lapsed), sa.or_(over, sa.not_(sa.or_(silenced, _follows_unsent_part()))))
         .where(delivery.c.id.not_in(tried))
         .order_by(delivery.c.due_at, delivery.c.id)
         .limit(limit)
@@ -76,16 +73,15 @@ def claim(
     return tuple(sorted((as_delivery(row) for row in rows), key=lambda one: (one.due_at, one.id)))
 
 
+def _follows_unsent_part() -> sa.ColumnElement[bool]:
+    before = delivery.alias("before")
+    same = [before.c[name] == delivery.c[name] for name in DELIVERY_KEY if name != "part"]
+    return sa.exists().where(*same, before.c.part < delivery.c.part, before.c.state != "sent")
+
+
 def update_plan(connection: Connection, claimed: Delivery, notice: Notice, *, platform: str, channel: str) -> None:
     """When, how long and where a claimed row is to be said by the schedule as it is now."""
-    values = {
-        "platform": platform,
-        "channel": channel,
-        "purpose": notice.channel,
-        "due_at": notice.due_at,
-        "stale_after": notice.stale_after,
-        "title": notice.title,
-    }
+    values = plan_values(notice, platform=platform, channel=channel)
     connection.execute(delivery.update().where(delivery.c.id == claimed.id).values(**values))
 
 
@@ -136,7 +132,7 @@ _COPIED = [
 
 def counts(one: Delivery) -> bool:
     """Whether it is an unasked post in a channel of the course."""
-    return one.key.destination not in UNASKED_DESTINATIONS_FREE_OF_FLOOD and one.key.kind not in ASKED_KINDS
+    return one.key.destination not in STAFF_ONLY and one.key.kind not in ASKED_KINDS
 
 
 def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepted: Collection[str]) -> bool:
@@ -151,8 +147,7 @@ def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepte
         delivery.c.course == key.course,
         delivery.c.platform == claimed.platform,
         delivery.c.channel == claimed.channel,
-        delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD),
-        delivery.c.kind.not_in(ASKED_KINDS),
+        *_UNASKED,
     )
     standing = query.where(delivery.c.sent_at > now - FLOOD_WINDOW, delivery.c.sent_at <= now)
     doubtful = query.where(OPEN, delivery.c.unsure, delivery.c.first_claimed_at > now - FLOOD_WINDOW)

@@ -20,8 +20,10 @@ from bot.store.tables import DELIVERY_KEY, OPEN_DELIVERIES, delivery, insert_ign
 
 OPEN = sa.text(OPEN_DELIVERIES)
 
-REHEARSAL = "rehearsal"
-UNASKED_DESTINATIONS_FREE_OF_FLOOD = ("staff", REHEARSAL)
+STAFF, REHEARSAL = "staff", "rehearsal"
+STAFF_ONLY = (STAFF, REHEARSAL)
+"""Destinations that only staff see: what they are told, and a rehearsal. No flood and no pause stops it."""
+
 ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value)
 """Posts that staff asked for: a pause or a flood does not stop them."""
 
@@ -141,6 +143,18 @@ def record_skipped(connection: Connection, entry: Entry, *, reason: str, now: da
     return _enter(connection, entry, now=now, state="skipped", next_attempt_at=None, failure=reason)
 
 
+def plan_values(notice: Notice, *, platform: str, channel: str) -> dict[str, Any]:
+    """The columns that say what a row is about by the schedule: where, when, for how long."""
+    return {
+        "platform": platform,
+        "channel": channel,
+        "purpose": notice.channel,
+        "due_at": notice.due_at,
+        "stale_after": notice.stale_after,
+        "title": notice.title,
+    }
+
+
 def _enter(
     connection: Connection,
     entry: Entry,
@@ -150,7 +164,7 @@ def _enter(
     next_attempt_at: datetime | None,
     failure: str | None,
 ) -> bool:
-    notice, key = entry.notice, entry.key
+    key = entry.key
     statement = insert_ignoring(connection, delivery).values(
         course=key.course,
         destination=key.destination,
@@ -159,12 +173,7 @@ def _enter(
         occurrence=key.occurrence,
         recipient=key.recipient,
         part=key.part,
-        platform=entry.platform,
-        channel=entry.channel,
-        purpose=notice.channel,
-        due_at=notice.due_at,
-        stale_after=notice.stale_after,
-        title=notice.title,
+        **plan_values(entry.notice, platform=entry.platform, channel=entry.channel),
         state=state,
         next_attempt_at=next_attempt_at,
         details=dict(entry.details or {}),
@@ -191,12 +200,7 @@ def _revived(connection: Connection, entry: Entry, *, now: datetime) -> bool:
     if now >= notice.stale_after or not (gave_up or again.get((row.state, row.failure), False)):
         return False
     values = {
-        "platform": entry.platform,
-        "channel": entry.channel,
-        "purpose": notice.channel,
-        "due_at": notice.due_at,
-        "stale_after": notice.stale_after,
-        "title": notice.title,
+        **plan_values(notice, platform=entry.platform, channel=entry.channel),
         "state": "waiting",
         "next_attempt_at": now,
         "details": dict(entry.details or {}),
@@ -215,6 +219,12 @@ def get(connection: Connection, delivery_id: int) -> Delivery | None:
     return None if row is None else as_delivery(row)
 
 
+def first_part(connection: Connection, one: Delivery) -> Delivery:
+    """The row that stands for the whole post of which this is a part."""
+    row = connection.execute(sa.select(delivery).where(*same_post(one), delivery.c.part == "")).one()
+    return as_delivery(row)
+
+
 def last_sent(connection: Connection, course: str) -> Delivery | None:
     """The newest post of the course in a channel (its first part); not what staff were told."""
     query = (
@@ -223,7 +233,7 @@ def last_sent(connection: Connection, course: str) -> Delivery | None:
             delivery.c.course == course,
             delivery.c.state == "sent",
             delivery.c.part == "",
-            delivery.c.destination.not_in((*UNASKED_DESTINATIONS_FREE_OF_FLOOD, "person")),
+            delivery.c.destination.not_in((*STAFF_ONLY, "person")),
         )
         .order_by(delivery.c.sent_at.desc(), delivery.c.id.desc())
         .limit(1)

@@ -14,11 +14,11 @@ from sqlalchemy.engine import Connection
 from bot.errors import Refused
 from bot.store.people import get_person
 from bot.store.tables import DELIVERY_KEY, delivery, membership, metadata, person
+from bot.store.verdicts import CLOSEST_TO_SAID
 
 PERSONAL = "person"
 """The destination of what is said to one person; the recipient is then the person's id as text."""
 
-_CLOSEST_TO_SAID = ("sent", "retracting", "retracted", "claimed", "held", "waiting", "failed", "skipped")
 _POST = [name for name in DELIVERY_KEY if name not in ("recipient", "part")]
 
 
@@ -73,7 +73,7 @@ def _merge_deliveries(connection: Connection, keep: str, gone: str) -> None:
     ranks: dict[tuple[Any, ...], dict[str, int]] = {}
     for row in rows:
         post = tuple(row[name] for name in _POST)
-        rank = _CLOSEST_TO_SAID.index(row["state"])
+        rank = CLOSEST_TO_SAID.index(row["state"])
         of_post = ranks.setdefault(post, {})
         of_post[row["recipient"]] = min(rank, of_post.get(row["recipient"], rank))
     for post, of_post in ranks.items():

@@ -38,6 +38,10 @@ def ensure_account(
     return int(connection.scalars(sa.select(account.c.person).where(*same)).one())
 
 
+def rename(connection: Connection, person_id: int, name: str) -> None:
+    connection.execute(person.update().where(person.c.id == person_id, person.c.name != name).values(name=name))
+
+
 def add_person(
     connection: Connection, *, name: str, email: str | None = None, timezone: str | None = None, now: datetime
 ) -> int:
@@ -99,16 +103,6 @@ def members(connection: Connection, course: str, *, active_only: bool = True) ->
     if active_only:
         query = query.where(membership.c.active)
     return tuple(_membership(row) for row in connection.execute(query).mappings())
-
-
-def accounts_of(connection: Connection, person_id: int) -> tuple[tuple[str, str, str], ...]:
-    """(platform, workspace, user id) of each account of a person."""
-    query = (
-        sa.select(account.c.platform, account.c.workspace, account.c.user_id)
-        .where(account.c.person == person_id)
-        .order_by(account.c.id)
-    )
-    return tuple((row.platform, row.workspace, row.user_id) for row in connection.execute(query))
 
 
 def _membership(row: RowMapping) -> Membership:

@@ -26,6 +26,10 @@ class CourseState:
     paused_reason: str = ""
     paused_by: int | None = None
 
+    @property
+    def live(self) -> bool:
+        return self.live_at is not None
+
     def paused(self, now: datetime) -> bool:
         """Whether unasked messages wait. A pause without an end lasts until it is cleared."""
         return self.paused_at is not None and (self.paused_until is None or now < self.paused_until)

@@ -12,8 +12,8 @@ from bot.errors import Misconfigured
 from bot.store.backup import copy_into, fresh_file, require_coursebot, sync
 from bot.store.faults import translated
 from bot.store.location import BUSY_TIMEOUT_MS, Location, locate
-from bot.store.lock import upgrade_lock
-from bot.store.migrate import free_name, without_service
+from bot.store.lock import FileLock, service_lock, upgrade_lock
+from bot.store.migrate import free_name
 from bot.store.revision import newest_revision, refuse_newer
 
 
@@ -40,7 +40,7 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
     if location.read_only or (location.path.exists() and source.samefile(location.path)):
         raise Misconfigured(f"{location.path} cannot be replaced: it is the backup itself, or mode=ro forbids it.")
     with translated(location.path), upgrade_lock(location.path).held():
-        alone = without_service(location)
+        alone = _without_service(location)
         try:
             with fresh_file(location.path) as temporary:
                 with translated(source):
@@ -51,6 +51,17 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
         finally:
             alone.release()
     return Restored(kept=kept, revision=revision)
+
+
+def _without_service(location: Location) -> FileLock:
+    """The service lock, taken. Raises Misconfigured where a service holds it."""
+    lock = service_lock(location.path)
+    if not lock.take():
+        process = f" (process {holder})" if (holder := lock.holder()) else ""
+        raise Misconfigured(
+            f"A coursebot service{process} is working on {location.path}: stop it first. Nothing was changed."
+        )
+    return lock
 
 
 def _set_aside(location: Location, busy_timeout: int) -> Path | None:

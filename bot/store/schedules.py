@@ -5,7 +5,7 @@ Knows texts and hashes, never what a schedule says. The newest version of a cour
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import cast
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from bot.errors import Refused
-from bot.store.records import Decision, DecisionWord, Proposal, ProposalState, Version
+from bot.store.records import Decision, Proposal, ProposalState, Version
 from bot.store.tables import insert_ignoring, schedule_decision, schedule_proposal, schedule_version
 
 _VERSION = [column for column in schedule_version.c if column.name != "text"]
@@ -81,33 +81,20 @@ def apply_version(
     return number
 
 
-def propose(
-    connection: Connection,
-    *,
-    course: str,
-    hash: str,  # noqa: A002  # the column's name
-    text: str,
-    file: str,
-    state: ProposalState,
-    vanished: Iterable[str] = (),
-    problems: str = "",
-    now: datetime,
-) -> bool:
+def propose(connection: Connection, said: Proposal) -> bool:
     """Remember what a file says now. True where staff have not been told yet: it is new, or its state has changed.
 
     A proposal that staff put aside ("keep the old version") stays put aside.
     """
-    before = proposal(connection, course, hash)
-    values = {"file": file, "state": state, "vanished": list(vanished), "problems": problems, "proposed_at": now}
+    before = proposal(connection, said.course, said.hash)
+    values = {**asdict(said), "vanished": list(said.vanished)}
     if before is None:
-        connection.execute(schedule_proposal.insert().values(course=course, hash=hash, text=text, **values))
+        connection.execute(schedule_proposal.insert().values(**values))
         return True
     if before.state == "kept_old":
         return False
-    if before.state != state:
-        values |= {"settled_at": None, "settled_by": None}
-    connection.execute(schedule_proposal.update().where(*_same(course, hash)).values(**values))
-    return before.state != state
+    connection.execute(schedule_proposal.update().where(*_same(said.course, said.hash)).values(**values))
+    return before.state != said.state
 
 
 def proposal(
@@ -176,27 +163,9 @@ def _forget(connection: Connection, course: str, *states: ProposalState) -> None
     connection.execute(schedule_proposal.delete().where(open_ones))
 
 
-def decide(
-    connection: Connection,
-    *,
-    course: str,
-    hash: str,  # noqa: A002  # the column's name
-    item: str,
-    decision: DecisionWord,
-    renamed_to: str = "",
-    now: datetime,
-    by: int | None = None,
-) -> bool:
+def decide(connection: Connection, decision: Decision) -> bool:
     """Staff say what became of an id. False where that was said before: the first answer stays."""
-    statement = insert_ignoring(connection, schedule_decision).values(
-        course=course,
-        hash=hash,
-        item=item,
-        decision=decision,
-        renamed_to=renamed_to,
-        decided_by=by,
-        decided_at=now,
-    )
+    statement = insert_ignoring(connection, schedule_decision).values(**asdict(decision))
     return connection.execute(statement).rowcount == 1
 
 

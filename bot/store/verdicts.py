@@ -17,7 +17,7 @@ from bot.store.ledger import (
     POSTED_AS,
     REHEARSAL,
     RELEASED,
-    UNASKED_DESTINATIONS_FREE_OF_FLOOD,
+    STAFF_ONLY,
     Settlement,
     get,
     same_post,
@@ -118,7 +118,7 @@ def items_in_use(connection: Connection, course: str) -> frozenset[str]:
         sa.select(delivery.c.item)
         .where(delivery.c.course == course)
         .where(sa.or_(delivery.c.state != "skipped", delivery.c.kind == NoticeKind.MATERIALS.value))
-        .where(delivery.c.destination.not_in(UNASKED_DESTINATIONS_FREE_OF_FLOOD))
+        .where(delivery.c.destination.not_in(STAFF_ONLY))
         .distinct()
     )
     return frozenset(connection.scalars(query))

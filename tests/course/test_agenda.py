@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.course import agenda
 from bot.course.dates import looks_like_date, read_day
 from bot.course.model import DateForm, DeadlineKind, SessionKind, Speaker, Tier
+from bot.course.schedule import read
 from bot.course.search import search
+from bot.data import bundled
 from tests.support.courses import course, deadline, holiday, mondays_at_one, reading, session, week_of
 
 ONE = time(13)
@@ -246,3 +248,8 @@ class TestDues:
             deadlines=(deadline("midterm-1", date(2022, 2, 1), kind=DeadlineKind.EXAM),),
         )
         assert len(agenda.dues(term, pacific(2022, 1, 1)).ahead) == 1
+
+
+def test_a_short_word_that_is_in_no_title_is_no_guess_at_random():
+    found = search(read(bundled("schedule.yaml")).course, "raft")
+    assert (found.hits, found.guesses) == ((), ())

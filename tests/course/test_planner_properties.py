@@ -214,12 +214,12 @@ def test_weekly_posts_tell_everything_that_lies_ahead_of_the_first(of: Course) -
 def test_a_weekly_post_tells_of_nothing_that_is_over_and_each_paper_once(of: Course) -> None:
     for notice in posts(of):
         covered = planner.coverage(of, notice)
-        assert all(one.over_at is not None and one.over_at > covered.starts for one in covered.sessions)
-        assert all(one.review and one.review.due and one.review.due.until > covered.starts for one in covered.reviews)
-        assert all(one.due is not None and one.due.until > covered.starts for one in covered.deadlines)
-        papers = [paper.id for _, paper in covered.readings]
-        assert len(papers) == len(set(papers))
-        assert set(papers) == {paper.id for one in covered.sessions for paper in one.readings}
+        assert all(one.over_at is not None and one.over_at > notice.due_at for one in covered.sessions)
+        assert all(one.review and one.review.due and one.review.due.until > notice.due_at for one in covered.reviews)
+        assert all(one.due is not None and one.due.until > notice.due_at for one in covered.deadlines)
+        under = planner.listed_under(covered.sessions)
+        assert set(under) == {paper.id for one in covered.sessions for paper in one.readings}
+        assert all(paper in {reading.id for reading in one.readings} for paper, one in under.items())
 
 
 @settings(ordinary)

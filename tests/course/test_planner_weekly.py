@@ -234,12 +234,8 @@ def test_a_paper_of_three_classes_is_listed_once() -> None:
         lists("wed", 2, ("rdd", Tier.REQUIRED), ("spark", Tier.OPTIONAL)),
     )
     (notice,) = posts(term)
-    listed = [(at.id, paper.id, paper.tier) for at, paper in planner.coverage(term, notice).readings]
-    assert listed == [
-        ("mon", "book", Tier.BACKGROUND),
-        ("wed", "rdd", Tier.REQUIRED),
-        ("fri", "spark", None),
-    ]
+    listed = {paper: at.id for paper, at in planner.listed_under(planner.coverage(term, notice).sessions).items()}
+    assert listed == {"book": "mon", "rdd": "wed", "spark": "fri"}
 
 
 def test_a_post_of_a_week_that_the_schedule_no_longer_has_tells_what_is_there() -> None:

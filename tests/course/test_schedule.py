@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.course.document import SCHEMA_FILE, Document, json_schema
+from bot.course.document import SCHEMA_FILE, AnnouncementsDoc, Document, json_schema
 from bot.course.model import Course, DateForm, Medium, PeersRead, Review, Session, SessionKind, Tier, Visibility
 from bot.course.schedule import parse, read
 from bot.errors import BadSchedule, Misconfigured
@@ -413,6 +413,54 @@ WARNED = {
         11,
         "clocks move forward over 02:30 on Sun 13 Mar 2022: 03:00 is used instead",
     ),
+    "a session a year off": (
+        "sessions:\n  - {id: a, date: 2022-01-31}\n  - {id: b, date: 2022-02-07}\n  - {id: c, date: 2023-02-13}\n",
+        10,
+        "Mon 13 Feb 2023 is far from the other dates: is the year right? (session c)",
+    ),
+    "a deadline long before the course": (
+        "sessions: [{id: a, date: 2022-01-31}]\ndeadlines: [{id: d, title: A, kind: form, due: 2021-02-11}]\n",
+        8,
+        "Thu 11 Feb 2021 is far from the other dates",
+    ),
+    "a deadline long after the course": (
+        "sessions: [{id: a, date: 2022-01-31}]\ndeadlines: [{id: d, title: A, kind: form, out: 2022-05-03}]\n",
+        8,
+        "Tue 3 May 2022 is far from the other dates: is the year right? (deadline d)",
+    ),
+    "two classes at once": (
+        "sessions:\n  - {id: a, date: 2022-01-31}\n  - {id: b, date: 2022-01-31}\n",
+        9,
+        "the session on line 8 begins at the same hour on Mon 31 Jan 2022",
+    ),
+    "a class on a holiday": (
+        (
+            "sessions:\n  - {id: b, date: 2022-03-21}\n"
+            "  - {id: a, kind: holiday, range: {from: 2022-03-21, to: 2022-03-25}}\n"
+        ),
+        8,
+        "Mon 21 Mar 2022 is in the holiday on line 9: does this class take place? (session b)",
+    ),
+    "a platform without announcements": (
+        '  channels: {slack: {staff: "#x"}, discord: {announcements: "#y"}}\n',
+        7,
+        'nothing will be announced on slack: write announcements: "#channel"',
+    ),
+    "reviews of nothing": (
+        "reviews: {owe: {choose: 1}}\nsessions: [{id: a, date: TBD, readings: [{title: One}]}]\n",
+        7,
+        "no session asks for a review, because no reading is marked tier: required",
+    ),
+    "curly quotes around a title": (
+        "sessions:\n  - {id: a, date: TBD, title: “Big data”}\n",
+        8,
+        "the curly quotes are part of the title: use straight ones (session a)",
+    ),
+    "curly quotes around the title of a reading": (
+        "sessions:\n  - {id: a, date: TBD, readings: [{title: “Big data”}]}\n",
+        8,
+        "the curly quotes are part of the title",
+    ),
     "an hour that comes twice": (
         "sessions:\n  - id: a\n    kind: event\n    date: 2022-11-06\n    start: 01:30\n    end: 03:00\n",
         11,
@@ -438,8 +486,25 @@ def test_warnings(name: str) -> None:
         ),
         "sessions:\n  - {id: a, date: TBD, readings: [{title: One, tier: required, links: [{title: Code, url: https://example.edu}]}]}\n",
         "",
+        (
+            "sessions:\n  - {id: a, date: 2022-01-31}\n  - {id: b, date: 2022-04-25}\n"
+            "deadlines: [{id: d, title: A, kind: form, due: 2022-07-24}]\n"
+        ),
+        "sessions:\n  - {id: a, date: 2022-01-31, kind: holiday}\n  - {id: b, date: 2022-01-31, kind: holiday}\n",
+        '  channels: {slack: {papers: "#x"}}\nannouncements:\n'
+        + "".join(f"  {name}: off\n" for name in AnnouncementsDoc.model_fields),
+        "reviews: {owe: none}\nsessions: [{id: a, date: TBD, title: The “big” data}]\n",
     ],
-    ids=["days of their own", "packets for nobody", "another link", "no channels"],
+    ids=[
+        "days of their own",
+        "packets for nobody",
+        "another link",
+        "no channels",
+        "two halves of a term",
+        "two holidays",
+        "nothing is announced",
+        "nothing is owed",
+    ],
 )
 def test_nothing_to_warn_of(text: str) -> None:
     assert parse(HEAD + text, "f").warnings == ()
@@ -529,6 +594,42 @@ deadlines:
     )
     parse(text, "f")
     assert faults(text) == []
+
+
+def test_a_list_of_one_mapping_may_be_the_mapping_alone() -> None:
+    text = (
+        HEAD.replace("  meets:", "  staff: {name: Kim}\n  links: {title: Home, url: https://example.edu}\n  meets:")
+        + """\
+presenting: {roles: {id: lead, title: Lead}}
+reviews: {owe: each required, form: {fields: {id: summary, label: Summary}}}
+sessions:
+  id: a
+  date: TBD
+  speakers: {name: Grace}
+  readings: {title: One, tier: required, links: {title: Code, url: https://example.edu/code}}
+  materials: &slides {kind: slides, title: Slides, url: https://example.edu/slides}
+deadlines: {id: b, title: B, kind: form}
+"""
+    )
+    read = parse(text, "f").course
+    (session,), (deadline,) = read.sessions, read.deadlines
+    assert [person.name for person in (*read.staff, *session.speakers)] == ["Kim", "Grace"]
+    assert [link.title for link in (*read.links, *session.readings[0].links)] == ["Home", "Code"]
+    assert [entry.title for entry in (*session.readings, *session.materials, deadline)] == ["One", "Slides", "B"]
+    assert [role.id for role in read.presenting.roles] == ["lead"] if read.presenting else False
+    assert session.review
+    assert [field.id for field in session.review.form.fields] == ["summary"]
+    assert faults(text) == []
+
+
+def test_one_mapping_may_stand_for_many_lists() -> None:
+    text = """\
+sessions:
+  - {id: a, date: TBD, materials: &slides {kind: slides, title: Slides, url: https://example.edu}}
+  - {id: b, date: TBD, materials: *slides}
+  - {id: c, date: TBD, materials: [*slides]}
+"""
+    assert [entry.title for held in course(text).sessions for entry in held.materials] == ["Slides"] * 3
 
 
 def test_editors_see_what_is_wrong() -> None:

@@ -52,8 +52,86 @@ sessions:
 """,
     "colon forgotten": """
 sessions:
-  - id a
-    title: Big  #! this is not YAML
+  - id a  #! a colon is missing on this line
+    title: Big
+""",
+    "colon forgotten between keys": """
+sessions:
+  - id: a
+    # Here it is missing:
+    title Topic 2  #! a colon is missing on this line
+
+    date: 2022-01-31
+""",
+    "colon forgotten after a section": """
+sessions  #! a colon is missing on this line
+  - title: a
+    date: TBD
+""",
+    "colon forgotten after the last key": """
+reviews:
+  owe: none
+  due the day before at 20:00  #! a colon is missing on this line
+
+sessions: []
+""",
+    "colon forgotten after the first key": """
+reviews:
+  due the day before at 20:00  #! a colon is missing on this line
+  owe: none
+""",
+    "colon in a longer text": """
+sessions:
+  - id: a
+    note: This text
+      goes on here,
+      and here, and
+      says: too much  #! a colon does not belong here
+    date: TBD
+""",
+    "channel that becomes a comment": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: America/Los_Angeles
+  channels:
+    slack: {announcements: #rsas, staff: "#x"}  #! # begins a comment: put the text in quotes, "#rsas"
+sessions: []
+""",
+    "channel that becomes a comment on its own line": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: America/Los_Angeles
+  channels:
+    slack:
+      announcements: #rsas  #! nothing is written here: write a value; one that begins with # needs quotes
+""",
+    "channels that become a comment": """
+course:
+  id: demo
+  channels:
+    slack:
+      {staff: "#x",
+       announcements: #rsas}  #! # begins a comment: put the text in quotes, "#rsas"
+sessions: []
+""",
+    "comment in an open bracket": """
+sessions:
+  - {id: a,  # the first "one"
+     date: TBD
+  - {id: b, date: TBD}  #! a comma or the closing bracket is missing
+""",
+    "hyphen forgotten": """
+sessions:
+  - id: a
+    date: TBD
+    readings:
+      - title: One
+        url: https://example.edu/1
+        title: Two  #! is there already, on line 11: keep one of the two, or put a hyphen before it
 """,
     "indentation": """
 sessions:
@@ -135,11 +213,47 @@ sessions:  #! a list is wanted here
 sessions:
   - big-data  #! keys and values are wanted here
 """,
+    "an entry alone with a fault": """
+sessions:
+  - id: a
+    date: TBD
+    speakers: {name: Grace, urll: x}  #! unknown key, did you mean url? (session a)
+    readings: {title: One, name: x}  #! this key does not belong here: it is one of course.staff[], sessions[].speakers[]
+""",
+    "an entry that is only a name": """
+sessions:
+  - id: a
+    date: TBD
+    speakers: Grace  #! write [{name: Grace}]
+    readings: ["Big: data"]  #! write [{title: "Big: data"}]
+    materials: Slides  #! write [{kind: slides, title: Slides, url: https://…}]
+  - id: b
+    date: TBD
+    speakers: [Grace Hopper]  #! write [{name: Grace Hopper}]
+""",
+    "a link that is only an address": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: America/Los_Angeles
+  links: https://example.edu  #! write [{title: Home page, url: https://example.edu}]
+""",
+    "the one key alone": """
+announcements:
+  weekly: friday  #! write {on: friday}
+  day_of: 9:00  #! write {at: 9:00}
+  review_due: 24h  #! write {before: 24h}
+sessions:
+  - id: a
+    date: TBD
+    review: each required  #! write {owe: each required}
+""",
     "readings are a word": """
 sessions:
   - id: a
     date: TBD
-    readings: all of them  #! a list is wanted here
+    readings: all of them  #! write [{title: all of them}]
 """,
     "a title is a list": """
 sessions:
@@ -304,6 +418,18 @@ sessions:
   - id: a
     date: 2022-13-01  #! there is no month 13
 """,
+    "month by name": """
+sessions:
+  - id: a
+    date: 26 Jan 2027  #! "26 Jan 2027": write dates as year-month-day, here 2027-01-26
+  - id: b
+    date: Thursday, January 28th, 2027  #! here 2027-01-28
+deadlines:
+  - id: c
+    title: C
+    kind: form
+    due: January 28, 2027 at 11:59 PM  #! "January 28, 2027 at 11:59 PM": write dates as year-month-day, here 2027-01-28 23:59
+""",
     "month first": """
 sessions:
   - id: a
@@ -381,7 +507,7 @@ deadlines:
   - id: a1
     title: One
     kind: homework  #! write one of assignment, project, exam, form
-    due: 2/14/22 23:59  #! here 2022-02-14, followed by the time
+    due: 2/14/22 23:59  #! write dates as year-month-day, here 2022-02-14 23:59
     remind: [2]  #! has no unit
 """,
 }
@@ -607,12 +733,21 @@ sessions:
       - {title: Two, tier: required}
       - {title: Three, tier: optional}
 """,
+    "more to choose than many sessions have": """
+reviews:
+  owe:
+    choose: 3  #! students choose 3 papers, but 2 sessions have fewer required ones (the fewest: 1): write choose: 1
+sessions:
+  - {id: a, date: TBD, readings: [{title: One, tier: required}, {title: Two, tier: required}]}
+  - {id: b, date: TBD, readings: [{title: Three, tier: required}]}
+  - {id: c, date: TBD}
+""",
     "more to choose than a group leaves": """
-reviews: {owe: {choose: 2}}
+reviews: {owe: {choose: 2}}  #! students choose 2 papers, but one session has only 1: write choose: 1
 sessions:
   - id: a
     date: 2022-01-31
-    readings:  #! students choose 2 papers, this session has 1 required paper
+    readings:
       - {title: One, tier: required, choose_one: intro}
       - {title: Two, tier: required, choose_one: intro}
 """,
@@ -775,7 +910,7 @@ def test_columns_and_paths() -> None:
         parse(text, "my course.yaml")
     assert str(caught.value) == (
         'my course.yaml:11:27: sessions[0].readings[0].url: "ftp://x" is not a web link: '
-        "it must begin with http:// or https://"
+        "it must begin with http:// or https:// (session a)"
     )
 
 

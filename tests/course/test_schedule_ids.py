@@ -59,3 +59,10 @@ def test_meaning_never_changes(titles: list[str], flow: bool) -> None:
     written = with_ids(text, "f")
     assert parse(written.text, "f").course == before
     assert len(written.added) == len(titles)
+
+
+def test_one_entry_alone_gets_its_id_where_it_stands() -> None:
+    text = f"{HEAD}sessions:\n  title: Big data\n  date: TBD\n  readings: {{title: MapReduce}}\n"
+    changed = with_ids(text, "f").text
+    assert "sessions:\n  id: big-data\n  title: Big data\n" in changed
+    assert "readings: {id: mapreduce, title: MapReduce}" in changed

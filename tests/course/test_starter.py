@@ -45,6 +45,16 @@ def test_says_what_was_answered():
     assert course.sessions[1].review.choose == 1
 
 
+def test_hours_place_and_teacher_are_written_where_they_were_told():
+    text = starter(answers(end=time(14, 20), place='Room "7": east', teacher="Ada # Prof"))
+    parsed = parse(text, "schedule.yaml")
+    meets = parsed.course.meets
+    assert parsed.warnings == ()
+    assert (meets.start, meets.end, meets.place) == (time(13), time(14, 20), 'Room "7": east')
+    assert [(one.name, one.role) for one in parsed.course.staff] == [("Ada # Prof", "instructor")]
+    assert parse(starter(answers()), "schedule.yaml").course.staff == ()
+
+
 @pytest.mark.parametrize("owe", ["each", "one", "none"])
 @pytest.mark.parametrize("start", [time(9, 5), None])
 @pytest.mark.parametrize("days", [(0,), (6,), (1, 3), (0, 1, 2, 3, 4)])

@@ -1,14 +1,17 @@
 """The menu and the list of commands, for each kind of person."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.services import control
 from tests.support.asking import labels, open_door, said
 from tests.support.courses import mondays_at_one
 
 COURSE = mondays_at_one(3)
 NOW = COURSE.sessions[0].starts_at
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -17,8 +20,8 @@ NOW = COURSE.sessions[0].starts_at
         ("stranger", []),
         ("student", []),
         ("auditor", []),
-        ("ta", ["Pause", "Resume", "Announce", "Plan", "Retract"]),
-        ("instructor", ["Go live", "Pause", "Resume", "Announce", "Plan", "Retract"]),
+        ("ta", ["Pause", "Announce", "Plan", "Retract"]),
+        ("instructor", ["Pause", "Announce", "Plan", "Retract"]),
     ],
 )
 async def test_the_menu_has_what_the_person_may_do(database, who, extra):
@@ -26,6 +29,21 @@ async def test_the_menu_has_what_the_person_may_do(database, who, extra):
     reply = await door.ask(who, "/course")
     assert labels(reply) == ["What’s next", "Deadlines", "Help", *extra]
     assert said(reply).startswith("Hello! I keep track of Seminar: what to read, and what is due when.")
+
+
+async def test_the_menu_offers_staff_what_has_an_effect_now(database):
+    other = replace(COURSE, id="other", title="Other")
+    door = await open_door(database, (COURSE,), NOW, live=False)
+    assert labels(await door.ask("instructor", "/course"))[3:] == ["Go live", "Pause", "Announce", "Plan", "Retract"]
+    assert "Go live" not in labels(await door.ask("ta", "/course"))
+    await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
+    assert labels(await door.ask("ta", "/course"))[3:] == ["Resume", "Announce", "Plan", "Retract"]
+    assert said(await door.ask("ta", "/course resume")).startswith("Resumed.")
+    await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
+    both = await open_door(database, (COURSE, other), NOW)
+    assert labels(await both.ask("ta", "hi"))[3:] == ["Pause", "Resume", "Announce", "Plan", "Retract"]
+    door.now += 2 * DAY
+    assert "Resume" not in labels(await door.ask("ta", "/course"))
 
 
 async def test_every_button_of_the_menu_answers(database):

@@ -126,6 +126,11 @@ async def test_nothing_found_helps_on():
     assert "/readings alone shows what is next." in await says("qwertyuiop", at(2022, 1, 20))
 
 
+@pytest.mark.parametrize("words", ["tue 14 mar", "2022-13-01", "monday 14", "31 feb"])
+async def test_a_day_that_is_none_is_said_so_with_an_example(words):
+    assert "I cannot read that as one day. Try /readings 31 jan" in await says(words, at(2022, 1, 20))
+
+
 async def test_what_was_typed_comes_back_short_and_as_plain_text():
     text = await says("<!channel> " + "x" * 40_000, at(2022, 1, 20))
     assert text.startswith("Nothing found for “<!channel> xxx")

@@ -39,6 +39,24 @@ async def test_a_preview_then_exactly_that_once(database):
     assert len(await posts(database)) == 1
 
 
+async def test_in_rehearsal_only_staff_see_it_and_both_steps_say_so(database):
+    channels = {"announcements": "#course", "staff": "#course-staff"}
+    door = await open_door(database, (replace(COURSE, channels={"slack": channels}),), NOW, live=False)
+    preview = await door.press("ta", await door.ask("ta", "/deadlines"), "Share in #course")
+    assert said(preview).startswith(
+        "We are still in rehearsal, so only staff see it. In #course everyone would see this:\nWhat is due"
+    )
+    done = await door.press("ta", preview, "Post it")
+    assert said(done) == (
+        "We are still in rehearsal, so only staff see it. "
+        "It goes to #course-staff. Go live first to post in #course for real."
+    )
+    assert [channel for channel, _ in await posts(database)] == ["#course-staff"]
+    await door.press("ta", preview, "Post it")
+    assert len(await posts(database)) == 1
+    assert labels(await door.press("instructor", preview, "Post it")) == ["Go live …"]
+
+
 async def test_cancel_posts_nothing(database):
     door = await open_door(database, (COURSE,), NOW)
     preview = await door.press("ta", await door.ask("ta", "/readings"), "Share")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.course.model import CourseRole
-from tests.support.staffroom import SEMINAR, Person, Staffroom, button, staffroom
+from tests.support.seminar import TWO_CLASSES
+from tests.support.staffroom import Person, Staffroom, button, staffroom
 
 WEDNESDAY = datetime(2022, 1, 26, 18, tzinfo=UTC)
 """Wed 26 Jan 2022, 10:00 AM in Los Angeles: the weekly post of Mon 24 Jan is still useful."""
@@ -117,6 +118,17 @@ async def test_words_that_are_no_time_to_come_keep_the_form_open(professor: Pers
     assert "Nothing is paused" in await professor.says("/course resume")
 
 
+@pytest.mark.parametrize("words", ["whenever", "friday at 5", "tomorrow morning", "tue 14 mar"])
+async def test_words_that_are_not_one_time_are_answered_with_examples(professor: Person, words: str) -> None:
+    await professor.says("/course pause")
+    assert "I cannot read that as one time. Try “tomorrow at 9”" in await professor.fills(until=words)
+
+
+async def test_everyday_words_are_said_back_as_the_time_they_mean(professor: Person) -> None:
+    await professor.says("/course pause")
+    assert "until Thu 27 Jan, 9:00 AM PST" in await professor.fills(until="tomorrow at 9")
+
+
 async def test_pause_without_an_end_lasts_until_somebody_resumes(room: Staffroom, professor: Person) -> None:
     await live(professor)
     await professor.says("/course pause")
@@ -132,7 +144,25 @@ async def test_pause_without_an_end_lasts_until_somebody_resumes(room: Staffroom
 # --- announce -----------------------------------------------------------------------------------------------------
 
 
+async def test_in_rehearsal_an_announcement_is_a_line_for_staff(room: Staffroom, professor: Person) -> None:
+    await room.tick()
+    await professor.says("/course announce")
+    preview = await professor.fills(text="The room has changed.")
+    assert "We are still in rehearsal, so only staff see it. In #seminar everybody would read this" in preview
+    done = await professor.fills()
+    assert "so only staff see it. It goes to #seminar-staff. Go live first to post in #seminar for real." in done
+    await room.tick()
+    assert room.channels.texts("#seminar") == []
+    assert room.channels.texts("#seminar-staff")[-1] == (
+        "Rehearsal: would post in #seminar at once:\nThe room has changed.\nFrom Ada"
+    )
+    assert "I have not posted anything yet" in await professor.says("/course retract")
+    await live(professor)
+    assert not any("The room has changed" in text for text in room.channels.texts("#seminar"))
+
+
 async def test_an_announcement_is_previewed_changed_and_posted_once(room: Staffroom, professor: Person) -> None:
+    await live(professor)
     assert "Channel: announcements" in await professor.says("/course announce")
     preview = await professor.fills(text="The room has changed: **Soda 306**.\n\nSee you <!channel>.")
     assert "everybody in #seminar" in preview
@@ -143,7 +173,7 @@ async def test_an_announcement_is_previewed_changed_and_posted_once(room: Staffr
     professor.form = page
     assert "I have this announcement already" in await professor.fills()
     await room.tick()
-    assert room.channels.texts("#seminar") == ["The room has changed: Soda 310.\nSee you <!channel>.\nFrom Ada"]
+    assert room.channels.texts("#seminar")[1:] == ["The room has changed: Soda 310.\nSee you <!channel>.\nFrom Ada"]
 
 
 async def test_an_empty_announcement_and_an_unknown_channel_keep_the_form_open(professor: Person) -> None:
@@ -207,7 +237,9 @@ async def test_retract_shows_the_last_post_and_takes_it_back(room: Staffroom, pr
 async def test_staff_of_two_courses_are_asked_which_one(room: Staffroom, professor: Person, tmp_path: Path) -> None:
     second = tmp_path / "second.yaml"
     text = (
-        SEMINAR.replace("id: seminar", "id: lab").replace("Reading Seminar", "Systems Lab").replace("#seminar", "#lab")
+        TWO_CLASSES.replace("id: seminar", "id: lab")
+        .replace("Reading Seminar", "Systems Lab")
+        .replace("#seminar", "#lab")
     )
     second.write_text(text, encoding="utf-8")
     await room.app.take_in(second, room.now)

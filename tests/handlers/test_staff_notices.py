@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from bot.conversation.plain import plain
 from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, PostRefused
 from bot.conversation.reply import Action, Reply
 from bot.course.model import CourseRole
-from tests.support.staffroom import SEMINAR, Person, Staffroom, button, choose, staffroom
+from tests.support.seminar import HEAD, TWO_CLASSES
+from tests.support.staffroom import Person, Staffroom, button, choose, staffroom
 
 WEDNESDAY = datetime(2022, 1, 26, 18, tzinfo=UTC)
 STAFF, COURSE = "#seminar-staff", "#seminar"
@@ -54,7 +56,7 @@ async def test_a_rehearsal_line_says_where_and_when_and_then_what(room: Staffroo
 
 
 async def test_a_broken_edit_names_the_lines_and_keeps_the_old_version(room: Staffroom, ada: Person) -> None:
-    await room.edit(SEMINAR.replace("date: 2022-02-07", "date: 2022-02-31"))
+    await room.edit(TWO_CLASSES.replace("date: 2022-02-07", "date: 2022-02-31"))
     await room.tick()
     told = plain(last(room))
     assert "The schedule was edited and has a problem." in told
@@ -63,9 +65,9 @@ async def test_a_broken_edit_names_the_lines_and_keeps_the_old_version(room: Sta
 
 
 async def test_a_good_edit_is_told_in_one_short_line(room: Staffroom, ada: Person) -> None:
-    await room.edit(SEMINAR.replace("title: Hardware", "title: Hardware for ML"))
+    await room.edit(TWO_CLASSES.replace("title: Hardware", "title: Hardware for ML"))
     await room.tick()
-    assert plain(last(room)) == "The new schedule is in force (version 2). Sessions and deadlines: 1 changed."
+    assert plain(last(room)) == "The new schedule is in force (version 2).\n• Hardware for ML was edited"
 
 
 async def vanish(room: Staffroom) -> Reply:
@@ -74,8 +76,17 @@ async def vanish(room: Staffroom) -> Reply:
     more = (
         "  - {id: first-class, title: Big Data Systems, date: 2022-01-31}\n  - {id: talk, title: T, date: 2022-03-07}\n"
     )
-    begin, end = SEMINAR.index("  - id: first"), SEMINAR.index("  - id: second")
-    await room.edit(SEMINAR[:begin] + SEMINAR[end:] + more)
+    begin, end = TWO_CLASSES.index("  - id: first"), TWO_CLASSES.index("  - id: second")
+    await room.edit(TWO_CLASSES[:begin] + TWO_CLASSES[end:] + more)
+    await room.tick()
+    return last(room)
+
+
+async def vanish_both(room: Staffroom) -> Reply:
+    """Both sessions were announced already and are gone; one new one is there."""
+    await room.tick(datetime(2022, 1, 30, 22, tzinfo=UTC))
+    await room.tick(datetime(2022, 2, 6, 22, tzinfo=UTC))
+    await room.edit(HEAD + "  - {id: talk, title: A talk, date: 2022-03-07}\n")
     await room.tick()
     return last(room)
 
@@ -100,16 +111,28 @@ async def test_a_vanished_id_can_be_removed_or_the_old_version_kept(room: Staffr
 
 
 async def test_each_of_several_vanished_ids_is_asked_for(room: Staffroom, ada: Person) -> None:
-    await room.tick(datetime(2022, 1, 30, 22, tzinfo=UTC))
-    await room.tick(datetime(2022, 2, 6, 22, tzinfo=UTC))
-    head = SEMINAR[: SEMINAR.index("  - id: first")]
-    await room.edit(head + "  - {id: talk, title: A talk, date: 2022-03-07}\n")
-    await room.tick()
-    asked = last(room)
+    asked = await vanish_both(room)
     assert "2 ids are gone" in plain(asked)
     first = Action.decode(button(asked, "Removed").encode())
     assert "Still to be answered: second." in await ada.presses(first)
     assert "The new schedule is in force." in await ada.presses(choose(asked, "Renamed to", "talk", number=1))
+
+
+async def test_an_id_was_renamed_to_one_of_the_new_version_and_to_no_other(room: Staffroom, ada: Person) -> None:
+    asked = await vanish(room)
+    right = choose(asked, "Renamed to", "first-class")
+    wrong = replace(right, arguments=(*right.arguments[:-1], "nosuch"))
+    told = "The edited schedule has no nosuch, so first cannot be called that now."
+    assert await ada.presses(wrong) == told
+    assert "The new schedule is in force." in await ada.presses(right), "nothing was decided by the wrong answer"
+
+
+async def test_two_ids_were_not_renamed_to_one(room: Staffroom, ada: Person) -> None:
+    asked = await vanish_both(room)
+    first, second = (choose(asked, "Renamed to", "talk", number=number) for number in (0, 1))
+    assert "Still to be answered: second." in await ada.presses(first)
+    assert await ada.presses(second) == "first was renamed to talk already, so second was not."
+    assert "Still to be answered: second." in await ada.presses(first), "the same answer again is no contradiction"
 
 
 async def test_students_cannot_press_what_is_for_staff(room: Staffroom, ada: Person) -> None:
@@ -123,7 +146,7 @@ async def test_students_cannot_press_what_is_for_staff(room: Staffroom, ada: Per
 
 async def flood(room: Staffroom, number: int) -> None:
     days = "".join(f"  - {{id: extra-{one}, title: Talk {one}, date: 2022-01-28}}\n" for one in range(number))
-    await room.edit(SEMINAR + days)
+    await room.edit(TWO_CLASSES + days)
     await room.tick(datetime(2022, 1, 28, 17, 30, tzinfo=UTC))
     await room.tick()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,9 +10,12 @@ import sqlalchemy as sa
 
 from bot.conversation import codec
 from bot.conversation.reply import Reply, paragraph
+from bot.course.model import Course
+from bot.course.notice import NoticeKind
 from bot.errors import Misconfigured
 from bot.services import announcing
-from bot.store import audit
+from bot.services.announcing import Granted, Wish
+from bot.store import audit, courses
 from bot.store.database import Connection
 from bot.store.tables import delivery
 from tests.support.courses import course
@@ -21,36 +25,67 @@ SEMINAR = course(channels={"slack": {"announcements": "#course", "lab": "#lab"},
 HELLO = Reply((paragraph("Hello <!channel>"),), private=False)
 
 
-def announce(connection: Connection, **changes: object) -> bool:
-    wish = {"course": SEMINAR, "purpose": "announcements", "reply": HELLO, "token": "t1", "now": NOW, "by": None}
-    return announcing.announce(connection, **{**wish, **changes})  # type: ignore[arg-type]
+WISH = Wish(kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=HELLO, token="t1")
 
 
-def test_an_announcement_waits_on_each_platform_of_its_channel_once(connection: Connection) -> None:
-    assert announce(connection)
-    assert not announce(connection, now=NOW + timedelta(seconds=1))
-    rows = connection.execute(sa.select(delivery).order_by(delivery.c.id)).all()
+@pytest.fixture
+def live(connection: Connection) -> Connection:
+    courses.ensure_course(connection, "seminar", now=NOW)
+    courses.set_live(connection, "seminar", now=NOW, by=None)
+    return connection
+
+
+def say(connection: Connection, now: datetime = NOW, of: Course = SEMINAR, **changes: object) -> Granted:
+    wish = replace(WISH, **changes)  # type: ignore[arg-type]
+    return announcing.say(connection, wish, course=of, now=now, by=None)
+
+
+def test_an_announcement_waits_on_each_platform_of_its_channel_once(live: Connection) -> None:
+    assert say(live) == Granted(fresh=True, live=True)
+    assert not say(live, now=NOW + timedelta(seconds=1)).fresh
+    rows = live.execute(sa.select(delivery).order_by(delivery.c.id)).all()
     assert [(row.platform, row.channel, row.state, row.title) for row in rows] == [
         ("slack", "#course", "waiting", "Hello <!channel>"),
         ("discord", "17", "waiting", "Hello <!channel>"),
     ]
     assert codec.decode(rows[0].details["reply"]) == HELLO
-    assert [entry.action for entry in audit.entries(connection, "seminar")] == ["announce"]
+    assert [entry.action for entry in audit.entries(live, "seminar")] == ["announce"]
 
 
-def test_another_form_with_the_same_text_is_another_post(connection: Connection) -> None:
-    assert announce(connection)
-    assert announce(connection, token="t2")
+def test_another_form_with_the_same_text_is_another_post(live: Connection) -> None:
+    assert say(live).fresh
+    assert say(live, token="t2").fresh
 
 
-def test_an_announcement_and_a_share_have_keys_of_their_own(connection: Connection) -> None:
-    assert announce(connection)
-    assert announcing.share(connection, course=SEMINAR, purpose="lab", reply=HELLO, token="t1", now=NOW, by=None)
+def test_an_announcement_and_a_share_have_keys_of_their_own(live: Connection) -> None:
+    assert say(live).fresh
+    assert say(live, kind=NoticeKind.SHARED, purpose="lab").fresh
 
 
-def test_a_channel_that_the_schedule_does_not_name(connection: Connection) -> None:
+def test_before_go_live_only_the_staff_channel_has_it_and_afterwards_it_can_be_posted(connection: Connection) -> None:
+    courses.ensure_course(connection, "seminar", now=NOW)
+    rehearsing = replace(SEMINAR, channels={"slack": {"announcements": "#course", "staff": "#staff"}})
+    assert say(connection, of=rehearsing) == Granted(fresh=True, live=False)
+    assert not say(connection, of=rehearsing).fresh
+    query = sa.select(delivery.c.destination, delivery.c.channel, delivery.c.kind).order_by(delivery.c.id)
+    assert connection.execute(query).all() == [("rehearsal", "#staff", "announce")]
+    courses.set_live(connection, "seminar", now=NOW, by=None)
+    assert say(connection, of=rehearsing) == Granted(fresh=True, live=True)
+    assert connection.execute(query).all()[1:] == [("slack", "#course", "announce")]
+    assert [entry.action for entry in audit.entries(connection, "seminar")] == ["announce", "announce_rehearsed"]
+
+
+def test_a_channel_that_the_schedule_does_not_name(live: Connection) -> None:
     with pytest.raises(Misconfigured, match="no channel for “elsewhere”"):
-        announce(connection, purpose="elsewhere")
+        say(live, purpose="elsewhere")
+
+
+def test_a_rehearsal_that_nobody_would_see_is_refused(connection: Connection) -> None:
+    courses.ensure_course(connection, "seminar", now=NOW)
+    with pytest.raises(Misconfigured, match="no channel for “staff”"):
+        say(connection)
+    with pytest.raises(Misconfigured, match="no channel for “elsewhere”"):
+        say(connection, purpose="elsewhere")
 
 
 def test_a_long_text_has_a_short_title() -> None:
@@ -58,11 +93,11 @@ def test_a_long_text_has_a_short_title() -> None:
     assert len(announcing.title_of(reply)) == 60
 
 
-def test_only_a_post_that_is_there_is_taken_back(connection: Connection) -> None:
-    announce(connection)
+def test_only_a_post_that_is_there_is_taken_back(live: Connection) -> None:
+    say(live)
     retract = {"course": SEMINAR, "delivery_id": 1, "now": NOW, "by": None}
-    assert not announcing.retract(connection, **retract)  # type: ignore[arg-type]
-    connection.execute(delivery.update().values(state="sent", sent_at=NOW, reference="7"))
-    assert not announcing.retract(connection, **{**retract, "course": course(id="other")})  # type: ignore[arg-type]
-    assert announcing.retract(connection, **retract)  # type: ignore[arg-type]
-    assert not announcing.retract(connection, **retract)  # type: ignore[arg-type]
+    assert not announcing.retract(live, **retract)  # type: ignore[arg-type]
+    live.execute(delivery.update().values(state="sent", sent_at=NOW, reference="7"))
+    assert not announcing.retract(live, **{**retract, "course": course(id="other")})  # type: ignore[arg-type]
+    assert announcing.retract(live, **retract)  # type: ignore[arg-type]
+    assert not announcing.retract(live, **retract)  # type: ignore[arg-type]

@@ -8,7 +8,8 @@ import pytest
 
 from bot.services import control
 from tests.services.test_delivery import SHARED, STAFF, START, WEEKLY, WHOLE_TERM, utc
-from tests.support.bots import SEMINAR, running
+from tests.support.bots import running
+from tests.support.seminar import THREE_CLASSES
 
 REVIEW = utc(1, 30, 21)  # 24 hours before the first class
 DAY_OF = utc(1, 31, 17)
@@ -189,7 +190,7 @@ async def test_an_edit_that_shows_everybody_what_is_for_staff_is_not_put_in_forc
 async def test_an_edit_that_takes_another_courses_channel_is_not_put_in_force(database_path, tmp_path):
     async with running(database_path, tmp_path, at=START) as bot:
         other = tmp_path / "other.yaml"
-        theirs = SEMINAR.replace("id: seminar", "id: other").replace("#seminar", "#other")
+        theirs = THREE_CLASSES.replace("id: seminar", "id: other").replace("#seminar", "#other")
         other.write_text(theirs, encoding="utf-8")
         await bot.app.take_in(other, START)
         await bot.edit('announcements: "#seminar"', 'announcements: "#other"', START)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,8 @@ from bot.services.destinations import REHEARSAL
 from bot.store import courses as course_states
 from bot.store import ledger, verdicts
 from bot.store.tables import delivery
-from tests.support.bots import SEMINAR, running
+from tests.support.bots import running
+from tests.support.seminar import THREE_CLASSES
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -51,15 +51,12 @@ async def test_a_term_is_announced_once_in_order(database_path, tmp_path):
 
 async def test_restarts_in_between_change_nothing(database_path, tmp_path):
     seen: list[str] = []
-    for chunk in itertools.batched(TERM, 16) if hasattr(itertools, "batched") else _chunks(TERM, 16):
+    for start in range(0, len(TERM), 16):
+        chunk = TERM[start : start + 16]
         async with running(database_path, tmp_path, at=chunk[0]) as bot:
             await bot.ticks(*chunk)
             seen += bot.server.keys(SHARED)
     assert seen == WHOLE_TERM
-
-
-def _chunks(items, size):
-    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 async def test_the_tick_says_when_the_next_thing_is_due(database_path, tmp_path):
@@ -117,7 +114,7 @@ async def test_while_paused_the_tick_wakes_when_the_pause_ends(database_path, tm
         assert await bot.app.tick(START) == end
 
 
-MANY = SEMINAR + "".join(
+MANY = THREE_CLASSES + "".join(
     f"  - {{id: form-{number}, title: Form {number}, kind: form, due: 2022-01-28 17:00}}\n" for number in range(5)
 )
 FORMS = utc(1, 27, 1)  # two days before 17:00 in Los Angeles
@@ -248,7 +245,7 @@ async def test_what_is_refused_until_it_is_over_has_failed_and_staff_know(databa
         assert bot.server.keys(SHARED) == [WHOLE_TERM[0], WHOLE_TERM[3]]
 
 
-TWO_CHANNELS = SEMINAR.replace('announcements: "#seminar",', 'announcements: "#seminar", due: "#due",').replace(
+TWO_CHANNELS = THREE_CLASSES.replace('announcements: "#seminar",', 'announcements: "#seminar", due: "#due",').replace(
     "reviews:", "announcements:\n  review_due: {channel: due}\nreviews:", 1
 )
 

@@ -8,10 +8,11 @@ import pytest
 
 from bot.store import verdicts
 from tests.services.test_delivery import FORMS, MANY, SHARED, STAFF, START, WEEKLY, utc
-from tests.support.bots import SEMINAR, running
+from tests.support.bots import running
+from tests.support.seminar import THREE_CLASSES
 
 MINUTE = timedelta(minutes=1)
-APART = SEMINAR + "".join(
+APART = THREE_CLASSES + "".join(
     f"  - {{id: form-{number}, title: Form {number}, kind: form, due: 2022-01-28 1{number}:00}}\n"
     for number in range(5)
 )
@@ -62,7 +63,7 @@ async def test_posts_of_a_clock_that_was_set_back_are_no_flood(database_path, tm
 
 
 async def test_in_a_channel_that_is_limited_nothing_else_is_tried(database_path, tmp_path):
-    two = SEMINAR + "".join(
+    two = THREE_CLASSES + "".join(
         f"  - {{id: form-{number}, title: Form {number}, kind: form, due: 2022-01-28 17:00}}\n" for number in range(2)
     )
     async with running(database_path, tmp_path, at=START, text=two) as bot:
@@ -92,7 +93,7 @@ async def test_a_limit_between_parts_keeps_their_order(database_path, tmp_path):
 
 @pytest.mark.parametrize("blocks", [1, 1000])
 async def test_the_parts_of_one_post_are_one_post(blocks, database_path, tmp_path):
-    three = SEMINAR + "".join(
+    three = THREE_CLASSES + "".join(
         f"  - {{id: form-{number}, title: Form {number}, kind: form, due: 2022-01-26 09:05}}\n" for number in range(2)
     )
     async with running(database_path, tmp_path, at=START, text=three, blocks=blocks) as bot:

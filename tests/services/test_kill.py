@@ -14,8 +14,8 @@ import pytest
 from bot.app import open_app
 from bot.errors import Misconfigured
 from tests.services.test_delivery import SHARED, START, WEEKLY
-from tests.support.bots import SEMINAR
 from tests.support.platform_server import PlatformServer
+from tests.support.seminar import THREE_CLASSES
 
 INSTANTS = [START, WEEKLY, *(WEEKLY + timedelta(minutes=minutes) for minutes in (1, 5, 30))]
 
@@ -33,7 +33,7 @@ POINTS = {
 @pytest.mark.parametrize("point", POINTS)
 async def test_killed_and_restarted_it_is_said_exactly_once(point, database_path, tmp_path):
     file = tmp_path / "schedule.yaml"
-    file.write_text(SEMINAR, encoding="utf-8")
+    file.write_text(THREE_CLASSES, encoding="utf-8")
     async with PlatformServer() as server:
         for operation, fault in POINTS[point]:
             server.faults.setdefault(operation, []).append(fault)
@@ -55,7 +55,7 @@ FROZEN = {
 @pytest.mark.parametrize("point", FROZEN)
 async def test_frozen_past_its_lease_it_is_said_exactly_once(point, database_path, tmp_path):
     file = tmp_path / "schedule.yaml"
-    file.write_text(SEMINAR, encoding="utf-8")
+    file.write_text(THREE_CLASSES, encoding="utf-8")
     refused = []
 
     async def second_service():

@@ -12,7 +12,8 @@ from bot.services.control import Answer
 from bot.services.schedules import Outcome
 from bot.store import schedules as versions
 from tests.services.test_delivery import SHARED, STAFF, START, WEEKLY, WHOLE_TERM, utc
-from tests.support.bots import SEMINAR, running
+from tests.support.bots import running
+from tests.support.seminar import THREE_CLASSES
 
 SLIDES = """\
     date: 2022-01-31
@@ -39,9 +40,33 @@ async def test_a_new_version_is_told_to_staff_in_counts(database_path, tmp_path)
         await bot.edit("title: Hardware", "title: Hardware for ML", START)
         await bot.ticks(START)
         (told,) = bot.server.visible(STAFF)
-        assert "1 changed" in told.text
+        assert told.text == "The new schedule is in force (version 2).\n• Hardware for ML was edited"
         (version,) = await bot.app.database.run.read(versions.in_force)
         assert version.number == 2
+
+
+async def test_a_moved_class_is_told_with_both_days_and_with_what_looks_odd(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        await bot.edit("date: 2022-02-07", "date: 2022-02-08", START)
+        await bot.ticks(START)
+        (told,) = bot.server.visible(STAFF)
+        assert "• Hardware: Mon 7 Feb, 1:00 PM PST → Tue 8 Feb, 1:00 PM PST" in told.text
+        assert "Is this meant?" in told.text
+        assert "Tuesday" in told.text, "the class meets on Mondays"
+        await bot.edit("due: 2022-02-11 17:00", "due: 2022-02-12", START)
+        await bot.ticks(START)
+        again = bot.server.visible(STAFF)[1].text
+        assert "• Project proposal: Fri 11 Feb, 5:00 PM PST → Sat 12 Feb" in again
+        assert "meant" not in again, "what was odd before is not told again"
+
+
+async def test_what_is_new_and_gone_is_told_by_name(database_path, tmp_path):
+    async with running(database_path, tmp_path, at=START) as bot:
+        await bot.edit("id: third\n    title: Frameworks", "id: compilers\n    title: Compilers", START)
+        await bot.ticks(START)
+        (told,) = bot.server.visible(STAFF)
+        assert "• Compilers is new" in told.text
+        assert "• Frameworks is gone" in told.text
 
 
 async def test_an_unchanged_file_changes_nothing(database_path, tmp_path):
@@ -69,7 +94,7 @@ async def test_materials_are_announced_once_a_kind_when_the_first_appears(databa
 
 
 async def test_what_was_there_at_go_live_is_never_announced(database_path, tmp_path):
-    text = SEMINAR.replace(FIRST_DATE, SLIDES)
+    text = THREE_CLASSES.replace(FIRST_DATE, SLIDES)
     async with running(database_path, tmp_path, at=START, text=text) as bot:
         await bot.edit(SLIDES, FIRST_DATE, START)
         await bot.edit(FIRST_DATE, RECORDING, START + timedelta(hours=1))
@@ -152,6 +177,9 @@ async def test_renamed_it_is_not_said_again_under_its_new_id(database_path, tmp_
         assert settled.outcome == "applied"
         await bot.ticks(now, utc(1, 31, 17))
         assert (await bot.app.courses())[0].session("opening") is not None
+        (_, applied) = bot.server.visible(STAFF)
+        assert "Big Data Systems is called opening now, before it was first" in applied.text
+        assert "is new" not in applied.text
         said = [post.key for post in bot.server.visible(SHARED)]
         assert said == [*WHOLE_TERM[:2], "seminar/console/day-of/opening/start//"]
 
@@ -183,7 +211,7 @@ async def test_removed_nothing_more_is_said_of_it(database_path, tmp_path):
 async def test_two_files_of_one_course_are_refused(database_path, tmp_path):
     async with running(database_path, tmp_path, at=START) as bot:
         other = tmp_path / "copy.yaml"
-        other.write_text(SEMINAR, encoding="utf-8")
+        other.write_text(THREE_CLASSES, encoding="utf-8")
         with pytest.raises(Misconfigured, match="seminar is the id of the course in"):
             await bot.app.take_in(other, START)
 
@@ -191,7 +219,7 @@ async def test_two_files_of_one_course_are_refused(database_path, tmp_path):
 async def test_two_courses_that_claim_one_channel_are_refused(database_path, tmp_path):
     async with running(database_path, tmp_path, at=START) as bot:
         other = tmp_path / "other.yaml"
-        other.write_text(SEMINAR.replace("id: seminar", "id: other"), encoding="utf-8")
+        other.write_text(THREE_CLASSES.replace("id: seminar", "id: other"), encoding="utf-8")
         await bot.app.take_in(other, START)
         with pytest.raises(Misconfigured, match=r"#seminar on console belongs to other and to seminar"):
             await bot.app.refuse_contested_channels()
@@ -234,7 +262,7 @@ async def test_a_lost_answer_is_looked_for_under_the_id_that_was_renamed(databas
 
 
 async def test_materials_known_at_go_live_are_no_news_under_another_id(database_path, tmp_path):
-    text = SEMINAR.replace(FIRST_DATE, SLIDES)
+    text = THREE_CLASSES.replace(FIRST_DATE, SLIDES)
     async with running(database_path, tmp_path, at=START, text=text) as bot:
         await bot.edit("id: first", "id: opening", START)
         await bot.ticks(START)
@@ -246,7 +274,7 @@ async def test_last_terms_course_is_at_rest_and_this_terms_may_have_its_channels
     async with running(database_path, tmp_path, at=START) as bot:
         await bot.ticks(START)
     file = tmp_path / "schedule.yaml"
-    file.write_text(SEMINAR.replace("id: seminar", "id: seminar-2"), encoding="utf-8")
+    file.write_text(THREE_CLASSES.replace("id: seminar", "id: seminar-2"), encoding="utf-8")
     async with running(database_path, tmp_path, at=START) as bot:
         await bot.app.refuse_contested_channels()
         await bot.ticks(WEEKLY)

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.port import PostRefused
 from bot.conversation.reply import Reply, paragraph
 from bot.course.notice import Notice, NoticeKind
 from bot.services import announcing, control
+from bot.services.announcing import Wish
 from bot.services.outlook import entries
 from bot.store import ledger, verdicts
 from bot.store.tables import delivery
@@ -154,6 +156,18 @@ async def test_a_post_that_staff_said_was_there_is_found_to_be_taken_back(databa
 
 
 @dataclass(frozen=True)
+class Unmovable(LoopbackPlatform):
+    """Deletes nothing while there are `refusals`."""
+
+    refusals: list = field(default_factory=list)
+
+    async def delete(self, channel, reference):
+        if self.refusals:
+            raise PostRefused(self.refusals[0])
+        await super().delete(channel, reference)
+
+
+@dataclass(frozen=True)
 class Clumsy(LoopbackPlatform):
     """Its delete and its post have bugs."""
 
@@ -173,6 +187,24 @@ class Clumsy(LoopbackPlatform):
         if self.posts:
             raise KeyError(self.posts.pop())
         return reference
+
+
+async def test_a_retract_that_is_refused_is_told_once_and_done_when_it_is_mended(database_path, tmp_path):
+    refusals = ["I may not delete messages here"]
+    async with running(database_path, tmp_path, at=START, kind=Unmovable, blocks=1, refusals=refusals) as bot:
+        await bot.ticks(WEEKLY)
+        sent = await bot.ids("sent")
+        assert len(sent) > 1
+        await bot.run(verdicts.start_retract, sent[0], now=WEEKLY)
+        for minutes in range(0, 180, 15):
+            await bot.ticks(WEEKLY + minutes * MINUTE)
+        told = [post.text for post in bot.server.visible(STAFF)]
+        assert [text.startswith("I cannot take a post back") for text in told].count(True) == 1
+        assert told.count("I may not delete messages here.") == 1
+        assert len(bot.server.keys(SHARED)) == len(sent)
+        refusals.clear()
+        await bot.ticks(WEEKLY + timedelta(hours=4))
+        assert bot.server.keys(SHARED) == []
 
 
 async def test_a_delete_that_fails_unexpectedly_is_tried_again_and_holds_up_nothing(database_path, tmp_path):
@@ -259,5 +291,5 @@ async def test_a_pause_stops_what_waits_already_but_not_what_staff_ask_for(datab
 
 def _announce(connection, seminar):
     said = Reply((paragraph("No class today"),), private=False)
-    wish = {"course": seminar, "purpose": "announcements", "reply": said, "token": "t1", "now": WEEKLY, "by": None}
-    announcing.announce(connection, **wish)
+    wish = Wish(kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=said, token="t1")
+    announcing.say(connection, wish, course=seminar, now=WEEKLY, by=None)

@@ -89,7 +89,7 @@ def test_restoring_where_nothing_is_or_something_damaged(database_path: Path, tm
 def test_nothing_is_restored_while_a_service_runs_or_another_program_looks(database: Database, tmp_path: Path) -> None:
     backup(database.path, tmp_path / "copy.db")
     database.lock_service()
-    with pytest.raises(Misconfigured, match="Another coursebot service"):
+    with pytest.raises(Misconfigured, match=r"A coursebot service .*: stop it first\. Nothing was changed\.$"):
         restore(database.path, tmp_path / "copy.db")
     database.close_now()
     enter(database.path, "new")

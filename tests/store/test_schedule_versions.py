@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.store import people, schedules
 from bot.store.database import Connection
-from bot.store.records import ProposalState
+from bot.store.records import Decision, Proposal, ProposalState
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,9 +21,8 @@ def apply(connection: Connection, course: str, word: str, at: datetime = NOW) ->
 
 
 def propose(connection: Connection, word: str, state: ProposalState, at: datetime = NOW, **more: Any) -> bool:
-    return schedules.propose(
-        connection, course="a", hash=word, text=f"text {word}", file="a.yaml", state=state, now=at, **more
-    )
+    said = Proposal(course="a", hash=word, text=f"text {word}", file="a.yaml", state=state, proposed_at=at, **more)
+    return schedules.propose(connection, said)
 
 
 def test_the_newest_version_of_each_course_is_in_force(connection: Connection) -> None:
@@ -80,7 +79,8 @@ def test_the_first_answer_about_an_id_stays(connection: Connection) -> None:
     first, second = (people.add_person(connection, name=name, now=NOW) for name in ("Ann", "Bob"))
 
     def decide(item: str, by: int, **answer: Any) -> bool:
-        return schedules.decide(connection, course="a", hash="h1", item=item, now=NOW, by=by, **answer)
+        decision = Decision(course="a", hash="h1", item=item, decided_at=NOW, decided_by=by, **answer)
+        return schedules.decide(connection, decision)
 
     assert decide("spark", first, decision="renamed", renamed_to="rdd")
     assert not decide("spark", second, decision="removed")

@@ -24,12 +24,13 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ help
-readings   What to read: next, a week, a day, or any words
-deadlines  What is due, and when
-course     Menu and help; for staff also announcements and the bot itself
+readings     What to read: next, a week, a day, or any words
+deadlines    What is due, and when
+course       Menu and help; for staff also announcements and the bot itself
+course help  all of these commands
 
 3              press the button [3]
 look #channel  what stands in a channel; look alone lists yours

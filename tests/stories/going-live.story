@@ -24,7 +24,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ rehearsal
 A first start: I rehearse in the staff channel until an instructor goes live.
@@ -54,6 +54,8 @@ You are Elena Rivera, an instructor.
 │
 │ Ask me any time: /readings or /deadlines
 
+Rehearsal: only staff see what would be posted. To end it: course go-live
+
 Rivera, Thu 20 Jan 10:00 AM ❯ look
 #cs294        0 messages
 #cs294-staff  1 message
@@ -71,6 +73,34 @@ You have no channel #cs294-staff. You can see #cs294.
 
 Maya, Thu 20 Jan 10:00 AM ❯ as Rivera
 You are Elena Rivera, an instructor.
+
+Rivera, Thu 20 Jan 10:00 AM ❯ course announce
+Post an announcement · page 1 of 2 ─────────────────────────────────────────────
+┊ 1  Text
+┊ An empty line begins a new paragraph.
+┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
+  ❯ Welcome to the course!
+┊ 2  Channel: #cs294
+┊ [Enter] Preview   a number changes that answer, cancel leaves
+  ❯
+Preview · page 2 of 2 ──────────────────────────────────────────────────────────
+┊ We are still in rehearsal, so only staff see it. In #cs294 everybody would
+┊ read this, with your name under it:
+┊ 1  Text: Welcome to the course!
+┊ 2  Channel: #cs294
+┊ [Enter] Post it   a number changes that answer, cancel leaves
+  ❯
+coursebot · only you see this
+┊ We are still in rehearsal, so only staff see it. It goes to #cs294-staff. Go
+┊ live first to post in #cs294 for real.
+┊
+┊ [1] Go live …
+
+#cs294-staff (staff only) · Thu 20 Jan, 10:00 AM ───────────────────────────────
+│ Rehearsal: would post in #cs294 at once:
+│ Welcome to the course!
+│
+│ From Elena Rivera
 
 Rivera, Thu 20 Jan 10:00 AM ❯ course go-live
 coursebot · only you see this

@@ -24,7 +24,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ in #cs294
 You speak in #cs294. To leave it: in direct
@@ -53,7 +53,7 @@ Rivera in #cs294, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────
 ┊ 1  Text
 ┊ An empty line begins a new paragraph.
-┊ A \ at the end of a line goes on in the next one.
+┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ <!channel> @everyone [link=https://evil.example]click[/link] <U+202E>gnp.exe *bold* https://evil.example
 ┊ 2  Channel: #cs294
 ┊ [Enter] Preview   a number changes that answer, cancel leaves

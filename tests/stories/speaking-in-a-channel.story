@@ -24,7 +24,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ in #cs294
 You speak in #cs294. To leave it: in direct

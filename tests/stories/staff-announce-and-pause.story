@@ -24,7 +24,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ as Sam
 You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294. To read
@@ -39,13 +39,13 @@ coursebot · only you see this
 ┊
 ┊ And because you are staff:
 ┊
-┊ [4] Pause   [5] Resume   [6] Announce   [7] Plan   [8] Retract
+┊ [4] Pause   [5] Announce   [6] Plan   [7] Retract
 
 Sam, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────
 ┊ 1  Text
 ┊ An empty line begins a new paragraph.
-┊ A \ at the end of a line goes on in the next one.
+┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ We meet in the Wozniak Lounge on Monday.\
   ❯ \
   ❯ Please be on time!

@@ -23,7 +23,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Sat 12 Mar 10:00 AM ❯ clock +1d
 It is Sun 13 Mar 2022, 10:00 AM. Nothing was said to you on the way.

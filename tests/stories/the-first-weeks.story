@@ -24,7 +24,7 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │
 │ Ask me any time: /readings or /deadlines
 
-Try: readings, deadlines, clock next, as Rivera, help
+Try: readings, deadlines, links, clock next, as Rivera, help
 
 Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 #cs294 · Mon 24 Jan, 9:00 AM ───────────────────────────────────────────────────

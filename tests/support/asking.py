@@ -12,6 +12,7 @@ from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Button, Buttons, Reply
 from bot.conversation.request import Inbound, Request, Someone
 from bot.course.model import Course, CourseRole
+from bot.store import courses as course_states
 from bot.store import people
 from bot.store.database import Connection, Database
 from handlers.dispatch import Dispatcher
@@ -75,7 +76,9 @@ class Door:
         )
 
 
-async def open_door(database: Database, courses: tuple[Course, ...], now: datetime, table: Table = TABLE) -> Door:
+async def open_door(
+    database: Database, courses: tuple[Course, ...], now: datetime, table: Table = TABLE, *, live: bool = True
+) -> Door:
     """A door to these courses, with one person of each role in each of them."""
 
     async def in_force() -> tuple[Course, ...]:
@@ -83,6 +86,9 @@ async def open_door(database: Database, courses: tuple[Course, ...], now: dateti
 
     for course in courses:
         await database.run(enrol, course.id, now)
+        await database.run(course_states.ensure_course, course.id, now=now)
+        if live:
+            await database.run(course_states.set_live, course.id, now=now, by=None)
     dispatcher = Dispatcher(run=database.run, table=table, courses=in_force, incident=lambda: INCIDENT)
     return Door(dispatcher, now)
 

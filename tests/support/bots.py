@@ -11,45 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.store.tables import delivery
 from tests.support.bot_process import go_live
 from tests.support.loopback import LoopbackPlatform
 from tests.support.platform_server import PlatformServer
-
-SEMINAR = """\
-course:
-  id: seminar
-  title: Reading Seminar
-  term: Spring 2022
-  timezone: America/Los_Angeles
-  meets: {days: [mon], start: 13:00, end: 16:00, place: Soda 405}
-  channels:
-    slack: {announcements: "#seminar", staff: "#seminar-staff"}
-reviews:
-  owe: each required
-  form: short
-  due: at class start
-sessions:
-  - id: first
-    title: Big Data Systems
-    date: 2022-01-31
-    readings:
-      - {id: rdd, title: Resilient Distributed Datasets, url: https://example.org/rdd, tier: required}
-  - id: second
-    title: Hardware
-    date: 2022-02-07
-    readings:
-      - {id: eyeriss, title: Eyeriss, url: https://example.org/eyeriss, tier: required}
-  - id: third
-    title: Frameworks
-    date: 2022-02-14
-    readings:
-      - {id: tvm, title: TVM, url: https://example.org/tvm, tier: required}
-deadlines:
-  - {id: proposal, title: Project proposal, kind: project, due: 2022-02-11 17:00}
-"""
-"""Three Mondays in Los Angeles. Posts in the order in which they fall due: see `tests/services/test_delivery.py`."""
+from tests.support.seminar import THREE_CLASSES, taken_in
 
 
 @dataclass
@@ -103,21 +70,14 @@ async def running(
     *,
     at: datetime,
     live: bool = True,
-    text: str = SEMINAR,
+    text: str = THREE_CLASSES,
     kind: type[LoopbackPlatform] = LoopbackPlatform,
     **platform: object,
 ) -> AsyncIterator[Bot]:
     """A bot that has taken in a schedule at `at`, gone live then, and not ticked yet."""
-    file = folder / "schedule.yaml"
-    if not file.exists():
-        file.write_text(text, encoding="utf-8")
     async with PlatformServer() as server:
         client = kind(server.port, **platform)  # type: ignore[arg-type]
-        app = open_app(database_url=f"sqlite:///{database}", platforms=[client])
-        try:
-            await app.take_in(file, at)
+        async with taken_in(database, folder, client, at=at, text=text) as (app, file):
             if live:
                 await go_live(app, at)
             yield Bot(app, server, file)
-        finally:
-            await app.close()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.conversation.form import Form, Invalid, Next, Saved
 from bot.conversation.plain import line_text, plain
 from bot.conversation.port import Member
@@ -19,34 +19,7 @@ from bot.conversation.reply import Action, Buttons, Choice, Reply
 from bot.conversation.request import Inbound
 from bot.course.model import CourseRole
 from bot.store import people
-
-SEMINAR = """\
-course:
-  id: seminar
-  title: Reading Seminar
-  term: Spring 2022
-  timezone: America/Los_Angeles
-  meets: {days: [mon], start: 13:00, end: 16:00, place: Soda 405}
-  channels:
-    slack: {announcements: "#seminar", staff: "#seminar-staff"}
-reviews:
-  owe: each required
-  form: short
-  due: at class start
-sessions:
-  - id: first
-    title: Big Data Systems
-    date: 2022-01-31
-    readings:
-      - {id: rdd, title: Resilient Distributed Datasets, url: https://example.org/rdd, tier: required}
-    materials:
-      - {kind: slides, title: PDF, url: https://example.org/slides}
-  - id: second
-    title: Hardware
-    date: 2022-02-07
-    readings:
-      - {id: eyeriss, title: Eyeriss, url: https://example.org/eyeriss, tier: required}
-"""
+from tests.support.seminar import TWO_CLASSES, taken_in
 
 
 @dataclass
@@ -199,15 +172,9 @@ def choose(reply: Reply, prompt: str, value: str, number: int = 0) -> Action:
 
 @asynccontextmanager
 async def staffroom(
-    database_path: Path, folder: Path, *, at: datetime, text: str = SEMINAR
+    database_path: Path, folder: Path, *, at: datetime, text: str = TWO_CLASSES
 ) -> AsyncIterator[Staffroom]:
     """A bot in rehearsal that has taken in the schedule at `at`."""
-    file = folder / "schedule.yaml"
-    file.write_text(text, encoding="utf-8")
     channels = Channels()
-    app = open_app(database_url=f"sqlite:///{database_path}", platforms=[channels])
-    try:
-        await app.take_in(file, at)
+    async with taken_in(database_path, folder, channels, at=at, text=text) as (app, file):
         yield Staffroom(app, channels, file, at.astimezone(UTC))
-    finally:
-        await app.close()

@@ -5,7 +5,9 @@ They become rows in the tables like anybody else; here are only their names and 
 
 from __future__ import annotations
 
-from bot.course.model import CourseRole
+from collections.abc import Iterable
+
+from bot.course.model import Course, CourseRole
 from bot.platforms.console.world import Viewer
 
 _ROLE_WORDS = {
@@ -28,5 +30,11 @@ CAST = tuple(
 
 ROLES = {viewer.account: role for viewer, (_, _, role) in zip(CAST, _PEOPLE, strict=True)}
 
-OPERATOR = Viewer(account="operator", name="Operator", called="Operator", role="the operator", is_staff=True)
-"""The person at the terminal of a running service: staff of each of its courses."""
+
+def operator(courses: Iterable[Course]) -> Viewer:
+    """The person at the terminal of a running service, staff of each of its courses: by the name of the first
+    instructor whom a schedule names, or else of its first member of staff.
+    """
+    staff = sorted((one for course in courses for one in course.staff), key=lambda one: one.role != "instructor")
+    name = staff[0].name if staff else "Operator"
+    return Viewer(account="operator", name=name, called=name, role="the operator", is_staff=True)

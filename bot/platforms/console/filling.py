@@ -21,6 +21,7 @@ from bot.platforms.console.sources import Left, Source
 PROMPT = "  ❯ "
 CANCEL = "cancel"
 EMPTY = "-"
+LONG = "Enter ends the text. A \\ at the end of a line goes on; \\ alone: an empty line."
 
 Answer = Reply | Form | Saved | Invalid | Next
 Submit = Callable[[Action, Mapping[str, str]], Awaitable[Answer | None]]
@@ -129,7 +130,7 @@ class Filling:
     async def _text(self, one: TextInput) -> str:
         before = self._values[one.id]
         if one.long:
-            self._say(Text("A \\ at the end of a line goes on in the next one.", "dim"))
+            self._say(Text(LONG, "dim"))
         if before and not self.source.edits:
             self._say(Text.assemble(("Now: ", "dim"), harmless(before)))
             self._say(Text(f"Enter keeps it, {EMPTY} empties it.", "dim"))

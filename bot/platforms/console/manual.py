@@ -12,11 +12,13 @@ from bot.platforms.console.world import Viewer, World
 def pages(world: World, viewer: Viewer) -> tuple[Facts, ...]:
     """First what can be said to the bot, then what the terminal does."""
     vocabulary = world.vocabulary(viewer)
-    bot = tuple((name, line(summary)) for name, summary in vocabulary.summaries.items())
-    return tuple(Facts(rows) for rows in (bot, _terminal(world)) if rows)
+    bot = [(name, line(summary)) for name, summary in vocabulary.summaries.items()]
+    everything = "all of these commands, also those for staff" if viewer.is_staff else "all of these commands"
+    bot += [(f"{name} help", line(everything)) for name, below in vocabulary.commands.items() if "help" in below]
+    return tuple(Facts(tuple(rows)) for rows in (bot, _terminal(world)) if rows)
 
 
-def _terminal(world: World) -> tuple[tuple[str, Line], ...]:
+def _terminal(world: World) -> list[tuple[str, Line]]:
     rows = [
         ("3", "press the button [3]"),
         ("look #channel", "what stands in a channel; look alone lists yours"),
@@ -31,4 +33,4 @@ def _terminal(world: World) -> tuple[tuple[str, Line], ...]:
             ("rehearsal", "a first start, before the course is live"),
         ]
     rows.append(("quit", "leave; in a form: cancel"))
-    return tuple((word, line(meaning)) for word, meaning in rows)
+    return [(word, line(meaning)) for word, meaning in rows]

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from bot.conversation.form import Form
-from bot.conversation.plain import clock_time, day_text
 from bot.conversation.reply import Reply
+from bot.course.wording import clock_words, day_words
 from bot.platforms.console.harmless import one_line
 from bot.platforms.console.journal import Message
 from bot.platforms.console.layout import Look, Number, cells, lay_out, styled, wrap
@@ -29,7 +29,7 @@ PRIVATE_ACCENT = "yellow"
 def wall_time(at: datetime, zone: ZoneInfo) -> str:
     """`Mon 31 Jan, 9:00 AM`, as the course's wall clock shows it."""
     local = at.astimezone(zone)
-    return f"{day_text(local)}, {clock_time(local)}"
+    return f"{day_words(local)}, {clock_words(local)}"
 
 
 def message(message: Message, look: Look, number: Number, *, zone: ZoneInfo, staff: bool = False) -> list[Text]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from bot.conversation.plain import clock_time, day_text
 from bot.conversation.reply import Facts, Line, Reply, line
+from bot.course.wording import clock_words, day_words
 from bot.errors import CoursebotError, Refused
 from bot.platforms.console import manual, travel
 from bot.platforms.console.complete import completions
@@ -58,10 +58,13 @@ class Session:
             return "ended"
 
     def prompt(self) -> str:
-        """`Maya, Thu 20 Jan 10:00 AM ❯ `."""
-        local = self.talk.world.now().astimezone(self.talk.world.zone)
+        """`Maya, Thu 20 Jan 10:00 AM ❯ `; `Maya ❯ ` where time goes on while the prompt stands."""
         where = f" in {one_line(self.talk.channel)}" if self.talk.channel else ""
-        return f"{self.talk.viewer.called}{where}, {day_text(local)} {clock_time(local)} ❯ "
+        who = f"{one_line(self.talk.viewer.called)}{where}"
+        if self.talk.world.stage is None:
+            return f"{who} ❯ "
+        local = self.talk.world.now().astimezone(self.talk.world.zone)
+        return f"{who}, {day_words(local)} {clock_words(local)} ❯ "
 
     async def _obey(self, typed: str) -> None:
         number = _NUMBER.fullmatch(typed)
@@ -222,10 +225,12 @@ class Session:
             f"You are {before.instructor.name}, {before.instructor.role}."
         )
         self.talk.enter(world, before.instructor)
+        if world.rehearsing:
+            self.talk.screen.note(world.rehearsing)
 
     def _time(self) -> str:
         local = self.talk.world.now().astimezone(self.talk.world.zone)
-        return f"{day_text(local)} {local.year}, {clock_time(local)}"
+        return f"{day_words(local)} {local.year}, {clock_words(local)}"
 
     def _stage(self) -> Stage:
         if self.talk.world.stage is None:

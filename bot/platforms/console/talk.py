@@ -40,6 +40,7 @@ class Talk:
     shown: int = 0
     numbering: Numbering = field(default_factory=Numbering)
     _seen: set[tuple[str, str]] = field(default_factory=set)
+    _told_of_links: bool = False
 
     # --- seeing -----------------------------------------------------------------------------------------------------
 
@@ -92,6 +93,7 @@ class Talk:
                 staff=staff,
             )
         )
+        self._tell_of_links()
 
     def unseen(self) -> dict[str, int]:
         """How many messages this person has not been shown yet, by channel; '' stands for direct messages."""
@@ -111,14 +113,19 @@ class Talk:
     async def press(self, number: int) -> None:
         pressed = self.numbering.pressed(number)
         if pressed is None:
-            count = self.numbering.count
-            have = "There is no button here" if not count else f"There is no [{number}] here, only 1 to {count}"
-            self.screen.note(f"{have}. Type help for what you can do.")
+            self.screen.note(self._no_button(number))
             return
         self.screen.note(f"→ {one_line(pressed.label)}", space=False)
         channel = pressed.channel or self.channel
         await self._answered(await self._ask(channel=channel, action=pressed.action), channel)
         await self.world.settle()
+
+    def _no_button(self, number: int) -> str:
+        count = self.numbering.count
+        if not count:
+            return "There is no button here. Type help for what you can do."
+        here = "[1]" if count == 1 else f"[1] to [{count}]"
+        return f"There is no [{number}] here, only {here}. Type the command again to get the others."
 
     async def _answered(self, answer: Answer | None, channel: str) -> None:
         match answer:
@@ -153,6 +160,13 @@ class Talk:
             self.screen.show(
                 render.answer(part, self._look(), lambda label, action: self.numbering.number(label, action, ""))
             )
+            self._tell_of_links()
+
+    def _tell_of_links(self) -> None:
+        """Once, where words stand for addresses: not every terminal that shows links can open them."""
+        if not self._told_of_links and self.numbering.links() and self.screen.look().hyperlinks:
+            self._told_of_links = True
+            self.screen.note("To see the addresses of the links: links")
 
     async def _ask(
         self, *, channel: str, text: str | None = None, action: Action | None = None,

@@ -58,7 +58,9 @@ async def nothing() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """A bot to talk to. `staff_channels` are seen by staff alone. `settle` lets what an answer set going happen."""
+    """A bot to talk to. `staff_channels` are seen by staff alone. `settle` lets what an answer set going happen.
+    `rehearsing` says what a rehearsal is and how to end it, '' where there was none at the beginning.
+    """
 
     platform: ConsolePlatform
     title: str
@@ -70,6 +72,7 @@ class World:
     vocabulary: Callable[[Viewer], Vocabulary]
     settle: Callable[[], Awaitable[None]] = nothing
     stage: Stage | None = None
+    rehearsing: str = ""
 
     def visible_channels(self, viewer: Viewer) -> tuple[str, ...]:
         return tuple(one for one in self.channels if viewer.is_staff or one not in self.staff_channels)

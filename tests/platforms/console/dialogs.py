@@ -115,7 +115,7 @@ class TinyBot:
             now=lambda: self.now,
             answer=self.answer,
             vocabulary=lambda _: Vocabulary(
-                commands={"readings": {"list": "what to read"}, "course": {"menu": "the menu"}},
+                commands={"readings": {"list": "what to read"}, "course": {"help": "every command"}},
                 summaries={"readings": "What to read", "course": "The menu"},
                 words={"big-data": "Big Data Systems"},
             ),
@@ -124,11 +124,13 @@ class TinyBot:
 
 
 async def dialog(
-    bot: TinyBot, *lines: str, viewer: Viewer = MAYA, stage: bool = True, before: Callable[[Talk], None] | None = None
-) -> str:
+    bot: TinyBot, *lines: str, viewer: Viewer = MAYA, stage: bool = True,
+    before: Callable[[Talk], None] | None = None, stream: io.StringIO | None = None,
+) -> str:  # fmt: skip
     """Types the lines and returns all that stood on the screen."""
-    stream = io.StringIO()
-    screen = Screen(stream, width=80, plain=True)
+    plain = stream is None
+    stream = stream or io.StringIO()
+    screen = Screen(stream, width=80, plain=plain)
     world = bot.world(stage=stage)
     talk = Talk(world=world, screen=screen, source=ScriptSource(lines, screen.echo), viewer=viewer)
     if before is not None:

@@ -57,7 +57,8 @@ async def test_cancel_leaves_at_any_field_and_nothing_is_sent():
 
 async def test_a_long_answer_has_several_lines():
     bot = TinyBot()
-    await dialog(bot, "form", "friday\\", "first\\", "\\", "third", "", "cancel")
+    text = await dialog(bot, "form", "friday\\", "first\\", "\\", "third", "", "cancel")
+    assert "┊ Enter ends the text. A \\ at the end of a line goes on; \\ alone: an empty line.\n" in text
     assert values_of(bot) == [{"until": "friday\\", "why": "first\n\nthird"}]
 
 

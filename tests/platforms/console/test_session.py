@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from bot.conversation.reply import Action, Button, Buttons, Reply, paragraph
 from bot.platforms.console.complete import completions
 from tests.platforms.console.dialogs import JONAS, MAYA, RIVERA, START, TinyBot, dialog, later
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
 
 SECRET = Reply((paragraph("Grade of Jonas: 3"), Buttons((Button("Send", Action("send")),))), private=False)
 OPEN = Reply((paragraph("Class today"),), private=False)
@@ -49,9 +57,15 @@ async def test_numbers_press_what_is_on_the_screen():
     text = await dialog(bot, "buttons", "2", "buttons", "[4]", "5", "0", "99999")
     assert [one.action for one in bot.heard if one.action] == [Action("two"), Action("pick", "c", ("y",))]
     assert "→ Two" in text
-    assert "There is no [5] here, only 1 to 4." in text
+    assert "There is no [5] here, only [1] to [4]. Type the command again to get the others." in text
     assert "[1] One   [2] Two" in text
     assert "[4] Why" in text
+
+
+async def test_a_button_of_an_earlier_answer_is_found_by_asking_again():
+    bot = await filled()
+    text = await dialog(bot, "buttons", "look #cs294-staff", "3", viewer=RIVERA)
+    assert "There is no [3] here, only [1]. Type the command again to get the others." in text
 
 
 async def test_without_buttons_a_number_gets_one_friendly_line():
@@ -185,6 +199,27 @@ async def test_beside_a_running_service_there_is_no_clock_and_nobody_else():
     text = await dialog(bot, "clock +1d", "as Jonas", "help", stage=False)
     assert [one.text for one in bot.heard] == ["clock +1d", "as Jonas"]
     assert "rehearsal" not in text
+    assert text.splitlines()[0] == "Maya ❯ clock +1d", "no hour in it, which would soon be old"
+
+
+@pytest.mark.parametrize(
+    ("viewer", "row"),
+    [
+        (MAYA, "course help  all of these commands\n"),
+        (RIVERA, "course help  all of these commands, also those for staff\n"),
+    ],
+)
+async def test_help_names_the_list_of_all_commands(viewer, row):
+    assert row in await dialog(TinyBot(), "help", viewer=viewer)
+
+
+async def test_where_links_hide_their_addresses_it_is_told_once_how_to_see_them(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    text = await dialog(TinyBot(), "hello", "link", "link", stream=Terminal())
+    assert text.count("To see the addresses of the links: links") == 1
+    assert text.index("this paper") < text.index("To see the addresses")
+    assert "To see" not in await dialog(TinyBot(), "link"), "they stand there"
 
 
 async def test_updates_and_retractions_are_seen():

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Connection
-
 from bot.services import claiming
 from bot.services.claiming import Setting
-from bot.store import claims
-from bot.store.ledger import FARTHEST, UNASKED_DESTINATIONS_FREE_OF_FLOOD, Delivery
+from bot.store import claims, ledger, verdicts
+from bot.store.database import Connection
+from bot.store.ledger import FARTHEST, STAFF_ONLY, Delivery
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -45,7 +44,7 @@ def rate_limited(connection: Connection, one: Delivery, setting: Setting, *, ret
 
 def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
     """The platform will not have it. Staff hear of it at once, because only they can mend it."""
-    claiming.report_failure(connection, one, setting, reason=sentence, final=False)
+    claiming.report_failure(connection, one, setting, reason=sentence, trouble="refused")
     _again_or_give_up(connection, one, setting, sentence=sentence, unsure=one.unsure)
 
 
@@ -68,7 +67,7 @@ def unreadable(connection: Connection, one: Delivery, setting: Setting, *, sente
     """It may be there and nobody can look: staff are asked. What staff are told cannot be asked about: rather than lose
     a question to them it is said once more.
     """
-    if one.key.destination not in UNASKED_DESTINATIONS_FREE_OF_FLOOD:
+    if one.key.destination not in STAFF_ONLY:
         claiming.hold(connection, one, setting, reason=sentence, question="unsure")
     elif one.attempts < SAID_AGAIN:
         until = setting.now + SHORT_PAUSE
@@ -88,6 +87,13 @@ def stumbled(connection: Connection, one: Delivery, setting: Setting) -> None:
         return
     claims.mark_failed(connection, one, setting.owner, reason=reason)
     claiming.report_failure(connection, one, setting, reason=reason)
+
+
+def retract_refused(connection: Connection, one: Delivery, setting: Setting, *, until: datetime, sentence: str) -> None:
+    """The platform will not delete it. Staff hear of it once a post, however many parts it has."""
+    verdicts.retract_later(connection, one.id, until=until, failure=sentence)
+    whole = ledger.first_part(connection, one)
+    claiming.report_failure(connection, whole, setting, reason=sentence, trouble="retract")
 
 
 def _again_or_give_up(connection: Connection, one: Delivery, setting: Setting, *, sentence: str, unsure: bool) -> None:

@@ -55,6 +55,7 @@ class Waker:
         )
         self._busy = asyncio.Lock()
         self._again = False
+        self._asked = False
         self._stopped = False
         self._next_at: datetime | None = None
         self._guard: asyncio.Task[None] | None = None
@@ -66,26 +67,33 @@ class Waker:
         self._guard = asyncio.create_task(self._watch_the_clock())
 
     def poke(self) -> None:
-        """Tick soon: somebody has just asked for something that a tick does."""
+        """Tick soon, and also if we are stopping: somebody has just asked for something that a tick does."""
+        self._asked = True
         if self._busy.locked():
             self._again = True
         self._wake_in(timedelta(0))
 
     async def stop(self, patience: float = 20.0) -> None:
-        """Let the running tick finish (APScheduler would cancel it), then stop. After `patience` seconds the tick is
-        cancelled: what it was posting counts as unknown at the next start.
+        """Let the running tick finish (APScheduler would cancel it), do what was asked for since, then stop. After
+        `patience` seconds the tick is cancelled: what it was posting counts as unknown at the next start.
         """
+        until = time.monotonic() + patience
         if self._guard is not None:
             self._guard.cancel()
         self._stopped = True
         self._scheduler.pause()
-        if self._ticking is not None and not self._ticking.done():
-            _, late = await asyncio.wait({self._ticking}, timeout=patience)
-            for tick in late:
-                log.warning("action=tick_cancelled after=%.0f", patience)
-                tick.cancel()
-                await asyncio.wait({tick}, timeout=patience)
+        if self._ticking is not None:
+            await self._finished(self._ticking, until)
+        if self._asked and time.monotonic() < until:
+            await self._finished(asyncio.create_task(self._once()), until)
         self._scheduler.shutdown()
+
+    async def _finished(self, ticking: asyncio.Task[datetime | None], until: float) -> None:
+        _, late = await asyncio.wait({ticking}, timeout=max(until - time.monotonic(), 0.0))
+        for tick in late:
+            log.warning("action=tick_cancelled")
+            tick.cancel()
+            await asyncio.wait({tick}, timeout=1.0)
 
     async def _wake(self) -> None:
         if self._busy.locked():
@@ -95,7 +103,7 @@ class Waker:
         async with self._busy:
             self._again = True
             while self._again and not self._stopped:
-                self._again = False
+                self._again = self._asked = False
                 self._ticking = asyncio.create_task(self._once())
                 self._next_at = next_at = await asyncio.shield(self._ticking)
         if next_at is not None:

@@ -155,3 +155,11 @@ async def test_by_a_fast_clock_it_is_not_late_either():
             await asyncio.sleep(0.01)
     await waker.stop()
     assert timedelta(hours=2) <= seen[1] - seen[0] < timedelta(hours=3)
+
+
+async def test_what_was_asked_for_last_is_done_before_it_stops():
+    ticks = Ticks()
+    async with running(ticks) as waker:
+        await ticks.reached(1)
+        waker.poke()
+    assert len(ticks.times) == 2

@@ -240,8 +240,31 @@ def known_keys() -> dict[str, frozenset[str]]:
     return keys
 
 
+@cache
+def _lists_of_entries() -> frozenset[str]:
+    """The names of all keys that take a list of entries."""
+    models = list(Entry.__subclasses__())
+    for model in models:
+        models += model.__subclasses__()
+    fields = [field for model in models for field in model.model_fields.items()]
+    return frozenset(name for name, field in fields if any(isinstance(one, Entries) for one in field.metadata))
+
+
+def _one_may_stand_alone(node: Node) -> bool:
+    if isinstance(node.value, list):
+        return any(_one_may_stand_alone(entry) for entry in node.value)
+    if not isinstance(node.value, dict):
+        return False
+    return any(
+        (key in _lists_of_entries() and isinstance(child.value, dict)) or _one_may_stand_alone(child)
+        for key, child in node.value.items()
+    )
+
+
 def one_entry_lists(root: Node) -> None:
     """Where a list of entries belongs and one entry stands alone, a list of it takes its place in the tree."""
+    if not _one_may_stand_alone(root):  # which keys stand where costs more than parsing a whole term
+        return
     known = known_keys()
 
     def walk(node: Node, place: str) -> None:

@@ -178,7 +178,10 @@ class _Window:
     def holds(self, when: Moment) -> bool:
         if when.until <= self.starts:
             return False
-        return when.at <= self.ends if when.at is not None else instant(when.day, time(0), self.zone) < self.ends
+        if when.at is not None:
+            return when.at <= self.ends
+        # A day that a zone left out (Apia, 30 Dec 2011) begins and ends at one instant.
+        return instant(when.day, time(0), self.zone) < self.ends or when.until <= self.ends
 
     def first_of(self, session: Session) -> tuple[date, datetime] | None:
         """Sort key by the first of the session's meetings in the window; None where none is."""

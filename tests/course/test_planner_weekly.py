@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -254,3 +255,10 @@ def test_the_weekly_post_that_is_of_use_is_the_newest() -> None:
     assert planner.weekly_useful(term, second.due_at) == second
     assert planner.weekly_useful(term, third.stale_after - timedelta(seconds=1)) == third
     assert planner.weekly_useful(term, third.stale_after) is None
+
+
+def test_a_day_that_the_zone_left_out_is_told_like_any_other() -> None:
+    apia = ZoneInfo("Pacific/Apia")
+    of = course(session("a", date(2011, 9, 1), zone=apia, owes=date(2011, 12, 30)), zone=apia)
+    (post,) = posts(of)
+    assert [one.id for one in planner.coverage(of, post).reviews] == ["a"]

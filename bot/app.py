@@ -55,6 +55,18 @@ class App:
         self.poke()
         return answered
 
+    def opens_form(self, inbound: Inbound) -> bool:
+        """Whether the answer may be a form."""
+        return self.dispatcher.opens_form(inbound)
+
+    async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
+        """The channels that the courses name on the platform, as they spell them, with their purposes."""
+        found: dict[str, set[str]] = {}
+        for course in await self.courses():
+            for purpose, channel in course.channels.get(platform, {}).items():
+                found.setdefault(channel, set()).add(purpose)
+        return {channel: frozenset(purposes) for channel, purposes in found.items()}
+
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`; the next instant at which something will be, if known."""
         return await self.announcer.tick(now)

@@ -37,13 +37,15 @@ def new_incident() -> str:
 
 
 class Dispatcher:
-    """Answers one inbound thing at a time; keeps nothing between two of them."""
+    """Answers one inbound thing at a time; keeps nothing that it could not ask for again."""
 
     def __init__(self, *, run: Run, table: Table, courses: Courses, incident: Callable[[], str] = new_incident) -> None:
         self._run = run
         self._table = table
         self._courses = courses
         self._incident = incident
+        self._prefixes: frozenset[str] = frozenset()
+        """Of the courses that were in force at the last answer: a memo, for `opens_form` only."""
 
     async def answer(self, inbound: Inbound) -> Answer | FormAnswer:
         """What the bot says to it. Never raises."""
@@ -58,8 +60,19 @@ class Dispatcher:
             advice = "Nothing was saved: please press Submit again. " if inbound.values is not None else ""
             return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident)
 
+    def opens_form(self, inbound: Inbound) -> bool:
+        """Whether the answer may be a form. Asks nobody, so that it can be known at once."""
+        if inbound.values is not None:
+            return False
+        if inbound.action is not None:
+            row = self._table.by_verb(inbound.action.verb)
+            return row is not None and row.submit is not None
+        meant = understand(inbound.text or "", self._table, self._prefixes)
+        return isinstance(meant, Command) and meant.row.submit is not None
+
     async def _answer(self, inbound: Inbound) -> Answer | FormAnswer:
         courses = await self._courses()
+        self._prefixes = frozenset(course.command_prefix for course in courses)
         someone: Someone = await self._run.read(
             people.who, inbound.platform, inbound.workspace, inbound.account, name=inbound.account_name
         )
@@ -67,7 +80,7 @@ class Dispatcher:
         request = Request(inbound=inbound, someone=someone, courses=scope, place=_place(inbound, scope))
         if inbound.action is not None:
             return await self._pressed(request, inbound.action)
-        meant = understand(inbound.text or "", self._table, {course.command_prefix for course in courses})
+        meant = understand(inbound.text or "", self._table, self._prefixes)
         if isinstance(meant, Command):
             return await self._ask(meant.row, replace(request, arguments=meant.arguments))
         if isinstance(meant, Unknown):

@@ -6,11 +6,15 @@ not happen, a down platform was never reached, and of an unknown outcome nothing
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bot.conversation.form import Form, FormAnswer
 from bot.conversation.reply import Reply
+from bot.conversation.request import Event, Inbound
+from bot.course.model import StaffMember
 from bot.errors import CoursebotError, Misconfigured, PlatformDown
 
 
@@ -34,12 +38,23 @@ class HistoryUnreadable(PlatformDown):
     """The channel's history cannot be read, so nobody can say whether a post is there."""
 
 
+class ShutOut(PlatformDown):
+    """The platform will never again answer with these credentials: the token was revoked, the bot was removed. What was
+    to be said did not happen, and waits.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person as a platform lists them in a channel."""
+    """Someone as a platform lists them in a channel. `name` is the full name, `email` '' where it is not known.
+
+    `guest`: a restricted account of the workspace. `external`: from another workspace, through a shared channel.
+    """
 
     account: str
     name: str
+    email: str = ""
+    kind: Literal["member", "guest", "external", "bot"] = "member"
 
 
 class Platform(Protocol):
@@ -48,6 +63,10 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """`slack`, `discord` or `console`."""
+
+    @property
+    def workspace(self) -> str:
+        """The workspace or server in which its accounts live; '' until it was reached once."""
 
     def parts(self, reply: Reply) -> tuple[Reply, ...]:
         """The reply cut so that each part fits one message of this platform. Pure; loses no text."""
@@ -71,4 +90,43 @@ class Platform(Protocol):
         """
 
     async def people(self, channel: str) -> tuple[Member, ...]:
-        """Who is in the channel. Raises PlatformDown, PostRefused."""
+        """Who is in the channel, the bot itself left out. Raises PlatformDown, PostRefused, RateLimited."""
+
+    async def staff(self, entry: StaffMember) -> tuple[Member, ...]:
+        """Whom an entry of the schedule's staff means here: by id, e-mail or user group; none: nobody is found.
+
+        Raises PlatformDown, PostRefused, RateLimited.
+        """
+
+    async def show_home(self, account: str, reply: Reply) -> None:
+        """Show a person their page about the bot; nothing happens on platforms that have none. Raises like `post`."""
+
+
+class Bot(Protocol):
+    """The bot as a platform's inbound side sees it: what to do about what reached it. `App` is one."""
+
+    async def answer(self, inbound: Inbound) -> Reply | Form | FormAnswer:
+        """What the bot says to something typed, pressed or submitted. Never raises for what a person did."""
+
+    def opens_form(self, inbound: Inbound) -> bool:
+        """Whether the answer may be a Form, so that one is opened in time. Pure and quick."""
+
+    async def happened(self, event: Event) -> None:
+        """Take note of something that nobody asked about."""
+
+    async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
+        """The channels that the courses in force name on the platform, as they spell them, with their purposes."""
+
+
+class Line(Protocol):
+    """The connection to a platform through which requests come in, as the service runs it."""
+
+    @property
+    def name(self) -> str:
+        """The platform's name."""
+
+    async def run(self) -> None:
+        """Connect and stay connected until cancelled, through every outage. Raises ShutOut."""
+
+    async def finish(self, patience: float) -> None:
+        """Take nothing new, finish within `patience` seconds what was acknowledged, and let go of everything."""

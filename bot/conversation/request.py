@@ -32,6 +32,23 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened on a platform and asks for no answer.
+
+    `met`: the account has dealt with the bot in some way (typed, pressed, opened its page). `home`: it opened the bot's
+    page. `joined` and `left`: a channel, as the schedule spells it, has one person more or less.
+    """
+
+    kind: Literal["met", "home", "joined", "left"]
+    platform: str
+    workspace: str
+    account: str
+    account_name: str
+    now: datetime
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
     """Who asks. `roles` maps course id → role, for active memberships only. `person` is None for a stranger."""
 

@@ -187,6 +187,8 @@ class StaffMember:
     email: str | None = None
     url: str | None = None
     slack: str | None = None
+    slack_group: str | None = None
+    """A Slack user group (handle or id) whose members all have this role."""
     discord: str | None = None
 
 

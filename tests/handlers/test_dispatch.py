@@ -286,3 +286,12 @@ async def test_every_button_can_be_carried(door):
     ):
         for button in buttons(await door.ask("instructor", text)):
             assert len(button.action.encode()) <= 100
+
+
+async def test_whether_a_form_will_open_is_known_before_the_answer(door):
+    asked = {"course announce": True, "/course pause": True, "readings": False, "deadlines all": False, "what?": False}
+    said = {text: door.dispatcher.opens_form(door._inbound("ta", "", text=text)) for text in asked}
+    assert said == asked
+    pressed = door._inbound("ta", "", action=Action("announce"))
+    assert door.dispatcher.opens_form(pressed)
+    assert not door.dispatcher.opens_form(door._inbound("ta", "", action=Action("announce"), values={"text": "x"}))

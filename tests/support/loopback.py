@@ -14,6 +14,7 @@ from typing import Any
 from bot.conversation.plain import plain
 from bot.conversation.port import HistoryUnreadable, Member, OutcomeUnknown, PostRefused, RateLimited
 from bot.conversation.reply import Reply
+from bot.course.model import StaffMember
 from bot.errors import PlatformDown
 
 
@@ -26,6 +27,7 @@ class LoopbackPlatform:
     blocks: int = 1000
     timeout: float = 5.0
     announce_parts: bool = False
+    workspace: str = "W"
 
     def parts(self, reply: Reply) -> tuple[Reply, ...]:
         if self.announce_parts:
@@ -55,6 +57,12 @@ class LoopbackPlatform:
 
     async def people(self, channel: str) -> tuple[Member, ...]:
         return ()
+
+    async def staff(self, entry: StaffMember) -> tuple[Member, ...]:
+        return ()
+
+    async def show_home(self, account: str, reply: Reply) -> None:
+        await self._call("home", channel=account, text=plain(reply))
 
     async def _call(self, operation: str, **call: Any) -> dict[str, Any]:
         try:

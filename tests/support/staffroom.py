@@ -17,7 +17,7 @@ from bot.conversation.plain import line_text, plain
 from bot.conversation.port import Member
 from bot.conversation.reply import Action, Buttons, Choice, Reply
 from bot.conversation.request import Inbound
-from bot.course.model import CourseRole
+from bot.course.model import CourseRole, StaffMember
 from bot.store import people
 from tests.support.seminar import TWO_CLASSES, taken_in
 
@@ -27,6 +27,12 @@ class Channels:
     """A platform whose channels are lists of (reference, key, reply)."""
 
     name: str = "slack"
+    workspace: str = "W"
+    members: dict[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Channel → who is in it."""
+    known_staff: dict[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Name of a staff entry → whom it means."""
+    homes: dict[str, Reply] = field(default_factory=dict)
     posts: dict[str, list[tuple[str, str, Reply]]] = field(default_factory=dict)
     count: int = 0
     trouble: dict[str, Exception] = field(default_factory=dict)
@@ -61,7 +67,13 @@ class Channels:
         return tuple(reference for reference, own, _ in self.posts.get(channel, []) if own == key)
 
     async def people(self, channel: str) -> tuple[Member, ...]:
-        return ()
+        return self.members.get(channel, ())
+
+    async def staff(self, entry: StaffMember) -> tuple[Member, ...]:
+        return self.known_staff.get(entry.name, ())
+
+    async def show_home(self, account: str, reply: Reply) -> None:
+        self.homes[account] = reply
 
     def texts(self, channel: str) -> list[str]:
         return [plain(reply) for _, _, reply in self.posts.get(channel, [])]

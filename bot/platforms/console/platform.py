@@ -13,10 +13,12 @@ from typing import Literal
 
 from bot.conversation.port import Member, PostRefused
 from bot.conversation.reply import Reply
+from bot.course.model import StaffMember
 from bot.platforms.console import parting
 from bot.platforms.console.journal import Journal, Message
 
 NAME = "console"
+WORKSPACE = "terminal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class ConsolePlatform:
     @property
     def name(self) -> str:
         return NAME
+
+    @property
+    def workspace(self) -> str:
+        return WORKSPACE
 
     def listen(self, listener: Listener | None) -> None:
         """From now on tell this one of each change, and first of those that nobody has heard of yet."""
@@ -98,6 +104,13 @@ class ConsolePlatform:
         if channel not in self._members:
             raise PostRefused(f"the terminal has no channel {channel}")
         return self._members[channel]
+
+    async def staff(self, entry: StaffMember) -> tuple[Member, ...]:  # noqa: ARG002 - the port's
+        """Nobody: who is staff in a terminal is said by whoever starts it."""
+        return ()
+
+    async def show_home(self, account: str, reply: Reply) -> None:
+        """A terminal has no such page."""
 
     def everything(self) -> Iterator[Message]:
         """All that stands anywhere, oldest first. Who may see which of it is for the caller to decide."""

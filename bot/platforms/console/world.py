@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from bot.conversation.form import Form, Invalid, Next, Saved
 from bot.conversation.reply import Reply
 from bot.conversation.request import Inbound
-from bot.platforms.console.platform import ConsolePlatform
+from bot.platforms.console.platform import WORKSPACE, ConsolePlatform
 
-WORKSPACE = "terminal"
+__all__ = ["WORKSPACE", "Stage", "Viewer", "Vocabulary", "World"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from benchmarks.measure import Result
 
-BENCHMARKS = ("planner", "tick", "start")
+BENCHMARKS = ("planner", "tick", "start", "slack")
 HEADINGS = ("what", "median", "ratio", "goal")
 
 

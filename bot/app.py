@@ -17,13 +17,15 @@ from pathlib import Path
 from bot.conversation.form import Form, FormAnswer
 from bot.conversation.port import Platform
 from bot.conversation.reply import Reply
-from bot.conversation.request import Inbound
+from bot.conversation.request import Event, Inbound
 from bot.course.model import Course
 from bot.errors import Misconfigured
-from bot.services import schedules
+from bot.services import schedules, welcoming
 from bot.services.courses import Adapt, Shelf, at_rest
 from bot.services.delivery import Announcer
 from bot.services.destinations import contested, fitted, unusable
+from bot.services.homes import HomePages
+from bot.services.joining import Joining
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.schedules import Outcome
 from bot.store.database import Database, open_database
@@ -36,13 +38,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(kw_only=True)
 class App:
-    """One running bot. `tick` and `answer` take the time as data; nothing in here asks for it."""
+    """One running bot. `tick`, `answer` and the rest take the time as data; nothing in here asks for it."""
 
     database: Database
     shelf: Shelf
     adapt: Adapt
     announcer: Announcer
     dispatcher: Dispatcher
+    joining: Joining
+    homes: HomePages
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
 
@@ -51,13 +55,45 @@ class App:
 
     async def answer(self, inbound: Inbound) -> Reply | Form | FormAnswer:
         """What the bot says to something typed, pressed or submitted."""
+        before = self.database.run.writes
         answered = await self.dispatcher.answer(inbound)
-        self.poke()
+        self._poke_if_written(before)
         return answered
+
+    def _poke_if_written(self, before: int) -> None:
+        """Most questions only read, and need no tick after them."""
+        if self.database.run.writes != before:
+            self.poke()
 
     def opens_form(self, inbound: Inbound) -> bool:
         """Whether the answer may be a form."""
         return self.dispatcher.opens_form(inbound)
+
+    async def meet(self, now: datetime) -> None:
+        """Look at who is in the courses' channels, once the platforms can be reached; from then on it is kept up to
+        date. A platform that fails changes nothing and is asked again.
+        """
+        await self.joining.meet(now)
+        self.poke()
+
+    async def happened(self, event: Event) -> None:
+        """Take note of something that nobody asked about."""
+        before = self.database.run.writes
+        match event.kind:
+            case "joined" | "left":
+                await self.joining.happened(event)
+            case "met":
+                await self._welcome(event)
+            case "home":
+                await self._welcome(event)
+                await self.homes.open(event)
+        self._poke_if_written(before)
+
+    async def _welcome(self, event: Event) -> None:
+        """Most who deal with the bot were welcomed long ago, so this looks before it writes."""
+        for course in await self.courses():
+            if await self.database.run.read(welcoming.due, course, event) is not None:
+                await self.database.run(welcoming.met, course, event)
 
     async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
         """The channels that the courses name on the platform, as they spell them, with their purposes."""
@@ -69,7 +105,10 @@ class App:
 
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`; the next instant at which something will be, if known."""
-        return await self.announcer.tick(now)
+        await self.joining.tick(now)
+        coming = await self.announcer.tick(now)
+        await self.homes.refresh(now)
+        return coming
 
     async def take_in(self, path: Path, now: datetime) -> Outcome:
         """Propose what a schedule file says now.
@@ -135,6 +174,8 @@ class App:
 
     async def close(self) -> None:
         """Finish what the database is doing and let go of it."""
+        await self.joining.close()
+        await self.homes.close()
         await self.database.close()
 
 
@@ -157,13 +198,20 @@ def open_app(
     adapt = partial(fitted, platforms=frozenset(by_name))
     files: dict[Path, str] = {}
     shelf = Shelf(database.run, adapt, files.values())
+    announcer = Announcer(run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease)
+    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.courses)
     return App(
         database=database,
         shelf=shelf,
         adapt=adapt,
-        announcer=Announcer(
-            run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease
+        announcer=announcer,
+        dispatcher=dispatcher,
+        joining=Joining(run=database.run, courses=shelf.courses, platforms=by_name),
+        homes=HomePages(
+            run=database.run,
+            platforms=by_name,
+            page=dispatcher.answer,
+            version=lambda: announcer.outlook.version,
         ),
-        dispatcher=Dispatcher(run=database.run, table=TABLE, courses=shelf.courses),
         files=files,
     )

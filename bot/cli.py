@@ -27,6 +27,8 @@ COMMANDS = {
     "plan": "bot.cli_offline:plan",
     "demo": "bot.cli_service:demo",
     "run": "bot.cli_service:run",
+    "doctor": "bot.cli_doctor:doctor",
+    "slack": "bot.cli_slack:slack",
     "ids": "bot.cli_offline:ids",
     "schema": "bot.cli_offline:schema",
     "db": "bot.cli_db:db",
@@ -40,6 +42,8 @@ SUMMARIES = {
     "plan": "All that would be posted, and when.",
     "demo": "The whole bot in this terminal, no account needed.",
     "run": "The service: post what is due, answer who asks.",
+    "doctor": "What is missing before it can run, and how to mend it.",
+    "slack": "What to paste into Slack, and why.",
     "ids": "Write the missing ids into a schedule.",
     "schema": "The JSON Schema of schedule.yaml, for editors.",
     "db": "The database: upgrade, check, backup, restore.",
@@ -145,7 +149,9 @@ def _unexpected(error: Exception) -> int:
     if _debugging():
         import traceback  # noqa: PLC0415 - hardly ever needed
 
-        traceback.print_exception(error)
+        from bot.logs import redact  # noqa: PLC0415
+
+        sys.stderr.write(redact("".join(traceback.format_exception(error))))
     return WRONG_INPUT
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from bot import logs
 from bot import settings as settings_module
-from bot.clock import clock_from
+from bot.cli_output import complain
+from bot.clock import Clock, clock_from
 from bot.errors import Misconfigured
+from bot.platforms.slack.credentials import Credentials
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.conversation.port import Platform
 
 NO_PLATFORM = (
-    "there is no chat platform to run on: no token is set (Slack's is SLACK_BOT_TOKEN), and this version would not use "
-    "one, it speaks in the terminal: start it with `coursebot run --console`"
+    "there is no chat platform to run on: for Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, which you get by pasting "
+    "what `coursebot slack manifest` prints; or try the bot in this terminal with `coursebot run --console`"
 )
+
+FINE, WRONG_INPUT, UNREACHABLE = 0, 1, 3
 
 NOT_IN_FORCE = {
     "broken": "it has problems, so the version before stays in force; staff are told, `coursebot check` shows them",
@@ -30,20 +41,30 @@ NOT_IN_FORCE = {
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("--console", is_flag=True, help="Use this terminal as the chat platform.")
 @click.option("--database", "database_url", metavar="URL", help="Default: COURSEBOT_DATABASE_URL, else a file here.")
-def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> None:
-    """Run the service: announce what is due, answer what is asked.
+def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> int:
+    """Run the service: announce what is due, answer what is asked, on every platform whose tokens are set.
 
     FILE is a schedule (several: several courses). Without one: COURSEBOT_SCHEDULE, else ./schedule.yaml.
     """
     settings = settings_module.load()
-    if not console:
-        raise Misconfigured(NO_PLATFORM)
+    credentials = None if console else _credentials(settings)
+    if console and (settings.slack is not None or settings.problems):
+        click.echo("Slack's tokens are set, but not used: --console speaks in this terminal only.", err=True)
     chosen = files or settings.schedules or (Path("schedule.yaml"),)
     url = database_url or settings.database_url
     missing = [f"{path}: there is no such file; `coursebot init` writes one" for path in chosen if not path.exists()]
     if missing and not _exists(url):
         raise Misconfigured("\n".join(missing))
-    asyncio.run(_run(chosen, url, settings.clock))
+    if credentials is None:
+        return asyncio.run(_in_the_terminal(chosen, url, settings.clock))
+    return asyncio.run(_on_slack(credentials, chosen, url, settings.clock))
+
+
+def _credentials(settings: Settings) -> Credentials:
+    """Slack's credentials. Raises Misconfigured with every reason why there are none."""
+    if settings.slack is None:
+        raise Misconfigured("\n".join(settings.problems) or NO_PLATFORM)
+    return settings.slack
 
 
 def _exists(database_url: str) -> bool:
@@ -53,31 +74,21 @@ def _exists(database_url: str) -> bool:
     return locate(database_url).path.exists()
 
 
-def _log_to(path: Path) -> None:
-    """The terminal is the chat platform here, so the log goes to a file beside the database: at most 4 x 1 MB."""
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - only the service needs it
-
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", handlers=[handler])
-    for noisy in ("apscheduler", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-
-
-async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> None:
-    from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
-    from bot.platforms.console.platform import ConsolePlatform  # noqa: PLC0415
-    from bot.service import serve  # noqa: PLC0415
-    from bot.store.location import locate  # noqa: PLC0415
+def _upgraded(database_url: str) -> Path:
+    """Bring the database up to date; the path of its file."""
+    from bot.store.location import locate  # noqa: PLC0415 - heavy, and not needed to refuse
     from bot.store.migrate import upgrade  # noqa: PLC0415
-    from bot.terminal import serve_terminal  # noqa: PLC0415
 
-    clock = clock_from(clock_setting)
-    database = locate(database_url).path
     upgraded = upgrade(database_url)
     if upgraded.backup_path is not None:
         click.echo(f"The database was brought up to date; a copy of the old one is {upgraded.backup_path}", err=True)
-    platform = ConsolePlatform(clock=clock, journal=database.with_suffix(".journal"))
-    _log_to(database.with_suffix(".log"))
+    return locate(database_url).path
+
+
+async def _opened(files: tuple[Path, ...], database_url: str, platform: Platform, clock: Clock) -> App:
+    """The bot with the courses of the files."""
+    from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
+
     app = open_app(database_url=database_url, platforms=[platform])
     try:
         for path in files:
@@ -92,7 +103,46 @@ async def _run(files: tuple[Path, ...], database_url: str, clock_setting: str | 
     except BaseException:
         await app.close()
         raise
+    return app
+
+
+async def _in_the_terminal(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> int:
+    from bot.platforms.console.platform import ConsolePlatform  # noqa: PLC0415 - heavy, and not needed to refuse
+    from bot.service import serve  # noqa: PLC0415
+    from bot.terminal import serve_terminal  # noqa: PLC0415
+
+    clock = clock_from(clock_setting)
+    database = _upgraded(database_url)
+    platform = ConsolePlatform(clock=clock, journal=database.with_suffix(".journal"))
+    logs.to_file(database.with_suffix(".log"))
+    app = await _opened(files, database_url, platform, clock)
     await serve(app, clock, session=lambda: serve_terminal(app, platform, clock))
+    return FINE
+
+
+async def _on_slack(
+    credentials: Credentials, files: tuple[Path, ...], database_url: str, clock_setting: str | None
+) -> int:
+    """Exit code 1 where Slack never let the bot in, 3 where it did and then shut it out."""
+    from bot.service import serve  # noqa: PLC0415 - heavy, and not needed to refuse
+    from bot.slack import Slack  # noqa: PLC0415
+
+    secrets = (credentials.bot_token, credentials.app_token, credentials.signing_secret)
+    logs.to_stderr(secret for secret in secrets if secret)
+    clock = clock_from(clock_setting)
+    _upgraded(database_url)
+    slack = Slack(credentials, tell=complain)
+    try:
+        app = await _opened(files, database_url, slack.platform, clock)
+        wall_clock = None if clock_setting else clock
+        line = slack.line(app, clock)
+        begin = partial(slack.begin, app, clock, wall_clock=wall_clock)
+        held = await serve(app, clock, lines=[line], beside=[begin], tell=complain)
+    finally:
+        await slack.close()
+    if held:
+        return FINE
+    return UNREACHABLE if slack.was_let_in else WRONG_INPUT
 
 
 @click.command()

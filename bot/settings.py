@@ -6,38 +6,66 @@ Every problem is reported at once. A value never appears in a message where it m
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.errors import Misconfigured
+from bot.platforms.slack.credentials import SLACK_API, Credentials
 
 DEFAULT_DATABASE = "sqlite:///coursebot.db"
 DOT_ENV = Path(".env")
 
+HTTP_HOST = "127.0.0.1"
+"""Where the bot listens in HTTP mode, unless it is told otherwise: a proxy on this machine stands before it."""
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+TOKENS = {"SLACK_BOT_TOKEN": ("xoxb-", "bot"), "SLACK_APP_TOKEN": ("xapp-", "app")}
+"""Setting → how its value begins, and whose token it is."""
+
+OF_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "COURSEBOT_HTTP_PORT")
+"""Any of them says that the bot is meant to run on Slack."""
+
+
+HALF_A_PAIR = (
+    "SLACK_APP_TOKEN is missing: the app's page has it under Basic Information, App-Level Tokens "
+    "(or set SLACK_SIGNING_SECRET and COURSEBOT_HTTP_PORT, where Slack can reach this machine)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that the environment says. `schedules` is empty where it names none."""
+    """All that the environment says. `schedules` is empty where it names none, `slack` is None where the bot cannot run
+    on Slack; `problems` says why, a sentence each, if it was meant to.
+    """
 
     schedules: tuple[Path, ...]
     database_url: str
     clock: str | None
     debug: bool
+    slack: Credentials | None
+    problems: tuple[str, ...]
 
 
 def load(environment: Mapping[str, str] | None = None, dot_env: Path = DOT_ENV) -> Settings:
-    """Read the settings; the environment wins over the file. Raises Misconfigured with every problem, a line each."""
-    problems: list[str] = []
-    values = {**_from_file(dot_env, problems), **(os.environ if environment is None else environment)}  # noqa: TID251 - this is the one place
-    if problems:
-        raise Misconfigured("\n".join(problems))
+    """Read the settings; the environment wins over the file. Raises Misconfigured where the file cannot be read.
+
+    What is wrong with a platform's settings is told in `problems`, since most commands need no platform.
+    """
+    values = {**_from_file(dot_env), **(os.environ if environment is None else environment)}  # noqa: TID251 - this is the one place
     listed = [name for name in values.get("COURSEBOT_SCHEDULE", "").split(os.pathsep) if name]
+    problems: list[str] = []
+    slack = _slack({name: value.strip() for name, value in values.items()}, problems)
     return Settings(
         schedules=tuple(Path(name) for name in listed),
         database_url=values.get("COURSEBOT_DATABASE_URL") or DEFAULT_DATABASE,
         clock=values.get("COURSEBOT_CLOCK") or None,
         debug=values.get("COURSEBOT_DEBUG", "") not in ("", "0"),
+        slack=None if problems else slack,
+        problems=tuple(problems),
     )
 
 
@@ -55,7 +83,7 @@ def database_url() -> str:
     return load().database_url
 
 
-def _from_file(path: Path, problems: list[str]) -> dict[str, str]:
+def _from_file(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415 - only where there is such a file
@@ -63,5 +91,98 @@ def _from_file(path: Path, problems: list[str]) -> dict[str, str]:
     try:
         return {name: value for name, value in dotenv_values(path).items() if value is not None}
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: it cannot be read ({type(error).__name__}); make it a readable UTF-8 text file")
-        return {}
+        words = f"{path}: it cannot be read ({type(error).__name__}); make it a readable UTF-8 text file"
+        raise Misconfigured(words) from None
+
+
+# --- Slack ------------------------------------------------------------------------------------------------------------
+
+
+def _slack(values: Mapping[str, str], problems: list[str]) -> Credentials | None:
+    """The credentials, and what is wrong with them; None where nothing of them is set."""
+    given = {name: values.get(name, "") for name in OF_SLACK}
+    if not any(given.values()):
+        return None
+    problems += _wrong_tokens(given)
+    problems += _missing(given)
+    port = _port(given["COURSEBOT_HTTP_PORT"], problems)
+    api_url = values.get("SLACK_API_URL") or SLACK_API
+    problems += _wrong_url(api_url)
+    if values.get("COURSEBOT_CLOCK") and not _on_this_machine(api_url):
+        problems.append(
+            "COURSEBOT_CLOCK is set, and people on Slack live in real time: remove it (it is for trying things out)"
+        )
+    return Credentials(
+        bot_token=given["SLACK_BOT_TOKEN"],
+        app_token=given["SLACK_APP_TOKEN"] or None,
+        signing_secret=given["SLACK_SIGNING_SECRET"] or None,
+        http_host=values.get("COURSEBOT_HTTP_HOST") or HTTP_HOST,
+        http_port=port,
+        api_url=api_url.rstrip("/") + "/",
+    )
+
+
+def _wrong_tokens(given: Mapping[str, str]) -> list[str]:
+    """Sentences about tokens that cannot be right. The two swapped is what happens most."""
+    swapped = given["SLACK_BOT_TOKEN"].startswith("xapp-"), given["SLACK_APP_TOKEN"].startswith("xoxb-")
+    if all(swapped):
+        return ["SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: the bot's begins with xoxb-, the app's with xapp-"]
+    found = []
+    for name, (start, whose) in TOKENS.items():
+        value = given[name]
+        if value and not value.startswith(start):
+            found.append(f"{name} does not begin with {start}{_it_is(value)}; copy the {whose}'s token")
+        elif value and not re.fullmatch(r"[\x21-\x7e]{6,}", value):
+            found.append(f"{name} is cut off, or has a space or a strange letter in it; copy it again")
+    secret = given["SLACK_SIGNING_SECRET"]
+    if secret and (secret.startswith(("xox", "xapp-")) or not re.fullmatch(r"[\x21-\x7e]+", secret)):
+        found.append("SLACK_SIGNING_SECRET is not one; copy it from the app's page, Basic Information")
+    return found
+
+
+def _it_is(value: str) -> str:
+    """What was put there instead, where its beginning tells."""
+    kinds = {"xoxb-": "the bot's token", "xapp-": "the app's token", "xoxp-": "a user's token"}
+    kinds |= {"xoxe": "a token that expires: turn token rotation off in the app"}
+    return next((f" (it is {kind})" for start, kind in kinds.items() if value.startswith(start)), "")
+
+
+def _missing(given: Mapping[str, str]) -> list[str]:
+    if not given["SLACK_BOT_TOKEN"]:
+        others = " and ".join(name for name in OF_SLACK if given[name])
+        return [f"SLACK_BOT_TOKEN is missing, though {others} is set; the app's page has it under OAuth & Permissions"]
+    if given["SLACK_APP_TOKEN"] or (given["SLACK_SIGNING_SECRET"] and given["COURSEBOT_HTTP_PORT"]):
+        return []
+    if given["SLACK_SIGNING_SECRET"]:
+        return ["COURSEBOT_HTTP_PORT is missing: with SLACK_SIGNING_SECRET the bot listens for Slack on a port"]
+    if given["COURSEBOT_HTTP_PORT"]:
+        return ["SLACK_SIGNING_SECRET is missing: what arrives on COURSEBOT_HTTP_PORT must be proved to be from Slack"]
+    return [HALF_A_PAIR]
+
+
+def _port(written: str, problems: list[str]) -> int | None:
+    if not written:
+        return None
+    if written.isascii() and written.isdigit() and 1 <= int(written) <= 65535:
+        return int(written)
+    problems.append("COURSEBOT_HTTP_PORT is no port; write a number from 1 to 65535")
+    return None
+
+
+def _wrong_url(api_url: str) -> list[str]:
+    try:
+        parts = urlsplit(api_url)
+        fine = bool(parts.hostname) and (
+            parts.scheme == "https" or (parts.scheme == "http" and _on_this_machine(api_url))
+        )
+        fine = fine and parts.port != 0 and parts.username is None
+    except ValueError:
+        fine = False
+    return [] if fine else [f"SLACK_API_URL must begin with https://; leave it out to reach Slack itself ({SLACK_API})"]
+
+
+def _on_this_machine(api_url: str) -> bool:
+    try:
+        return urlsplit(api_url).hostname in LOOPBACK
+    except ValueError:
+        return False

@@ -25,6 +25,9 @@ Tick = Callable[[datetime], Awaitable[datetime | None]]
 EVERY = 15.0
 """Seconds between safety ticks."""
 
+WAKINGS = 3
+"""Of the wake-ups that come together one ticks; the others ask it for another round. Of more the scheduler warns."""
+
 STEP = timedelta(seconds=1)
 """A wall clock that moves by more than this against the monotonic one has been set."""
 
@@ -51,7 +54,7 @@ class Waker:
         self._every = every
         self._guard_period = guard
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": WAKINGS, "misfire_grace_time": None}
         )
         self._busy = asyncio.Lock()
         self._again = False
@@ -70,8 +73,9 @@ class Waker:
         """Tick soon, and also if we are stopping: somebody has just asked for something that a tick does."""
         self._asked = True
         if self._busy.locked():
-            self._again = True
-        self._wake_in(timedelta(0))
+            self._again = True  # the one that is at work goes round once more
+        else:
+            self._wake_in(timedelta(0))
 
     async def stop(self, patience: float = 20.0) -> None:
         """Let the running tick finish (APScheduler would cancel it), do what was asked for since, then stop. After

@@ -27,6 +27,7 @@ from bot.course.model import (
 from bot.course.notice import Facts, Notice, NoticeKind
 from handlers import staff_notices
 from handlers.weekly import weekly
+from handlers.welcome import welcome
 from handlers.wording import (
     channel_words,
     guests_line,
@@ -265,5 +266,6 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.MATERIALS: materials,
     NoticeKind.ANNOUNCE: in_their_words,
     NoticeKind.SHARED: in_their_words,
+    NoticeKind.WELCOME: welcome,
 }
-"""What is said of each kind in a channel; the other kinds are for staff."""
+"""What is said of each kind in a channel or to one person; the other kinds are for staff."""

@@ -22,13 +22,13 @@ from bot.conversation.reply import (
     paragraph,
     small,
 )
-from bot.conversation.request import Request
+from bot.conversation.request import Request, Someone
 from bot.course import agenda
 from bot.course.agenda import Due, Dues
-from bot.course.model import Course, Deadline, DeadlineKind, Moment, Session
+from bot.course.model import Course, CourseRole, Deadline, DeadlineKind, Moment, Session
 from bot.course.wording import counted, day_words
 from handlers.sessions import title_line
-from handlers.wording import joined, link_span, moment_span, review_line, today
+from handlers.wording import instant, joined, link_span, moment_span, review_line, today
 
 NEXT = "due"
 ALL = "dueall"
@@ -57,11 +57,12 @@ def _answer(request: Request, *, past: bool) -> Reply:
     blocks: list[Block] = []
     for course in request.courses:
         blocks.append(Heading(f"{course.title}: what is due" if several else "What is due"))
-        blocks += _for_course(course, request.now, past=past, start=start)
+        blocks += _for_course(request, course, past=past, start=start)
     return Reply(tuple(blocks), shareable=True)
 
 
-def _for_course(course: Course, now: datetime, *, past: bool, start: int) -> list[Block]:
+def _for_course(request: Request, course: Course, *, past: bool, start: int) -> list[Block]:
+    now = request.now
     found = agenda.dues(course, now)
     entries = [*found.ahead, *found.undated, *(found.past if past else ())]
     start = start - start % PAGE if start < len(entries) else 0
@@ -73,6 +74,7 @@ def _for_course(course: Course, now: datetime, *, past: bool, start: int) -> lis
         lines = [_due_line(course, due, now) for due in group if due in shown]
         blocks += [paragraph(Bold(heading)), bullets(*lines)] if heading and lines else []
         blocks += [bullets(*lines)] if lines and not heading else []
+    blocks += _for_latecomers(request.someone, course, shown)
     verb = ALL if past else NEXT
     if len(entries) > PAGE:
         blocks.append(small(f"{start + 1} to {start + len(shown)} of {len(entries)}"))
@@ -84,6 +86,23 @@ def _for_course(course: Course, now: datetime, *, past: bool, start: int) -> lis
     if found.past and not past:
         buttons.append(Button("Past ones too", Action(ALL, course.id)))
     return [*blocks, Buttons(tuple(buttons))] if buttons else blocks
+
+
+def _for_latecomers(someone: Someone, course: Course, shown: Sequence[Due]) -> list[Block]:
+    """Which of these reviews a student who came while the course ran does not owe."""
+    if not any(came_before(due, someone, course) for due in shown):
+        return []
+    day = day_words(course.local(someone.joined_at[course.id]).date())
+    before = instant(course, someone.counts_from[course.id])
+    return [small("Reviews due before ", before, f" do not count for you: you joined on {day}.")]
+
+
+def came_before(due: Due, someone: Someone, course: Course) -> bool:
+    """Whether it is a review that a student does not owe, because they came when it was as good as due."""
+    came, counts_from = someone.joined_at.get(course.id), someone.counts_from.get(course.id)
+    if someone.roles.get(course.id) is not CourseRole.STUDENT or came is None or counts_from is None:
+        return False
+    return due.is_review and due.when is not None and due.when.until < counts_from and came < counts_from
 
 
 def _sections(found: Dues) -> tuple[tuple[str, Sequence[Due]], ...]:
@@ -101,6 +120,17 @@ def _due_line(course: Course, due: Due, now: datetime) -> Line:
         return line(*what, _out(course, due, now))
     soon = distance(course, due.when, now)
     return line(moment_span(course, due.when), f" ({soon})" if soon else "", ": ", *what, _out(course, due, now))
+
+
+def brief_line(course: Course, due: Due) -> Line:
+    """The same in few words, and without a distance, so that it says tomorrow what it says today."""
+    deadline = due.deadline
+    if deadline is None:
+        what = _what(due)
+    else:
+        where = line(". ", WebLink("Submit it here", deadline.submit_to), ".") if deadline.submit_to else ()
+        what = line(*_title(deadline), *where)
+    return what if due.when is None else line(moment_span(course, due.when), ": ", *what)
 
 
 def _what(due: Due) -> Line:
@@ -126,8 +156,7 @@ def _exam(session: Session) -> Line:
 
 def _deadline(deadline: Deadline) -> Line:
     """The title, then everything that the schedule says of it, in short sentences."""
-    exam = deadline.kind is DeadlineKind.EXAM and "exam" not in deadline.title.lower()
-    words: list[Line] = [line(Bold(f"Exam: {deadline.title}" if exam else deadline.title))]
+    words: list[Line] = [_title(deadline)]
     if deadline.details:
         words.append(line(deadline.details.rstrip(". ")))
     if deadline.points is not None:
@@ -141,6 +170,11 @@ def _deadline(deadline: Deadline) -> Line:
         words.append(line(WebLink("Submit it here", deadline.submit_to)))
     words += [line(link_span(link)) for link in deadline.links]
     return (*joined(words, ". "), Plain("."))
+
+
+def _title(deadline: Deadline) -> Line:
+    exam = deadline.kind is DeadlineKind.EXAM and "exam" not in deadline.title.lower()
+    return line(Bold(f"Exam: {deadline.title}" if exam else deadline.title))
 
 
 def _out(course: Course, due: Due, now: datetime) -> str:

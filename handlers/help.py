@@ -55,7 +55,7 @@ async def menu(request: Request, run: Run, table: Table) -> Reply:
     titles = listed([course.title for course in request.courses])
     blocks: list[Block] = [
         paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
-        Buttons(_everyday(course)),
+        Buttons(everyday(course)),
     ]
     staff = await _staff_rows(request, run, table)
     if staff:
@@ -80,7 +80,8 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
     ]
 
 
-def _everyday(course: str) -> tuple[Button, ...]:
+def everyday(course: str) -> tuple[Button, ...]:
+    """What everybody may want next; `course` is '' where it is about all of theirs."""
     return (
         Button("What’s next", Action("read", course), "primary"),
         Button("Deadlines", Action("due", course)),
@@ -141,7 +142,7 @@ def unknown(asked: Unknown, request: Request) -> Reply:
     return Reply(
         (
             paragraph(f"I do not know “{typed}”. {question}"),
-            Buttons((*buttons, *_everyday(course))),
+            Buttons((*buttons, *everyday(course))),
         )
     )
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.conversation.commands import Row
-from handlers import going_live, posting, settling
+from handlers import going_live, posting, roster, settling
 
-ROWS: tuple[Row, ...] = (*going_live.ROWS, *posting.ROWS, *settling.ROWS)
+ROWS: tuple[Row, ...] = (*going_live.ROWS, *posting.ROWS, *settling.ROWS, *roster.ROWS)

@@ -1,4 +1,5 @@
-"""What staff are told in their channel: a post that waits for them, one that failed, an edited schedule.
+"""What staff are told in their channel: a post that waits for them, one that failed, an edited schedule. Who is in the
+course has its words in `roster_notices`.
 
 Each says what happened, what the bot does meanwhile and what they can do, with buttons where there is a choice.
 Everything a button needs is in the button. Pure, like everything that is composed.
@@ -29,6 +30,7 @@ from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
 from bot.course.wording import day_words
 from bot.services import changes
+from handlers.roster_notices import first_roster, news_of_the_day
 from handlers.wording import instant
 
 HELD_VERB = "held"
@@ -48,6 +50,8 @@ def compose(notice: Notice, facts: Facts) -> Reply:
         NoticeKind.SCHEDULE_BROKEN: schedule_broken,
         NoticeKind.SCHEDULE_APPLIED: schedule_applied,
         NoticeKind.SCHEDULE_HELD: schedule_held,
+        NoticeKind.ROSTER: first_roster,
+        NoticeKind.JOINED: news_of_the_day,
     }
     return Reply(words[notice.kind](facts), private=False)
 
@@ -72,19 +76,20 @@ def held(facts: Facts) -> tuple[Block, ...]:
     useful = _useful_until(facts)
     if useful:
         blocks.append(small(*useful))
-    blocks.append(held_buttons(facts.course.id, details.get("delivery", "")))
+    blocks.append(held_buttons(facts.course.id, details.get("delivery", ""), unsure=unsure))
     return tuple(blocks)
 
 
-def held_buttons(course: str, delivery: str) -> Buttons:
-    """Send it, it is there already, drop it."""
-    return Buttons(
-        (
-            Button("Send", Action(HELD_VERB, course, (delivery, "send")), "primary"),
-            Button("It is there", Action(HELD_VERB, course, (delivery, "there"))),
-            Button("Drop", Action(HELD_VERB, course, (delivery, "drop")), "danger"),
-        )
-    )
+def held_buttons(course: str, delivery: str, *, unsure: bool) -> Buttons:
+    """Send it, it is there already, drop it. `unsure`: it may be there, so that sending it may be doing so again."""
+
+    def settles(decision: str) -> Action:
+        return Action(HELD_VERB, course, (delivery, decision))
+
+    there, drop = Button("It is there", settles("there")), Button("Drop", settles("drop"), "danger")
+    if unsure:
+        return Buttons((there, Button("Send again", settles("send")), drop))
+    return Buttons((Button("Send", settles("send"), "primary"), there, drop))
 
 
 def _useful_until(facts: Facts) -> Line:

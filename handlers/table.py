@@ -6,7 +6,7 @@ A new command is a row here. It knows the handlers' rows and nothing of any plat
 from __future__ import annotations
 
 from bot.conversation.commands import Group, Table
-from handlers import deadlines, readings, sharing, staff
+from handlers import deadlines, home, readings, sharing, staff
 from handlers import help as helping
 
 
@@ -22,7 +22,7 @@ TABLE = Table(
             name="course",
             summary="Menu and help; for staff also announcements and the bot itself",
             default="menu",
-            rows=(*helping.rows(_table), *staff.ROWS, *sharing.rows(_table)),
+            rows=(*helping.rows(_table), home.row(_table), *staff.ROWS, *sharing.rows(_table)),
         ),
     )
 )

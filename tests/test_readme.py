@@ -7,11 +7,14 @@ kept.
 
 from __future__ import annotations
 
+import configparser
 import contextlib
 import io
+import json
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,17 +23,21 @@ import click
 import pytest
 import yaml
 
-from bot import cli
+from bot import cli, settings
 from bot.course.document import known_keys
 from bot.course.schedule import parse
 from bot.demo import replay
+from bot.platforms.slack.manifest import SCOPES, scopes
+from bot.store.location import locate
 from handlers.help import usage
 from handlers.table import TABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs" / "schedule.md").read_text(encoding="utf-8")
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/schedule.md", "docs/decisions.md")
+ON_SLACK = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+DEPLOY = ROOT / "docs" / "deploy"
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/schedule.md", "docs/slack.md", "docs/decisions.md")
 
 
 def blocks(language: str, text: str = README) -> list[str]:
@@ -82,14 +89,16 @@ async def test_every_word_of_the_terminal_is_told():
 # --- the snippets -------------------------------------------------------------------------------------------------
 
 ANSWERS = "Advanced Data Systems\ncs999\nSpring 2026\nAmerica/New_York\ntue\n14:00\n15:20\nRoom 101\n2026-01-27\none\nGrace Example\n"
+ASK_SLACK = ("coursebot doctor", "coursebot run")
+"""These need Slack: `tests/test_run_on_slack.py` runs them."""
 TYPED = {"coursebot init": ANSWERS, "coursebot run --console": "readings\nquit\n"}
 
 
 def test_the_snippets_work_one_after_the_other(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     lines = [line.partition("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
-    commands = [line for line in lines if line.startswith("coursebot ")]
-    assert len(commands) >= 8
+    commands = [line for line in lines if line.startswith("coursebot ") and line not in ASK_SLACK]
+    assert len(commands) >= 9
     for command in commands:
         with (tmp_path / "typed").open("w+", encoding="utf-8") as typed:
             typed.write(TYPED.get(command, ""))
@@ -172,14 +181,92 @@ def test_no_chat_command_is_named_that_does_not_exist():
     listed = [usage(group, row, "").split(" [")[0] for group, row in TABLE.rows() if row.listed]
     named = {code for page in (README, REFERENCE) for code in codes(page) if re.match(r"/[a-z]", code)}
     unknown = {one for one in named if not any(f"{one} ".startswith(f"{command} ") for command in listed)}
-    assert unknown <= {"/xreadings"}, "which only shows a prefix"
+    assert unknown <= {"/xreadings", "/invite @coursebot"}, "which only shows a prefix, and one of Slack's own"
 
 
 def test_every_setting_is_told_and_no_other():
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py")]
-    settings = {name for source in sources for name in re.findall(r"COURSEBOT_[A-Z_]+", source)}
-    assert {codes(first)[0] for first, *_ in rows("## Settings")} == settings
-    assert set(re.findall(r"COURSEBOT_[A-Z_]+", README)) == settings
+    source_of_settings = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    names = r"\b(?:COURSEBOT|SLACK)_[A-Z_]+\b"
+    quoted = {name for source in sources for name in re.findall(rf'"({names})', source)}
+    known = {name for name in quoted if name.startswith("COURSEBOT_") or f'"{name}"' in source_of_settings}
+    assert {codes(first)[0] for first, *_ in rows("## Settings")} == known
+    assert set(re.findall(names, README)) == known
+    assert set(re.findall(names, ON_SLACK)) <= known
+    assert known - set(re.findall(names, (DEPLOY / "env.example").read_text(encoding="utf-8"))) == {
+        "SLACK_API_URL",
+        "COURSEBOT_CLOCK",
+        "COURSEBOT_DEBUG",
+    }
+
+
+# --- Slack, and running it ----------------------------------------------------------------------------------------
+
+
+def test_every_scope_is_told_with_its_reason_and_no_other():
+    told = {codes(first)[0]: why for first, why in rows("## Scopes", ON_SLACK)}
+    assert told == {name: scope.why for name, scope in SCOPES.items()}
+    optional = {code for code in codes(ON_SLACK) if code.endswith(":history")}
+    assert optional - {"im:history"} == set(scopes()[1])
+
+
+def test_the_dockerfile_copies_what_there_is_and_what_the_program_needs():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    copied = [word for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE) for word in line.split()]
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = {*wheel["packages"], *wheel["force-include"], project["project"]["readme"], "pyproject.toml", "uv.lock"}
+    assert needed | set(project["project"]["license-files"]) == set(copied)
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").split()
+    assert ignored[0] == "*", "no token and no database is sent along"
+    assert {line[1:] for line in ignored if line.startswith("!")} == set(copied)
+
+
+def test_the_container_runs_the_service_as_nobody_of_weight_and_keeps_its_data_in_a_volume():
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^(USER|VOLUME|ENTRYPOINT|CMD|WORKDIR) (.+)$", text, re.MULTILINE))
+    assert (said["USER"], said["VOLUME"]) == ("coursebot", "/data")
+    assert [*json.loads(said["ENTRYPOINT"]), *json.loads(said["CMD"])] == ["coursebot", "run"]
+    assert "COURSEBOT_HTTP_HOST" not in text, "it listens to others only where HTTP mode is wanted"
+    assert locate(re.findall(r"COURSEBOT_DATABASE_URL=(\S+)", text)[0]).path.parent == Path(said["VOLUME"])
+
+
+def test_the_compose_file_keeps_the_database_in_a_volume_and_gives_time_to_stop():
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    compose = yaml.safe_load(text)
+    (service,) = compose["services"].values()
+    assert service["volumes"][0].split(":") == [*compose["volumes"], "/data"]
+    assert int(service["stop_grace_period"].removesuffix("s")) > 10
+    written = yaml.safe_load(re.sub(r"^( +)# (environment|ports)", r"\1\2", text, flags=re.MULTILINE))
+    environment = written["services"]["coursebot"]["environment"]
+    assert environment["COURSEBOT_HTTP_HOST"] == "0.0.0.0"
+    assert written["services"]["coursebot"]["ports"] == [f"127.0.0.1:8080:{environment['COURSEBOT_HTTP_PORT']}"]
+
+
+def test_the_systemd_unit_restarts_what_may_get_better_and_gives_time_to_stop():
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign] - keys of systemd have capitals
+    unit.read(DEPLOY / "coursebot.service", encoding="utf-8")
+    assert unit.sections() == ["Unit", "Service", "Install"]
+    service = unit["Service"]
+    assert service["ExecStart"].endswith("/coursebot run")
+    assert (service["DynamicUser"], service["StateDirectory"], service["Restart"]) == ("yes", "coursebot", "on-failure")
+    assert {int(code) for code in service["RestartPreventExitStatus"].split()} == {cli.WRONG_INPUT, cli.USAGE}
+    assert int(service["TimeoutStopSec"]) > 10
+    assert service["WorkingDirectory"] == f"/var/lib/{service['StateDirectory']}"
+    text = (DEPLOY / "coursebot.service").read_text(encoding="utf-8")
+    assert locate(re.findall(r"COURSEBOT_DATABASE_URL=(\S+)", text)[0]).path.parent == Path(service["WorkingDirectory"])
+
+
+def test_the_example_of_the_environment_is_one_that_the_bot_reads(tmp_path):
+    text = (DEPLOY / "env.example").read_text(encoding="utf-8")
+    assert settings.load({}, DEPLOY / "env.example") == settings.load({}, tmp_path / "none")
+    filled = tmp_path / "env"
+    filled.write_text(text.replace("BOT_TOKEN=", "BOT_TOKEN=xoxb-1-a").replace("APP_TOKEN=", "APP_TOKEN=xapp-1-a"))
+    found = settings.load({}, filled)
+    assert found.slack is not None
+    assert found.slack.socket_mode
 
 
 # --- the schedule -------------------------------------------------------------------------------------------------

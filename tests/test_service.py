@@ -7,6 +7,10 @@ import os
 import signal
 from contextlib import asynccontextmanager
 
+import pytest
+
+from bot.conversation.port import ShutOut
+from bot.errors import Misconfigured
 from bot.service import serve
 from bot.store.faults import StoreBusy
 from tests.services.test_delivery import START, WEEKLY
@@ -84,3 +88,121 @@ async def test_a_session_that_fails_still_lets_go_of_the_database(database_path,
         except RuntimeError:
             pass
         assert closed == [True]
+
+
+# --- lines to platforms -----------------------------------------------------------------------------------------------
+
+
+class WireTo:
+    """A line whose platform is this test: it is connected until it is cut, and finishes when it is let."""
+
+    def __init__(self, name="slack"):
+        self.name = name
+        self.connected, self.cut, self.may_finish = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.failures = []
+        self.finished = []
+
+    async def run(self):
+        self.connected.set()
+        if self.failures:
+            raise self.failures.pop(0)
+        await self.cut.wait()
+        raise ShutOut("Slack lets the bot in no more (token_revoked)")
+
+    async def finish(self, patience):
+        self.finished.append(patience)
+        await asyncio.wait_for(self.may_finish.wait(), patience)
+
+
+async def test_a_platform_that_shuts_the_bot_out_is_told_once_and_the_others_go_on(database_path, tmp_path):
+    one, other, told = WireTo("slack"), WireTo("discord"), []
+    one.may_finish.set()
+    other.may_finish.set()
+    async with (
+        running(database_path, tmp_path, at=START) as bot,
+        serving(bot, lines=[one, other], tell=told.append) as task,
+    ):
+        await other.connected.wait()
+        one.cut.set()
+        while not told:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+        assert not task.done()
+        other.cut.set()
+        async with asyncio.timeout(10):
+            assert await task is False, "no line is left"
+        assert (
+            told
+            == ["Slack lets the bot in no more (token_revoked). What is to be said there waits in the database."] * 2
+        )
+
+
+async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(database_path, tmp_path):
+    line = WireTo()
+    async with running(database_path, tmp_path, at=START) as bot:
+        closed = []
+        close = bot.app.close
+
+        async def noted():
+            closed.append(line.may_finish.is_set())
+            await close()
+
+        bot.app.close = noted
+        async with serving(bot, lines=[line]) as task:
+            await line.connected.wait()
+            os.kill(os.getpid(), signal.SIGTERM)
+            while not line.finished:  # noqa: ASYNC110 - seen from outside
+                await asyncio.sleep(0.01)
+            assert closed == []
+            line.may_finish.set()
+            async with asyncio.timeout(10):
+                assert await task is True
+        assert closed == [True]
+
+
+async def test_a_line_that_never_finishes_and_a_tick_that_hangs_share_one_deadline(database_path, tmp_path):
+    line = WireTo()
+    async with running(database_path, tmp_path, at=START, timeout=60.0) as bot:
+        bot.server.next("post", "never_answer")
+        async with serving(bot, lines=[line], patience=0.2) as task:
+            async with asyncio.timeout(10):
+                while "post" not in bot.server.calls:  # noqa: ASYNC110 - seen from outside
+                    await asyncio.sleep(0.01)
+                os.kill(os.getpid(), signal.SIGTERM)
+                await task
+        (given,) = line.finished
+        assert given < 0.2, "the tick keeps some of it"
+
+
+async def test_a_line_with_a_bug_is_taken_up_again(database_path, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.service.AGAIN", 0.01)
+    line = WireTo()
+    line.failures.append(RuntimeError("a bug"))
+    line.may_finish.set()
+    async with running(database_path, tmp_path, at=START) as bot, serving(bot, lines=[line]) as task:
+        while line.failures or not line.connected.is_set():  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+        line.connected.clear()
+        await line.connected.wait()
+        assert not task.done()
+
+
+async def test_a_line_that_cannot_run_here_ends_the_service_with_its_reason(database_path, tmp_path):
+    line = WireTo()
+    line.failures.append(Misconfigured("the bot cannot listen on 127.0.0.1:80"))
+    line.may_finish.set()
+    async with running(database_path, tmp_path, at=START) as bot:
+        with pytest.raises(Misconfigured, match="cannot listen"):
+            await serve(bot.app, lambda: WEEKLY, lines=[line])
+
+
+async def test_a_job_beside_the_service_never_ends_it(database_path, tmp_path):
+    begun = []
+
+    async def job():
+        begun.append(True)
+        raise RuntimeError("a bug")
+
+    async with running(database_path, tmp_path, at=START) as bot, serving(bot, beside=[job]) as task:
+        while not begun:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.01)
+        assert not task.done()

@@ -50,11 +50,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Someone:
-    """Who asks. `roles` maps course id → role, for active memberships only. `person` is None for a stranger."""
+    """Who asks. `roles` maps course id → role, for active memberships only. `person` is None for a stranger.
+
+    What is due from `counts_from` on is owed; that is later than `joined_at` for those who came while the course ran.
+    """
 
     person: int | None
     name: str
     roles: Mapping[str, CourseRole] = field(default_factory=dict)
+    joined_at: Mapping[str, datetime] = field(default_factory=dict)
+    counts_from: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

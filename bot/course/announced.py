@@ -37,8 +37,15 @@ class ReminderAnnouncement(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """Something that is said to one person when they first meet the bot: whether, and nothing else."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announcements:
-    """Everything that is said unasked in the course's channels, with its defaults."""
+    """Everything that is said unasked, with its defaults. `welcome` is said to one person, the rest in channels."""
 
     weekly: WeeklyAnnouncement = WeeklyAnnouncement()
     day_of: Announcement = Announcement()
@@ -49,6 +56,7 @@ class Announcements:
     project: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=7), timedelta(days=1)))
     exam: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=7), timedelta(days=1)))
     form: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=2), timedelta(hours=3)))
+    welcome: Greeting = Greeting()
 
     def of(self, kind: DeadlineKind) -> ReminderAnnouncement:
         """The reminders of one kind of deadline."""

@@ -129,6 +129,7 @@ class StaffDoc(Entry):
     email: Annotated[str, Reads(scalars.email, {"type": "string", "format": "email"})] | None = None
     url: Url | None = None
     slack: Annotated[str, Reads(scalars.slack_id)] | None = None
+    slack_group: Annotated[str, Reads(scalars.slack_group)] | None = None
     discord: Annotated[str, Reads(scalars.discord_id)] | None = None
 
 
@@ -194,6 +195,7 @@ class AnnouncementsDoc(Entry):
     project: Annotated[ReminderDoc | Literal["off"], _or_off(ReminderDoc)] = Field(default_factory=ReminderDoc)
     exam: Annotated[ReminderDoc | Literal["off"], _or_off(ReminderDoc)] = Field(default_factory=ReminderDoc)
     form: Annotated[ReminderDoc | Literal["off"], _or_off(ReminderDoc)] = Field(default_factory=ReminderDoc)
+    welcome: YesNo = True
 
 
 class Document(Entry):

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.course.announced import Announcement, Announcements, ReminderAnnouncement, WeeklyAnnouncement
+from bot.course.announced import Announcement, Announcements, Greeting, ReminderAnnouncement, WeeklyAnnouncement
 from bot.course.duties import FormField, LateRule, Presenting, PresentingRules, Review, ReviewForm, Role
 from bot.course.vocabulary import (
     TIERS,
@@ -39,6 +39,7 @@ __all__ = [
     "Deadline",
     "DeadlineKind",
     "FormField",
+    "Greeting",
     "LateRule",
     "Link",
     "Material",

@@ -14,7 +14,9 @@ from bot.course.model import Course
 
 
 class NoticeKind(StrEnum):
-    """What a notice is about. The first six are computed by the planner, the rest is told to staff or asked for."""
+    """What a notice is about. The first six are computed by the planner; the rest is asked for, told to staff, or said
+    to one person.
+    """
 
     WEEKLY = "weekly"
     DAY_OF = "day-of"
@@ -30,6 +32,10 @@ class NoticeKind(StrEnum):
     SCHEDULE_BROKEN = "schedule-broken"
     SCHEDULE_APPLIED = "schedule-applied"
     SCHEDULE_HELD = "schedule-held"
+    ROSTER = "roster"
+    JOINED = "joined"
+
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,9 +106,8 @@ def _on_holidays(report: Report, sessions: Numbered) -> None:
 
 
 def _silent_platforms(report: Report, course: Course) -> None:
-    said: list[Announcement] = [
-        getattr(course.announcements, name) for name in type(course.announcements).__dataclass_fields__
-    ]
+    every = [getattr(course.announcements, name) for name in type(course.announcements).__dataclass_fields__]
+    said = [kind for kind in every if isinstance(kind, Announcement)]
     if not any(kind.on and kind.channel == "announcements" for kind in said):
         return
     for platform, channels in course.channels.items():

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.course.document import CourseDoc
 from bot.course.drafts import Draft
-from bot.course.model import Announcement, Announcements
+from bot.course.model import Announcement, Announcements, Greeting
 from bot.course.scalars import nearest
 from bot.course.source import Report, quote
 from bot.course.words import Entry
@@ -36,13 +36,15 @@ def announcements(report: Report, written: Draft) -> Announcements:
     changed: dict[str, Announcement] = {}
     for name in type(docs).model_fields:
         doc = getattr(docs, name)
+        if isinstance(doc, bool):
+            continue
         changed[name] = _announcement(getattr(usual, name), doc)
         channel = None if doc == "off" else doc.channel
         if channel is not None and channel not in known and written.readable("course"):
             near = nearest(channel, known)
             advice = f", did you mean {near}?" if near else ": add it to course.channels, or name one that is there"
             report.error(("announcements", name, "channel"), f"no platform has a channel for {quote(channel)}{advice}")
-    return replace(usual, **changed)  # type: ignore[arg-type] # each name keeps the type of its default
+    return replace(usual, welcome=Greeting(on=docs.welcome), **changed)  # type: ignore[arg-type] # each name keeps the type of its default
 
 
 def _announcement(usual: A, doc: Any) -> A:

@@ -179,14 +179,17 @@ def _links(docs: Collection[LinkDoc]) -> tuple[Link, ...]:
 def _staff(report: Report, course: CourseDoc) -> tuple[StaffMember, ...]:
     seen: dict[tuple[str, str], str] = {}
     for number, person in enumerate(course.staff):
-        for key in ("email", "slack", "discord"):
+        if person.slack_group and (person.slack or person.email):
+            message = "a group has no id and no e-mail of its own: give the person an entry of their own"
+            report.error(("course", "staff", number, "slack_group"), message)
+        for key in ("email", "slack", "slack_group", "discord"):
             value = getattr(person, key)
             if not value:
                 continue
             other = seen.setdefault((key, value.casefold()), person.name)
             if other is not person.name:
                 path: Path = ("course", "staff", number, key)
-                report.error(path, f"{quote(other)} has the same: two people need two, correct one of them")
+                report.error(path, f"{quote(other)} has the same: two entries need two, correct one of them")
     return tuple(StaffMember(**person.model_dump()) for person in course.staff)
 
 

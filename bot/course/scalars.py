@@ -115,6 +115,14 @@ def slack_id(written: str) -> str:
     raise ValueError(f"{quote(written)} is not a Slack member id: it looks like U0123ABCD (profile, Copy member ID)")
 
 
+def slack_group(written: str) -> str:
+    """A user group's handle, without its @, or its id. Ids are capitals, handles are not."""
+    handle = written.removeprefix("@")
+    if re.fullmatch(r"S[A-Z0-9]{2,20}|[a-z0-9][a-z0-9._-]{0,79}", handle):
+        return handle
+    raise ValueError(f"{quote(written)} is not a Slack user group: write its handle such as cs294-tas, or its id S…")
+
+
 def discord_id(written: str) -> str:
     if re.fullmatch(r"[0-9]{1,20}", written):
         return written

@@ -20,7 +20,7 @@ from bot.course.notice import Facts, Notice, NoticeKind
 from bot.services.destinations import REHEARSAL, STAFF, Destination, destinations, staff_destination
 from bot.services.outlook import Planned, names_of
 from bot.services.staff_notices import Telling, tell
-from bot.store import claims, ledger
+from bot.store import claims, ledger, recipients
 from bot.store import courses as course_states
 from bot.store.database import Connection
 from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
@@ -75,10 +75,16 @@ def enter(connection: Connection, due: Iterable[Entry], *, now: datetime) -> Non
 
 
 def take(connection: Connection, setting: Setting, *, tried: frozenset[int], limit: int) -> Taken:
-    """Claim up to `limit` rows and make them ready. Who is paused is read here: a pause counts from the next claim."""
+    """Claim up to `limit` rows and make them ready. Who is paused and who may be spoken to is read here: what staff
+    decide counts from the next claim.
+    """
     states = course_states.states(connection)
-    paused = [state.course for state in states if state.paused(setting.now)]
-    claimed = claims.claim(connection, owner=setting.owner, now=setting.now, paused=paused, tried=tried, limit=limit)
+    gate = claims.Gate(
+        paused=[state.course for state in states if state.paused(setting.now)],
+        live=[state.course for state in states if state.live],
+        roster_right=[state.course for state in states if state.roster_right_at is not None],
+    )
+    claimed = claims.claim(connection, owner=setting.owner, now=setting.now, gate=gate, tried=tried, limit=limit)
     ready: list[Delivery] = []
     accepted: set[str] = set()
     for row in claimed:
@@ -143,14 +149,11 @@ def _not_to_be_said(connection: Connection, one: Delivery, notice: Notice, now: 
 
 
 def _placed(connection: Connection, one: Delivery, notice: Notice, course: Course, setting: Setting) -> Delivery | None:
-    """The row at the channel that its purpose has now; None where there is none. Parts of one post stay together, but
-    never in a channel that is not for staff any more.
+    """The row at the place that it is for now; None where there is none. Parts of one post stay together, but never in
+    a channel that is not for staff any more.
     """
     private = one.key.destination in (STAFF, REHEARSAL)
-    if private:
-        place = staff_destination(course)
-    else:
-        place = next((to for to in destinations(course, notice.channel) if to.platform == one.platform), None)
+    place = _place(connection, one, notice, course, setting)
     if place is None and private:
         log.warning("action=no_staff_channel delivery=%s", one.id)
         claims.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
@@ -172,6 +175,23 @@ def _placed(connection: Connection, one: Delivery, notice: Notice, course: Cours
     if changed != one:
         claims.update_plan(connection, one, notice, platform=to.platform, channel=to.channel)
     return changed
+
+
+def _place(
+    connection: Connection, one: Delivery, notice: Notice, course: Course, setting: Setting
+) -> Destination | None:
+    """The staff channel, the channel that the purpose has now, or the account that the person has now."""
+    if one.key.destination in (STAFF, REHEARSAL):
+        return staff_destination(course)
+    if one.key.destination != ledger.PERSONAL:
+        return next((to for to in destinations(course, notice.channel) if to.platform == one.platform), None)
+    platform = setting.platforms.get(one.platform)
+    if platform is None:
+        return Destination(one.platform, one.channel)
+    accounts = recipients.accounts(connection, one, workspace=platform.workspace)
+    if not accounts:
+        return None
+    return Destination(one.platform, one.channel if one.channel in accounts else accounts[0])
 
 
 def _composed(connection: Connection, one: Delivery, course: Course, setting: Setting) -> Delivery | None:
@@ -209,9 +229,17 @@ def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ..
 
 
 def hold(connection: Connection, one: Delivery, setting: Setting, *, reason: str, question: str) -> None:
-    """Keep a row until staff decide, and ask them. `question`: `flood` or `unsure`."""
+    """Keep a row until staff decide, and ask them. `question`: `flood` or `unsure`. Nobody decides on a courtesy."""
+    if courtesy(one):
+        claims.mark_failed(connection, one, setting.owner, reason=reason)
+        return
     claims.mark_held(connection, one, setting.owner, reason=reason)
     _tell(connection, one, setting, kind=NoticeKind.HELD, question=question, reason=reason)
+
+
+def courtesy(one: Delivery) -> bool:
+    """Whether it is to one person and about no work: said once at most, and missed by nobody."""
+    return one.key.destination == ledger.PERSONAL and one.key.kind in ledger.NOT_ABOUT_WORK
 
 
 def report_failure(
@@ -228,13 +256,13 @@ def _tell(
     once a row; a question that comes up again after staff have answered it is a new one.
     """
     course = setting.courses.get(one.key.course)
-    if course is None or one.key.destination in ledger.STAFF_ONLY:
+    if course is None or one.key.destination in ledger.STAFF_ONLY or courtesy(one):
         log.warning("action=%s delivery=%s kind=%s", kind.value, one.id, one.key.kind)
         return
     details = {
         "delivery": str(one.id),
         "title": one.title,
-        "channel": one.channel,
+        "channel": recipients.name(connection, one) or one.channel,
         "platform": one.platform,
         "reason": reason,
         "question": question,

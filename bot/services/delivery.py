@@ -27,6 +27,7 @@ from bot.store import courses as course_states
 from bot.store.database import Connection, Runner
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState, Version
+from bot.store.wake import Wake, wake
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Situation:
 
     versions: tuple[Version, ...]
     states: Mapping[str, CourseState]
-    wake: ledger.Wake
+    wake: Wake
 
 
 def look(connection: Connection) -> Situation:
@@ -48,7 +49,7 @@ def look(connection: Connection) -> Situation:
     return Situation(
         versions=schedules.in_force(connection),
         states={state.course: state for state in course_states.states(connection)},
-        wake=ledger.wake(connection),
+        wake=wake(connection),
     )
 
 
@@ -166,7 +167,8 @@ class Announcer:
         reply, now = codec.decode(one.snapshot), setting.now
         try:
             async with asyncio.timeout(left):
-                reference = await platform.post(one.channel, reply, one.posted_as)
+                say = platform.direct if one.key.destination == ledger.PERSONAL else platform.post
+                reference = await say(one.channel, reply, one.posted_as)
         except RateLimited as limit:
             await self._limited(one, setting, limit)
         except PostRefused as refusal:

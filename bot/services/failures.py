@@ -43,7 +43,12 @@ def rate_limited(connection: Connection, one: Delivery, setting: Setting, *, ret
 
 
 def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
-    """The platform will not have it. Staff hear of it at once, because only they can mend it."""
+    """The platform will not have it. Staff hear of it at once, because only they can mend it; a courtesy is given up
+    soon: who cannot be written to does not miss it.
+    """
+    if claiming.courtesy(one) and one.attempts >= STUMBLES:
+        claims.mark_failed(connection, one, setting.owner, reason=sentence)
+        return
     claiming.report_failure(connection, one, setting, reason=sentence, trouble="refused")
     _again_or_give_up(connection, one, setting, sentence=sentence, unsure=one.unsure)
 

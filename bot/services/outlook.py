@@ -7,7 +7,7 @@ Entering a notice twice is harmless, the ledger's key decides.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,6 +65,8 @@ class Outlook:
         self._plans: dict[str, _Plan] = {}
         self._states: Mapping[str, CourseState] = {}
         self._entered: datetime | None = None
+        self.version: Hashable = None
+        """Another value once a schedule, or whether a course is live, paused or has its roster, has changed."""
 
     @property
     def planned(self) -> Mapping[str, Planned]:
@@ -86,6 +88,7 @@ class Outlook:
             notices = tuple(notice for notice in everything.values() if since < notice.due_at)
             plans[course.id] = _Plan(course, version.number, state.live, since, everything, notices)
         self._plans = plans
+        self.version = tuple((plan.number, states[name]) for name, plan in plans.items())
 
     def due(self, now: datetime) -> tuple[Entry, ...]:
         """What is to be entered at `now`; while a course is paused its notices wait here.

@@ -12,4 +12,10 @@ def who(connection: Connection, platform: str, workspace: str, account: str, *, 
     known = people.who(connection, platform, workspace, account)
     if known is None:
         return Someone(person=None, name=name)
-    return Someone(person=known.person, name=known.name, roles=known.roles)
+    return Someone(
+        person=known.person,
+        name=known.name,
+        roles=known.roles,
+        joined_at=known.joined_at,
+        counts_from=known.counts_from,
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,9 @@ from sqlalchemy.engine import Connection
 from bot.course.notice import Notice
 from bot.store.ledger import (
     ASKED_KINDS,
+    NOT_ABOUT_WORK,
     OPEN,
+    PERSONAL,
     RELEASED,
     STAFF_ONLY,
     Delivery,
@@ -34,8 +37,26 @@ _UNASKED = (delivery.c.destination.not_in(STAFF_ONLY), delivery.c.kind.not_in(AS
 """What a pause and a flood stop."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What may not be said now, by course. Persons are told nothing but by courses in `live`, and nothing about work
+    but by those in `roster_right`.
+    """
+
+    paused: Collection[str]
+    live: Collection[str]
+    roster_right: Collection[str]
+
+    def shut(self) -> sa.ColumnElement[bool]:
+        """The rows that wait."""
+        course = delivery.c.course
+        paused = sa.and_(course.in_(self.paused), *_UNASKED)
+        unknown = sa.and_(delivery.c.kind.not_in(NOT_ABOUT_WORK), course.not_in(self.roster_right))
+        return sa.or_(paused, sa.and_(delivery.c.destination == PERSONAL, sa.or_(course.not_in(self.live), unknown)))
+
+
 def claim(
-    connection: Connection, *, owner: str, now: datetime, paused: Collection[str], tried: Collection[int], limit: int
+    connection: Connection, *, owner: str, now: datetime, gate: Gate, tried: Collection[int], limit: int
 ) -> tuple[Delivery, ...]:
     """Take up to `limit` rows that may be said now, but those `tried` in this tick already.
 
@@ -46,10 +67,9 @@ def claim(
     lapsed = delivery.c.state == "claimed"
     waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at, now))
     over = delivery.c.stale_after <= now
-    silenced = sa.and_(delivery.c.course.in_(paused), *_UNASKED)
     picked = connection.scalars(
         sa.select(delivery.c.id)
-        .where(OPEN, sa.or_(waiting, lapsed), sa.or_(over, sa.not_(sa.or_(silenced, _follows_unsent_part()))))
+        .where(OPEN, sa.or_(waiting, lapsed), sa.or_(over, sa.not_(sa.or_(gate.shut(), _follows_unsent_part()))))
         .where(delivery.c.id.not_in(tried))
         .order_by(delivery.c.due_at, delivery.c.id)
         .limit(limit)
@@ -132,7 +152,7 @@ _COPIED = [
 
 def counts(one: Delivery) -> bool:
     """Whether it is an unasked post in a channel of the course."""
-    return one.key.destination not in STAFF_ONLY and one.key.kind not in ASKED_KINDS
+    return one.key.destination not in (*STAFF_ONLY, PERSONAL) and one.key.kind not in ASKED_KINDS
 
 
 def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepted: Collection[str]) -> bool:

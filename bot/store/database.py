@@ -43,13 +43,18 @@ class Runner:
         self._read_engine = read_engine
         self._writer = ThreadPoolExecutor(1, "store-write")
         self._readers = ThreadPoolExecutor(READERS, "store-read")
+        self.writes = 0
+        """How many write transactions have ended: whoever sees it unchanged knows that nothing was changed."""
 
     async def __call__(
         self, function: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """One write transaction; they follow each other in the order of the calls."""
         work = functools.partial(self._execute, self._write_engine, function, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        finally:
+            self.writes += 1
 
     async def read(self, function: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """One consistent view of the data, beside the writer; a function that writes is a StoreDefect."""

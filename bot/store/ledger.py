@@ -24,6 +24,14 @@ STAFF, REHEARSAL = "staff", "rehearsal"
 STAFF_ONLY = (STAFF, REHEARSAL)
 """Destinations that only staff see: what they are told, and a rehearsal. No flood and no pause stops it."""
 
+PERSONAL = "person"
+"""The destination of what is said to one person; the recipient is then the person's id as text."""
+
+NOT_ABOUT_WORK = (NoticeKind.WELCOME.value,)
+"""What may be said to one person before staff have said that the roster is right. Whatever is not named here waits for
+it, so that nobody who is not in the course is ever told that they owe something.
+"""
+
 ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value)
 """Posts that staff asked for: a pause or a flood does not stop them."""
 
@@ -90,6 +98,9 @@ class Delivery:
         )
 
 
+ONCE = "once"
+"""The occurrence of what is said to a person once in a lifetime; its item is ''."""
+
 POSTED_AS = "posted_as"
 RELEASED = "released"
 """In `details`: the key before a rename; staff said that it should go out whatever else does."""
@@ -124,10 +135,12 @@ class Entry:
     channel: str
     details: Mapping[str, str] | None = None
     batch: str = ""
+    recipient: str = ""
+    """The person's id where the destination is PERSONAL."""
 
     @property
     def key(self) -> Key:
-        return key_of(self.notice, self.destination)
+        return key_of(self.notice, self.destination, self.recipient)
 
 
 def enqueue(connection: Connection, entry: Entry, *, now: datetime) -> bool:
@@ -233,7 +246,7 @@ def last_sent(connection: Connection, course: str) -> Delivery | None:
             delivery.c.course == course,
             delivery.c.state == "sent",
             delivery.c.part == "",
-            delivery.c.destination.not_in((*STAFF_ONLY, "person")),
+            delivery.c.destination.not_in((*STAFF_ONLY, PERSONAL)),
         )
         .order_by(delivery.c.sent_at.desc(), delivery.c.id.desc())
         .limit(1)
@@ -267,34 +280,3 @@ def clear_check(connection: Connection, delivery_id: int, *, until: datetime | N
 def set_reference(connection: Connection, delivery_id: int, reference: str) -> None:
     """Of two posts with one key this one stayed."""
     connection.execute(delivery.update().where(delivery.c.id == delivery_id).values(reference=reference))
-
-
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """`at`: the earliest instant at which an open row or a check wants attention. `lapsed`: claims were left behind, by
-    a process that died or by a mark that the database would not take.
-    """
-
-    at: datetime | None
-    lapsed: bool
-
-    def wanted(self, now: datetime) -> bool:
-        """Whether a tick has something to act on."""
-        return self.lapsed or (self.at is not None and not now < self.at <= now + FARTHEST)
-
-
-_WAKE = sa.select(
-    sa.select(sa.func.min(delivery.c.next_attempt_at)).where(OPEN).scalar_subquery().label("open"),
-    sa.select(sa.func.min(delivery.c.check_at))
-    .where(delivery.c.check_at.is_not(None))
-    .scalar_subquery()
-    .label("check"),
-    sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None)).label("lapsed"),
-)
-"""Of the open rows only claimed ones have no next attempt, so that the index of the open rows answers it all."""
-
-
-def wake(connection: Connection) -> Wake:
-    """When the tick has something to do; in the time of a few index look-ups, however long the history is."""
-    row = connection.execute(_WAKE).one()
-    return Wake(min((at for at in (row.open, row.check) if at is not None), default=None), bool(row.lapsed))

@@ -12,12 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import Refused
+from bot.store.ledger import PERSONAL
 from bot.store.people import get_person
 from bot.store.tables import DELIVERY_KEY, delivery, membership, metadata, person
 from bot.store.verdicts import CLOSEST_TO_SAID
-
-PERSONAL = "person"
-"""The destination of what is said to one person; the recipient is then the person's id as text."""
 
 _POST = [name for name in DELIVERY_KEY if name not in ("recipient", "part")]
 
@@ -46,20 +44,30 @@ def merge_persons(connection: Connection, keep: int, gone: int) -> None:
 
 
 def _merge_memberships(connection: Connection, keep: int, gone: int) -> None:
-    """In a course of both: the role of the kept membership unless only the other is active; joined when first seen."""
+    """In a course of both: what the kept one is, unless only the other is active; joined and owing since first seen,
+    and in the channel where either is. News and questions about one of them end where the other is known or there.
+    """
     rows = connection.execute(sa.select(membership).where(membership.c.person.in_((keep, gone)))).all()
     kept = {row.course: row for row in rows if row.person == keep}
     for row in rows:
         mine = kept.get(row.course)
         if row.person == keep or mine is None:
             continue
+        counts = row if row.active and not mine.active else mine
+        there = mine.in_channel or row.in_channel
+        both_new = mine.new_at is not None and row.new_at is not None
         connection.execute(
             membership.update()
             .where(membership.c.course == row.course, membership.c.person == keep)
             .values(
-                role=row.role if row.active and not mine.active else mine.role,
+                role=counts.role,
+                source=counts.source,
                 active=mine.active or row.active,
                 joined_at=min(mine.joined_at, row.joined_at),
+                counts_from=min(mine.counts_from, row.counts_from),
+                in_channel=there,
+                new_at=min(mine.new_at, row.new_at) if both_new else None,
+                left_at=None if there else counts.left_at,
             )
         )
         connection.execute(membership.delete().where(membership.c.course == row.course, membership.c.person == gone))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +11,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from bot.course.model import CourseRole
 from bot.errors import Refused
-from bot.store.records import Known, Membership, Person
+from bot.store.records import AccountName, Known, Membership, Person
 from bot.store.tables import account, insert_ignoring, membership, person
 
 
@@ -60,8 +62,9 @@ def get_person(connection: Connection, person_id: int) -> Person:
 
 def who(connection: Connection, platform: str, workspace: str, user_id: str) -> Known | None:
     """Who an account belongs to, and what they are where; None for a stranger."""
+    columns = (membership.c.course, membership.c.role, membership.c.joined_at, membership.c.counts_from)
     query = (
-        sa.select(person.c.id, person.c.name, membership.c.course, membership.c.role)
+        sa.select(person.c.id, person.c.name, *columns)
         .select_from(account)
         .join(person, person.c.id == account.c.person)
         .outerjoin(membership, sa.and_(membership.c.person == person.c.id, membership.c.active))
@@ -71,35 +74,96 @@ def who(connection: Connection, platform: str, workspace: str, user_id: str) -> 
     rows = connection.execute(query).all()
     if not rows:
         return None
-    roles = {row.course: CourseRole(row.role) for row in rows if row.course is not None}
-    return Known(person=rows[0].id, name=rows[0].name, roles=roles)
+    mine = [row for row in rows if row.course is not None]
+    return Known(
+        person=rows[0].id,
+        name=rows[0].name,
+        roles={row.course: CourseRole(row.role) for row in mine},
+        joined_at={row.course: row.joined_at for row in mine},
+        counts_from={row.course: row.counts_from for row in mine},
+    )
+
+
+def accounts_in(connection: Connection, platform: str, workspace: str) -> dict[str, AccountName]:
+    """All accounts of a workspace: user id → whose it is, and its name there."""
+    query = sa.select(account.c.user_id, account.c.person, account.c.name)
+    rows = connection.execute(query.where(account.c.platform == platform, account.c.workspace == workspace))
+    return {row.user_id: AccountName(row.person, row.name) for row in rows}
+
+
+def platforms_of_members(connection: Connection, course: str) -> Mapping[int, frozenset[str]]:
+    """Person → the platforms on which they have an account, for everybody who is or was in the course."""
+    query = (
+        sa.select(account.c.person, account.c.platform)
+        .join(membership, membership.c.person == account.c.person)
+        .where(membership.c.course == course)
+    )
+    found: dict[int, set[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.person, set()).add(row.platform)
+    return {who: frozenset(platforms) for who, platforms in found.items()}
+
+
+def note_email(connection: Connection, person_id: int, email: str) -> None:
+    """An address that a platform shows; one that is known already stays."""
+    unknown = (person.c.id == person_id, person.c.email.is_(None))
+    connection.execute(person.update().where(*unknown).values(email=email))
+
+
+# --- memberships ----------------------------------------------------------------------------------------------------
+
+
+def is_member_anywhere(connection: Connection, person_id: int) -> bool:
+    return (
+        connection.scalars(sa.select(membership.c.course).where(membership.c.person == person_id)).first() is not None
+    )
 
 
 def set_membership(
     connection: Connection, *, course: str, person_id: int, role: CourseRole, now: datetime, active: bool = True
 ) -> None:
-    """What a person is in a course from now on. Who was there before keeps the day of joining."""
+    """What a person is in a course from now on, by hand. Who was there before keeps the day of joining."""
     entered = connection.execute(
         insert_ignoring(connection, membership).values(
-            course=course, person=person_id, role=role.value, active=active, joined_at=now
+            course=course,
+            person=person_id,
+            role=role.value,
+            active=active,
+            joined_at=now,
+            source="staff",
+            counts_from=now,
         )
     )
     if entered.rowcount == 0:
         connection.execute(
             membership.update()
             .where(membership.c.course == course, membership.c.person == person_id)
-            .values(role=role.value, active=active)
+            .values(role=role.value, active=active, source="staff")
         )
+
+
+def put_member(connection: Connection, member: Membership) -> None:
+    """Enter a membership, or make it what the record says. The name is the person's own and stays."""
+    values = {name: value for name, value in asdict(member).items() if name != "name"} | {"role": member.role.value}
+    entered = connection.execute(insert_ignoring(connection, membership).values(**values))
+    if entered.rowcount == 0:
+        same = (membership.c.course == member.course, membership.c.person == member.person)
+        connection.execute(membership.update().where(*same).values(**values))
+
+
+def get_member(connection: Connection, course: str, person_id: int) -> Membership | None:
+    """What a person is, or was, in a course."""
+    query = _MEMBERS.where(membership.c.course == course, membership.c.person == person_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _membership(row)
+
+
+_MEMBERS = sa.select(membership, person.c.name).join(person, person.c.id == membership.c.person)
 
 
 def members(connection: Connection, course: str, *, active_only: bool = True) -> tuple[Membership, ...]:
     """Who is in a course, by name."""
-    query = (
-        sa.select(membership, person.c.name)
-        .join(person, person.c.id == membership.c.person)
-        .where(membership.c.course == course)
-        .order_by(person.c.name, person.c.id)
-    )
+    query = _MEMBERS.where(membership.c.course == course).order_by(person.c.name, person.c.id)
     if active_only:
         query = query.where(membership.c.active)
     return tuple(_membership(row) for row in connection.execute(query).mappings())

@@ -11,6 +11,8 @@ from bot.course.model import CourseRole
 
 ProposalState = Literal["broken", "held", "kept_old", "applied"]
 DecisionWord = Literal["renamed", "removed"]
+Source = Literal["schedule", "channel", "staff"]
+"""Who says what somebody is in a course: the schedule's staff list, being in the channel, or staff by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,9 @@ class CourseState:
     paused_until: datetime | None = None
     paused_reason: str = ""
     paused_by: int | None = None
+    roster_right_at: datetime | None = None
+    """Since when staff have said that the roster is right; before, nobody hears of missing work."""
+    roster_right_by: int | None = None
 
     @property
     def live(self) -> bool:
@@ -77,11 +82,31 @@ class Decision:
 
 
 class Known(NamedTuple):
-    """A person who has an account. `roles` maps course id → role, for active memberships only."""
+    """A person who has an account. The mappings are by course id, for active memberships only."""
 
     person: int
     name: str
     roles: Mapping[str, CourseRole]
+    joined_at: Mapping[str, datetime]
+    counts_from: Mapping[str, datetime]
+
+
+class AccountName(NamedTuple):
+    """Whose an account is, and what it is called on its platform."""
+
+    person: int
+    name: str
+
+
+class RosterLook(NamedTuple):
+    """When the people of a course were looked at on a platform, first and last. `unfound`: names of the schedule's
+    staff entries that mean nobody there.
+    """
+
+    platform: str
+    first_at: datetime
+    last_at: datetime
+    unfound: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +128,15 @@ class Membership:
     role: CourseRole
     active: bool
     joined_at: datetime
+    source: Source
+    counts_from: datetime
+    """What is due from then on is owed; what was due before is not."""
+    in_channel: bool
+    """Whether they were in the course's channel when it was last looked at."""
+    new_at: datetime | None = None
+    """When they came, for the daily line to staff; None for those who were there at the first look."""
+    left_at: datetime | None = None
+    """When they left the channel, until they return or staff say that they are still in the course."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ DELIVERY_STATES = ("waiting", "claimed", "sent", "failed", "held", "skipped", "r
 PROPOSAL_STATES = ("broken", "held", "kept_old", "applied")
 DECISIONS = ("renamed", "removed")
 COURSE_ROLES = ("student", "auditor", "ta", "instructor", "guest")
+MEMBERSHIP_SOURCES = ("schedule", "channel", "staff")
 
 OPEN_DELIVERIES = "state IN ('waiting', 'claimed', 'retracting')"
 """What a tick may have to act on. Queries use this very text, so that both databases see that the index fits."""
@@ -106,6 +107,8 @@ course_state = Table(
     Column("paused_until", UTCDateTime),
     Column("paused_reason", Text, nullable=False, server_default=EMPTY),
     Column("paused_by", BigId, ForeignKey("person.id")),
+    Column("roster_right_at", UTCDateTime),
+    Column("roster_right_by", BigId, ForeignKey("person.id")),
 )
 
 schedule_version = Table(
@@ -169,6 +172,7 @@ account = Table(
     Column("workspace", String(64), nullable=False),
     Column("user_id", String(64), nullable=False),
     Column("name", Text, nullable=False),
+    Column("home_digest", Text, nullable=False, server_default=EMPTY),
     UniqueConstraint("platform", "workspace", "user_id"),
 )
 
@@ -180,7 +184,23 @@ membership = Table(
     Column("role", String(16), nullable=False),
     Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
     Column("joined_at", UTCDateTime, nullable=False),
+    Column("source", String(16), nullable=False, server_default="staff"),
+    Column("counts_from", UTCDateTime, nullable=False),
+    Column("in_channel", sa.Boolean, nullable=False, server_default=sa.false()),
+    Column("new_at", UTCDateTime),
+    Column("left_at", UTCDateTime),
     _one_of("role", COURSE_ROLES),
+    _one_of("source", MEMBERSHIP_SOURCES),
+)
+
+roster_look = Table(
+    "roster_look",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("platform", String(32), primary_key=True),
+    Column("first_at", UTCDateTime, nullable=False),
+    Column("last_at", UTCDateTime, nullable=False),
+    Column("unfound", JSONDocument, nullable=False, server_default="[]"),
 )
 
 audit = Table(

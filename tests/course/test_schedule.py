@@ -365,6 +365,17 @@ class TestTheRest:
         assert (found.staff[0].role, found.staff[0].discord, found.command_prefix) == ("instructor", "123", "ai-")
         assert (found.meets.days, found.meets.start, found.sessions, found.deadlines) == ((0,), time(13), (), ())
 
+    def test_a_group_of_staff_by_handle_or_id(self) -> None:
+        written = "[{name: TAs, role: ta, slack_group: '@cs294-tas'}, {name: Graders, slack_group: S0123ABCD}]"
+        found = course("", HEAD + f"  staff: {written}\n").staff
+        assert [one.slack_group for one in found] == ["cs294-tas", "S0123ABCD"]
+
+    def test_the_welcome_can_be_turned_off(self) -> None:
+        assert [course(f"announcements: {{{text}}}\n").announcements.welcome.on for text in ("", "welcome: off")] == [
+            True,
+            False,
+        ]
+
     def test_empty_keys_count_as_left_out(self) -> None:
         found = session("date: 2022-01-31\ntitle:\nreadings:\nmaterials: ~\nreview:\nend:")
         assert (found.title, found.readings, found.review, found.ends_at) == (None, (), None, at(2022, 1, 31, 16))

@@ -371,6 +371,18 @@ course:
     - {name: Bob, slack: "@bob"}  #! is not a Slack member id
     - {name: Cyd, discord: cyd#1234}  #! is not a Discord user id
     - {name: Dan, role: dean}  #! write one of instructor, ta
+    - {name: TAs, slack_group: "our TAs"}  #! is not a Slack user group
+""",
+    "groups of staff": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: UTC
+  staff:
+    - {name: TAs, role: ta, slack_group: cs-tas}
+    - {name: Others, role: ta, slack_group: cs-tas}  #! "TAs" has the same
+    - {name: Eve, slack_group: cs-eve, slack: U0123}  #! a group has no id
 """,
     "unknown platform": """
 course:
@@ -404,6 +416,7 @@ announcements:
 announcements:
   weekly: of  #! did you mean "off"?
   dayof: off  #! unknown key, did you mean day_of?
+  welcome: never  #! write true or false
 """,
 }
 

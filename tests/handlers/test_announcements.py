@@ -14,8 +14,10 @@ from bot.conversation.plain import line_text, plain
 from bot.conversation.reply import Bullets, Paragraph, Reply, SmallPrint, paragraph
 from bot.course import planner
 from bot.course.model import (
+    Announcements,
     Course,
     DeadlineKind,
+    Greeting,
     Link,
     MaterialKind,
     Medium,
@@ -362,3 +364,41 @@ def required(of: Course, notice: Notice, now: datetime) -> set[str]:
         case _:
             told = []
     return {paper.title for one in told for paper in one.readings if paper.tier is Tier.REQUIRED}
+
+
+# --- to one person ------------------------------------------------------------------------------------------------
+
+
+def welcome(of: Course, **details: str) -> Reply:
+    notice = Notice(course=of.id, kind=NoticeKind.WELCOME, item="", occurrence="once", due_at=EARLY, stale_after=LATE)
+    return compose(notice, Facts(course=of, now=EARLY, details=details))
+
+
+def test_the_welcome_says_who_the_bot_is_and_how_to_ask() -> None:
+    of = course(big_data(), title="ML Systems", command_prefix="x")
+    assert plain(welcome(of)).splitlines() == [
+        "Hello! I am the bot of ML Systems. In #course I post what to read and what is due, and I answer when you ask.",
+        "/xreadings shows what to read next, /xdeadlines what is due.",
+        "You can also write to me here, for example week 3 or some words of a paper’s title.",
+        "Only you see my answers. Everything that I understand: /xcourse help.",
+        "[What’s next] [Deadlines] [Help]",
+    ]
+
+
+def test_staff_are_welcomed_with_one_line_more() -> None:
+    of = course(big_data())
+    students, staff = plain(welcome(of)).splitlines(), plain(welcome(of, staff="yes")).splitlines()
+    assert [one for one in staff if one not in students] == [
+        "You are staff: /course also announces, pauses me, and shows what I will post."
+    ]
+
+
+def test_the_welcome_names_no_channel_where_there_is_none() -> None:
+    of = course(channels={"slack": {"staff": "#staff"}})
+    assert "I keep track of what to read" in plain(welcome(of))
+    assert "#" not in plain(welcome(of))
+
+
+def test_a_course_that_has_turned_its_welcome_off_says_nothing() -> None:
+    assert welcome(course()).blocks
+    assert not welcome(course(announcements=Announcements(welcome=Greeting(on=False)))).blocks

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.conversation.plain import plain
-from bot.course.model import DeadlineKind, Link, SessionKind
+from bot.course.model import CourseRole, DeadlineKind, Link, SessionKind
 from handlers.deadlines import ahead, distance, everything
 from tests.support.asking import asked, buttons, labels
 from tests.support.courses import at as moment_at
@@ -121,3 +121,23 @@ async def test_many_come_in_pages():
 )
 def test_how_far_it_is(now, words):
     assert distance(TERM, moment_at((date(2022, 2, 4), time(17))), now) == words
+
+
+async def test_who_joined_late_is_told_what_does_not_count_for_them():
+    now = at(2022, 2, 6, 9)
+    request = asked(TERM, "", now)
+    late = replace(
+        request.someone,
+        joined_at={TERM.id: at(2022, 2, 6, 8)},
+        counts_from={TERM.id: at(2022, 2, 8, 8)},
+    )
+    words = plain(await ahead(replace(request, someone=late), None))
+    assert "Reviews due before Tue 8 Feb, 8:00 AM PST do not count for you: you joined on Sun 6 Feb." in words
+    early = replace(late, counts_from={TERM.id: at(2022, 2, 7, 8)})
+    for someone in (
+        early,
+        replace(early, joined_at=early.counts_from),
+        replace(late, roles={TERM.id: CourseRole.AUDITOR}),
+        request.someone,
+    ):
+        assert "do not count" not in plain(await ahead(replace(request, someone=someone), None))

@@ -20,8 +20,8 @@ DAY = timedelta(days=1)
         ("stranger", []),
         ("student", []),
         ("auditor", []),
-        ("ta", ["Pause", "Announce", "Plan", "Retract"]),
-        ("instructor", ["Pause", "Announce", "Plan", "Retract"]),
+        ("ta", ["Pause", "Announce", "Plan", "Retract", "Roster"]),
+        ("instructor", ["Pause", "Announce", "Plan", "Retract", "Roster"]),
     ],
 )
 async def test_the_menu_has_what_the_person_may_do(database, who, extra):
@@ -34,14 +34,21 @@ async def test_the_menu_has_what_the_person_may_do(database, who, extra):
 async def test_the_menu_offers_staff_what_has_an_effect_now(database):
     other = replace(COURSE, id="other", title="Other")
     door = await open_door(database, (COURSE,), NOW, live=False)
-    assert labels(await door.ask("instructor", "/course"))[3:] == ["Go live", "Pause", "Announce", "Plan", "Retract"]
+    assert labels(await door.ask("instructor", "/course"))[3:] == [
+        "Go live",
+        "Pause",
+        "Announce",
+        "Plan",
+        "Retract",
+        "Roster",
+    ]
     assert "Go live" not in labels(await door.ask("ta", "/course"))
     await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
-    assert labels(await door.ask("ta", "/course"))[3:] == ["Resume", "Announce", "Plan", "Retract"]
+    assert labels(await door.ask("ta", "/course"))[3:] == ["Resume", "Announce", "Plan", "Retract", "Roster"]
     assert said(await door.ask("ta", "/course resume")).startswith("Resumed.")
     await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
     both = await open_door(database, (COURSE, other), NOW)
-    assert labels(await both.ask("ta", "hi"))[3:] == ["Pause", "Resume", "Announce", "Plan", "Retract"]
+    assert labels(await both.ask("ta", "hi"))[3:] == ["Pause", "Resume", "Announce", "Plan", "Retract", "Roster"]
     door.now += 2 * DAY
     assert "Resume" not in labels(await door.ask("ta", "/course"))
 

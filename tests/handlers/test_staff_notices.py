@@ -13,6 +13,7 @@ from bot.conversation.plain import plain
 from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, PostRefused
 from bot.conversation.reply import Action, Reply
 from bot.course.model import CourseRole
+from tests.support.asking import labels
 from tests.support.seminar import HEAD, TWO_CLASSES
 from tests.support.staffroom import Person, Staffroom, button, choose, staffroom
 
@@ -188,6 +189,7 @@ async def test_when_nobody_can_look_staff_are_asked_whether_it_is_there(room: St
     asked = last(room)
     assert "I cannot tell whether it reached #seminar" in plain(asked)
     assert "The bot may not read the history of #seminar." in plain(asked)
+    assert labels(asked) == ["It is there", "Send again", "Drop"]
     assert "counts as posted" in await ada.presses(button(asked, "It is there"))
 
 

@@ -131,5 +131,8 @@ def test_the_check_finds_lost_links_and_foreign_columns(database_path: Path) -> 
         connection.execute("ALTER TABLE person ADD COLUMN shoe_size INTEGER")
     assert any("shoe_size" in problem for problem in check(database_path))
     with closing(sqlite3.connect(database_path)) as connection, connection:
-        connection.execute("INSERT INTO membership VALUES ('c', 99, 'ta', 1, '2022-01-01T00:00:00.000000Z')")
+        connection.execute(
+            "INSERT INTO membership (course, person, role, joined_at, counts_from) "
+            "VALUES ('c', 99, 'ta', '2022-01-01T00:00:00.000000Z', '2022-01-01T00:00:00.000000Z')"
+        )
     assert any("membership" in problem and "gone" in problem for problem in check(database_path))

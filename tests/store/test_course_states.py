@@ -7,6 +7,7 @@ import pytest
 from bot.errors import Refused
 from bot.store import audit, courses, people
 from bot.store.database import Connection
+from bot.store.records import RosterLook
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 
@@ -43,6 +44,28 @@ def test_a_pause_lasts_until_its_end_or_until_it_is_cleared(connection: Connecti
     assert courses.clear_pause(connection, "cs294")
     assert not courses.clear_pause(connection, "cs294")
     assert courses.state(connection, "cs294").paused_at is None
+
+
+def test_the_roster_is_found_right_once(connection: Connection) -> None:
+    ta = people.add_person(connection, name="Tia", now=NOW)
+    courses.ensure_course(connection, "cs294", now=NOW)
+    assert courses.state(connection, "cs294").roster_right_at is None
+    assert courses.set_roster_right(connection, "cs294", now=NOW, by=ta)
+    assert not courses.set_roster_right(connection, "cs294", now=NOW + timedelta(hours=1), by=None)
+    state = courses.state(connection, "cs294")
+    assert (state.roster_right_at, state.roster_right_by) == (NOW, ta)
+
+
+def test_the_first_look_at_a_platform_is_kept_and_the_last_one_counts(connection: Connection) -> None:
+    later = NOW + timedelta(days=1)
+    assert courses.record_look(connection, "cs294", "slack", now=NOW, unfound=["Tia"])
+    assert not courses.record_look(connection, "cs294", "slack", now=later, unfound=[])
+    assert courses.record_look(connection, "cs294", "discord", now=later, unfound=["Ira"])
+    assert courses.looks(connection, "cs294") == (
+        RosterLook("discord", later, later, ("Ira",)),
+        RosterLook("slack", NOW, later, ()),
+    )
+    assert courses.looks(connection, "cs000") == ()
 
 
 def test_the_record_is_by_course_and_the_newest_first(connection: Connection) -> None:

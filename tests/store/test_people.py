@@ -1,5 +1,6 @@
 """Persons and accounts, and two persons who turn out to be one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.errors import Refused
 from bot.store import audit, courses, people
 from bot.store.database import Connection, Database
 from bot.store.merging import merge_persons
+from bot.store.records import Membership
 from bot.store.tables import DELIVERY_STATES, delivery, membership, metadata, person
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
@@ -34,7 +36,7 @@ def test_an_account_is_made_once_and_its_person_keeps_the_roster_name(connection
 def test_who_somebody_is_counts_active_memberships_only(connection: Connection) -> None:
     assert people.who(connection, "slack", "T1", "U1") is None
     ada = account(connection, "U1")
-    assert people.who(connection, "slack", "T1", "U1") == (ada, "Ada", {})
+    assert people.who(connection, "slack", "T1", "U1") == (ada, "Ada", {}, {}, {})
     people.set_membership(connection, course="a", person_id=ada, role=CourseRole.STUDENT, now=NOW)
     people.set_membership(connection, course="b", person_id=ada, role=CourseRole.TA, now=NOW)
     people.set_membership(connection, course="c", person_id=ada, role=CourseRole.TA, now=NOW, active=False)
@@ -102,7 +104,8 @@ def test_merging_moves_accounts_roles_and_what_they_did(connection: Connection) 
     people.set_membership(connection, course="c", person_id=gone, role=CourseRole.GUEST, now=NOW)
     merge_persons(connection, keep, gone)
     known = people.who(connection, "discord", "T1", "9")
-    assert known == (keep, "Ada", {"a": CourseRole.STUDENT, "b": CourseRole.TA, "c": CourseRole.GUEST})
+    roles = {"a": CourseRole.STUDENT, "b": CourseRole.TA, "c": CourseRole.GUEST}
+    assert known == (keep, "Ada", roles, {"a": early, "b": NOW, "c": NOW}, {"a": early, "b": NOW, "c": NOW})
     assert people.members(connection, "a")[0].joined_at == early
     assert courses.state(connection, "a").live_by == keep
     assert audit.entries(connection, "a")[0].person == keep
@@ -111,6 +114,31 @@ def test_merging_moves_accounts_roles_and_what_they_did(connection: Connection) 
     for pair in ((keep, keep), (keep, gone), (gone, keep)):
         with pytest.raises(Refused):
             merge_persons(connection, *pair)
+
+
+def test_of_two_memberships_the_earlier_counts_and_news_of_who_is_known_ends(connection: Connection) -> None:
+    keep, gone = account(connection, "U1"), account(connection, "9", platform="discord")
+    seen = Membership(
+        course="a",
+        person=keep,
+        name="",
+        role=CourseRole.STUDENT,
+        active=True,
+        joined_at=NOW,
+        source="channel",
+        counts_from=NOW + timedelta(days=2),
+        in_channel=False,
+        new_at=NOW,
+        left_at=NOW + timedelta(days=1),
+    )
+    early = NOW - timedelta(days=3)
+    people.put_member(connection, seen)
+    there = replace(seen, person=gone, joined_at=early, counts_from=early, in_channel=True, new_at=None, left_at=None)
+    people.put_member(connection, there)
+    merge_persons(connection, keep, gone)
+    expected = replace(there, person=keep, name="Ada")
+    assert people.members(connection, "a") == (expected,)
+    assert people.get_member(connection, "a", keep) == expected
 
 
 SOMEBODY = st.integers(0, 2)

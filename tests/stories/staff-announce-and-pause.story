@@ -39,7 +39,7 @@ coursebot · only you see this
 ┊
 ┊ And because you are staff:
 ┊
-┊ [4] Pause   [5] Announce   [6] Plan   [7] Retract
+┊ [4] Pause   [5] Announce   [6] Plan   [7] Retract   [8] Roster
 
 Sam, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────

@@ -1,0 +1,152 @@
+"""`coursebot doctor`: what is missing before the bot can run, each a line that names the fix.
+
+It looks at the settings, the schedules, the database and the platforms, changes nothing, and never shows a secret.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot import clock, settings
+from bot.cli_output import complain, say
+from bot.course.model import Course
+from bot.course.wording import counted
+from bot.errors import CoursebotError, Misconfigured, PlatformDown
+from bot.platforms.slack.credentials import Credentials
+
+WRONG_INPUT, UNREACHABLE = 1, 3
+
+NO_PLATFORM = (
+    "Slack: no token is set: SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env; "
+    "`coursebot slack manifest` prints what to paste into Slack to get them"
+)
+
+
+@dataclass
+class Verdict:
+    """What was found so far; each finding is said at once."""
+
+    lacks: int = 0
+    unreachable: bool = False
+
+    def fine(self, words: str) -> None:
+        say(words)
+
+    def lack(self, words: str) -> None:
+        self.lacks += len(words.splitlines())
+        complain(words)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option("--database", "database_url", metavar="URL", help="Default: COURSEBOT_DATABASE_URL, else a file here.")
+def doctor(files: tuple[Path, ...], *, database_url: str | None) -> int:
+    """Say what is missing before the bot can run, and how to mend it.
+
+    FILE is a schedule (several: several courses). Exit code: 0 all is fine, 1 something is missing, 3 Slack cannot be
+    reached.
+    """
+    verdict = Verdict()
+    chosen = settings.load()
+    courses = tuple(_courses(files, verdict))
+    _database(database_url or chosen.database_url, verdict)
+    if chosen.slack is not None:
+        asyncio.run(_slack(chosen.slack, courses, chosen.clock, verdict))
+    else:
+        verdict.lack("\n".join(f"Settings: {problem}" for problem in chosen.problems) or NO_PLATFORM)
+    if verdict.unreachable:
+        return UNREACHABLE
+    if verdict.lacks:
+        complain(f"{counted(verdict.lacks, 'thing')} to mend.")
+        return WRONG_INPUT
+    say("Nothing is missing. `coursebot run` starts the bot.")
+    return 0
+
+
+def _courses(files: tuple[Path, ...], verdict: Verdict) -> Iterator[Course]:
+    """The courses whose files are right."""
+    from bot.cli_offline import files_or_default  # noqa: PLC0415 - heavy
+    from bot.course.schedule import read  # noqa: PLC0415
+    from bot.services.destinations import contested, unusable  # noqa: PLC0415
+
+    found: list[Course] = []
+    try:
+        paths = files_or_default(files)
+    except Misconfigured as error:
+        verdict.lack(str(error))
+        return
+    for path in paths:
+        try:
+            course = read(path).course
+        except Misconfigured as error:
+            verdict.lack(str(error))
+            continue
+        problems = unusable(course)
+        for problem in problems:
+            verdict.lack(f"{path}: {problem}")
+        if not problems:
+            verdict.fine(f"{path}: {course.title}, {course.term}, {counted(len(course.sessions), 'session')}")
+        found.append(course)
+    for problem in contested(found):
+        verdict.lack(problem)
+    yield from found
+
+
+def _database(url: str, verdict: Verdict) -> None:
+    from bot.store import backup as copies  # noqa: PLC0415 - heavy
+    from bot.store.location import locate  # noqa: PLC0415
+
+    try:
+        path = locate(url).path
+        if not path.exists():
+            verdict.fine(f"Database: {path} will be created at the first start")
+            return
+        problems = copies.check(url)
+    except CoursebotError as error:
+        problems = [str(error)]
+    for problem in problems:
+        verdict.lack(f"Database: {problem}")
+    if not problems:
+        verdict.fine(f"Database: {path} is sound")
+
+
+async def _slack(
+    credentials: Credentials, courses: tuple[Course, ...], set_clock: str | None, verdict: Verdict
+) -> None:
+    from bot.platforms.slack.api import Api  # noqa: PLC0415 - heavy
+    from bot.platforms.slack.directory import Directory  # noqa: PLC0415
+    from bot.platforms.slack.doctor import Doctor  # noqa: PLC0415
+    from bot.platforms.slack.platform import NAME  # noqa: PLC0415
+
+    async def named() -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for course in courses:
+            for purpose, channel in course.channels.get(NAME, {}).items():
+                found.setdefault(channel, set()).add(purpose)
+        return {channel: frozenset(purposes) for channel, purposes in found.items()}
+
+    api = Api(credentials)
+    examination = Doctor(
+        api=api,
+        directory=Directory(api, named),
+        courses=courses,
+        clock_says=None if set_clock else clock.now(),
+        app_token=credentials.socket_mode,
+    )
+    try:
+        async for found in examination.findings():
+            match found.kind:
+                case "fine" | "note":
+                    verdict.fine(f"Slack: {found.words}")
+                case _:
+                    verdict.lack(f"Slack: {found.words}")
+    except CoursebotError as error:
+        verdict.unreachable = isinstance(error, PlatformDown)
+        verdict.lack(f"{error}; try again later")
+    finally:
+        await api.close()

@@ -1,0 +1,213 @@
+"""Slack's modals and Home: a Form as a modal, what was typed into one, and a Reply as a page that is only shown.
+
+It knows views and their limits, never what a form is for. All that a submission needs is in the view itself, so that
+any process can take it.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.form import Form
+from bot.conversation.reply import Action, Block, Line, Reply, paragraph, small
+from bot.platforms.slack import inputs, render
+from bot.platforms.slack.origin import Origin
+from bot.platforms.slack.pressing import plain_text
+from bot.platforms.slack.spans import cut, elements, lines
+
+FORM = "form"
+LOADING = "loading"
+TOLD = "told"
+"""Callback ids: what kind of view it is."""
+
+TITLE_LIMIT = 24
+BLOCKS_LIMIT = 100
+JSON_LIMIT = 200_000
+"""Slack refuses views beyond 250 kB. Source: docs.slack.dev, "views.open", `view_too_large`."""
+
+MORE_AT_HOME = "There is more than fits here. Send me a direct message and I show you the rest."
+MORE = "There is more than fits here."
+NOTHING = "There is nothing to show yet."
+
+_NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A form as it was sent in: `values` has every input of the page, '' where it is empty."""
+
+    action: Action
+    origin: Origin
+    values: dict[str, str]
+
+
+# --- what is shown ------------------------------------------------------------------------------------------------
+
+
+def modal(form: Form, origin: Origin, *, note: Line = ()) -> dict[str, Any]:
+    """The form's page. `note` is said above everything else."""
+    page = _page_id(form)
+    about: list[Block] = [paragraph(*form.intro)]
+    if form.pages > 1:
+        about.append(small(f"Page {form.page} of {form.pages}"))
+    blocks = [
+        *_note(note),
+        *render.blocks(Reply(tuple(about))),
+        *(inputs.block(one, f"{page}.{one.id}") for one in form.inputs),
+    ]
+    return {
+        **_view(FORM, form.title, origin, blocks),
+        "submit": plain_text(cut(form.submit, TITLE_LIMIT) or "Submit"),
+        "close": plain_text("Cancel"),
+        "private_metadata": _metadata(origin, form.action),
+    }
+
+
+def loading(title: str, origin: Origin) -> dict[str, Any]:
+    """What stands there while a form is being made."""
+    blocks = render.blocks(Reply((paragraph("Loading …"),)))
+    return {**_view(LOADING, title, origin, blocks), "close": plain_text("Cancel")}
+
+
+def told(reply: Reply, title: str) -> dict[str, Any]:
+    """A modal that only shows something."""
+    view = _view(TOLD, title, None, _within_limits(render.blocks(reply), MORE))
+    return {**view, "close": plain_text("Close")}
+
+
+def home(reply: Reply) -> dict[str, Any]:
+    """A person's Home."""
+    return {"type": "home", "blocks": _within_limits(render.blocks(reply), MORE_AT_HOME)}
+
+
+def again(view: Mapping[str, Any], note: Line) -> dict[str, Any]:
+    """The submitted view once more, with a note above it and everything that was typed."""
+    state = _state(view)
+    blocks = [copy.deepcopy(block) for block in view.get("blocks", ()) if block.get("block_id") != _NOTE]
+    for block in blocks:
+        if block["type"] == "input" and block["block_id"] in state:
+            inputs.keep(block, state[block["block_id"]])
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
+    return {**{name: view[name] for name in kept if view.get(name)}, "blocks": [*_note(note), *blocks]}
+
+
+# --- what comes back ----------------------------------------------------------------------------------------------
+
+
+def is_form(view: Mapping[str, Any]) -> bool:
+    """Whether the view was made by `modal`."""
+    return view.get("callback_id") == FORM
+
+
+def read(view: Mapping[str, Any]) -> Submitted:
+    """What a submitted form holds. Raises ValueError where the view is no form of ours."""
+    if not is_form(view):
+        raise ValueError("a view that this bot never opened")
+    held = json.loads(view["private_metadata"])
+    verb, course, *arguments = held["action"]
+    return Submitted(
+        action=Action(verb, course, tuple(arguments)),
+        origin=origin(view),
+        values={_input_id(block): _value(block, _state(view)) for block in _inputs(view)},
+    )
+
+
+def origin(view: Mapping[str, Any]) -> Origin:
+    """Where it was asked for: of a form and of one that is loading."""
+    held = json.loads(view["private_metadata"])
+    return Origin(held["account"], held["channel"], held["thread"])
+
+
+def errors(view: Mapping[str, Any], found: Mapping[str, str]) -> dict[str, Any]:
+    """The answer to a submission that says what is wrong, each sentence at its input (id → sentence).
+
+    A sentence about an input that is not on this page stands at the first; on a page without any, above it.
+    """
+    blocks = {_input_id(block): str(block["block_id"]) for block in _inputs(view)}
+    if not blocks or not found:
+        sentences = " ".join(found.values()) or "Something on this page is not right yet."
+        return {"response_action": "update", "view": again(view, paragraph(sentences).line)}
+    first = next(iter(blocks.values()))
+    at: dict[str, list[str]] = {}
+    for name, sentence in found.items():
+        at.setdefault(blocks.get(name, first), []).append(sentence)
+    return {"response_action": "errors", "errors": {block: " ".join(said) for block, said in at.items()}}
+
+
+def _inputs(view: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    return (block for block in view.get("blocks") or () if block["type"] == "input")
+
+
+def _input_id(block: Mapping[str, Any]) -> str:
+    _, _, name = str(block["block_id"]).partition(".")
+    return name
+
+
+def _state(view: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Block id → what stands in its element."""
+    values = (view.get("state") or {}).get("values") or {}
+    return {block: next(iter(held.values())) for block, held in values.items() if held}
+
+
+def _value(block: Mapping[str, Any], state: Mapping[str, Mapping[str, Any]]) -> str:
+    """What was typed or chosen. In a view that was updated Slack may leave out an input that nobody touched: then what
+    stood there from the beginning (slackapi/bolt-js, issue 1258).
+    """
+    held = state.get(block["block_id"])
+    return inputs.initial(block) if held is None else inputs.entered(held)
+
+
+# --- the frame ----------------------------------------------------------------------------------------------------
+
+
+def _view(kind: str, title: str, asked_at: Origin | None, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    view = {
+        "type": "modal",
+        "callback_id": kind,
+        "title": plain_text(cut(title, TITLE_LIMIT) or "…"),
+        "blocks": blocks or _nothing(),
+    }
+    return view if asked_at is None else {**view, "private_metadata": _metadata(asked_at)}
+
+
+def _metadata(asked_at: Origin, action: Action | None = None) -> str:
+    held: dict[str, Any] = {"account": asked_at.account, "channel": asked_at.channel, "thread": asked_at.thread}
+    if action is not None:
+        held["action"] = [action.verb, action.course, *action.arguments]
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+
+def _page_id(form: Form) -> str:
+    """Slack keeps what was typed where block ids stay the same: the same page shown again has the same ids, another
+    page (of this form or another) has others, so that nothing typed there turns up here.
+    """
+    action = form.action
+    text = json.dumps([form.page, action.verb, action.course, *action.arguments])
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _note(note: Line) -> list[dict[str, Any]]:
+    sections = [{"type": "rich_text_section", "elements": found} for one in lines(note) if (found := elements(one))]
+    return [{"type": "rich_text", "block_id": _NOTE, "elements": sections}] if sections else []
+
+
+def _within_limits(blocks: list[dict[str, Any]], more: str) -> list[dict[str, Any]]:
+    """The blocks that fit into a view; where some do not, `more` says so."""
+    if not blocks:
+        return _nothing()
+    if len(blocks) <= BLOCKS_LIMIT and len(json.dumps(blocks)) <= JSON_LIMIT:
+        return blocks
+    kept = blocks[: BLOCKS_LIMIT - 1]
+    while kept and (len(json.dumps(kept)) > JSON_LIMIT or kept[-1]["type"] == "header"):
+        kept.pop()
+    return [*kept, *render.blocks(Reply((small(more),)))]
+
+
+def _nothing() -> list[dict[str, Any]]:
+    """A view holds at least one block."""
+    return render.blocks(Reply((paragraph(NOTHING),)))

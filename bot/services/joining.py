@@ -1,0 +1,168 @@
+"""Looking at who is in the courses' channels: at the start, when somebody joins or leaves, after an edit, once a day.
+
+Like the tick it is asynchronous, because it asks platforms between transactions. A look that fails changes nothing and
+is made again. What it keeps in memory is a memo.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from bot.conversation.port import Platform, RateLimited, ShutOut
+from bot.conversation.request import Event
+from bot.course.calendar import instant
+from bot.course.model import Course
+from bot.errors import CoursebotError
+from bot.services import rolls, roster
+from bot.services.roster import Look, Staff
+from bot.store.database import Runner
+
+log = logging.getLogger(__name__)
+
+PURPOSE = "announcements"
+"""The channel whose members are the course."""
+
+LOOK_AT = time(15)
+"""When people are looked at each day, whatever events have told: an hour before staff hear who came and left."""
+
+AGAIN = timedelta(minutes=5)
+"""After a look that failed."""
+
+STAFF_HOLDS = timedelta(minutes=10)
+"""For so long whom the schedule's staff entries mean is not asked again because somebody joined or left: when a whole
+class joins at once, a platform would refuse so many questions.
+"""
+
+
+@dataclass(kw_only=True)
+class Joining:
+    """Keeps the courses' people up to date. Nothing is looked at before `meet` was called once."""
+
+    run: Runner
+    courses: Callable[[], Awaitable[tuple[Course, ...]]]
+    platforms: Mapping[str, Platform]
+    _next: dict[str, datetime] = field(default_factory=dict)
+    """Course → when it is to be looked at again."""
+    _seen: dict[str, Hashable] = field(default_factory=dict)
+    """Course → what its schedule said about staff and channels at the last look."""
+    _told: dict[str, datetime] = field(default_factory=dict)
+    """Course → the hour until which staff have been told the news."""
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    _waiting: set[str] = field(default_factory=set)
+    """Courses for which a look is about to begin: it will see what another one would."""
+    _staff: dict[tuple[str, str], tuple[Hashable, datetime, Staff]] = field(default_factory=dict)
+    """Course and platform → what the schedule said, when it was asked, and whom its staff entries meant."""
+    _begun: bool = False
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def meet(self, now: datetime) -> None:
+        """Look at the people of every course. Raises nothing that a platform or the database does."""
+        self._begun = True
+        for course in await self.courses():
+            await self._look(course, now)
+
+    async def happened(self, event: Event) -> None:
+        """Somebody joined or left a channel: where it is a course's, look who is in it."""
+        for course in await self.courses():
+            if course.channels.get(event.platform, {}).get(PURPOSE) == event.channel:
+                await self._look(course, event.now, staff_too=False)
+
+    async def tick(self, now: datetime) -> None:
+        """Tell staff the day's news when its hour has come, and look again, beside whoever calls, where it is time.
+        Raises nothing.
+        """
+        try:
+            await self._tick(now)
+        except Exception:
+            log.exception("action=roster_tick_failed")
+
+    async def _tick(self, now: datetime) -> None:
+        for course in await self.courses():
+            await self._tell_news(course, now)
+            running = self._tasks.get(course.id)
+            if self._begun and self._is_time(course, now) and (running is None or running.done()):
+                self._tasks[course.id] = asyncio.create_task(self._look(course, now), name=f"people of {course.id}")
+
+    async def settle(self) -> None:
+        """Wait until the looks that are under way are over."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def close(self) -> None:
+        """Stop looking; the next start looks anew."""
+        for task in self._tasks.values():
+            task.cancel()
+        await self.settle()
+
+    async def _tell_news(self, course: Course, now: datetime) -> None:
+        hour = rolls.last_hour(course, now)
+        if self._told.get(course.id) == hour:
+            return
+        await self.run(rolls.tell_news, course, now=now)
+        self._told[course.id] = hour
+
+    def _is_time(self, course: Course, now: datetime) -> bool:
+        return self._seen.get(course.id) != _about_people(course) or now >= self._next.get(course.id, now)
+
+    async def _look(self, course: Course, now: datetime, *, staff_too: bool = True) -> None:
+        """One look at a time for each course; whoever asks while one is about to begin shares it. `staff_too`: ask anew
+        whom the staff entries mean.
+        """
+        if course.id in self._waiting:
+            return
+        self._waiting.add(course.id)
+        async with self._locks.setdefault(course.id, asyncio.Lock()):
+            self._waiting.discard(course.id)
+            try:
+                again = await self._looked(course, now, staff_too=staff_too)
+            except Exception:
+                log.exception("action=people_not_seen course=%s", course.id)
+                again = now + AGAIN
+        self._next[course.id] = again
+        self._seen[course.id] = _about_people(course)
+
+    async def _looked(self, course: Course, now: datetime, *, staff_too: bool) -> datetime:
+        """Look, and take in what was seen; when to look again. A platform that fails is left out whole."""
+        looks: list[Look] = []
+        again = _next_day(course, now)
+        for name, channels in course.channels.items():
+            platform, channel = self.platforms.get(name), channels.get(PURPOSE)
+            if platform is None or channel is None:
+                continue
+            try:
+                people = await platform.people(channel)
+                staff = await self._staff_of(platform, course, now, anew=staff_too)
+                looks.append(Look(platform=name, workspace=platform.workspace, people=people, staff=staff))
+            except ShutOut:
+                log.warning("action=people_not_seen course=%s platform=%s error=ShutOut", course.id, name)
+            except CoursebotError as error:
+                wait = timedelta(seconds=error.retry_after) if isinstance(error, RateLimited) else AGAIN
+                again = min(again, now + wait)
+                kind = type(error).__name__
+                log.warning("action=people_not_seen course=%s platform=%s error=%s", course.id, name, kind)
+        if await self.run(roster.take, course, looks, now=now):
+            log.info("action=people_changed course=%s", course.id)
+        return again
+
+    async def _staff_of(self, platform: Platform, course: Course, now: datetime, *, anew: bool) -> Staff:
+        about, asked, staff = self._staff.get((course.id, platform.name), (None, now, ()))
+        if anew or about != _about_people(course) or not asked <= now < asked + STAFF_HOLDS:
+            staff = tuple([(entry, await platform.staff(entry)) for entry in course.staff])
+            self._staff[course.id, platform.name] = (_about_people(course), now, staff)
+        return staff
+
+
+def _about_people(course: Course) -> Hashable:
+    channels = tuple((name, purposes.get(PURPOSE)) for name, purposes in course.channels.items())
+    return (course.staff, channels)
+
+
+def _next_day(course: Course, now: datetime) -> datetime:
+    """The next time that the course's clock shows the daily hour."""
+    day = course.local(now).date()
+    hour = instant(day, LOOK_AT, course.timezone)
+    return hour if now < hour else instant(day + timedelta(days=1), LOOK_AT, course.timezone)

@@ -1,0 +1,171 @@
+"""The roll of a course as staff read it: everybody once after the first look, and in one line a day who came and left.
+
+What is told goes into the ledger as facts; the sentences are the handlers'.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+
+from bot.course.calendar import instant
+from bot.course.model import Course, CourseRole
+from bot.course.notice import NoticeKind
+from bot.services.staff_notices import USEFUL_FOR, Telling, tell
+from bot.store import courses as states
+from bot.store import people
+from bot.store.database import Connection
+from bot.store.records import Membership, RosterLook, Source
+
+TELL_AT = time(16)
+"""When staff hear who came and left that day: late enough to hold a day of the first weeks, while they still work."""
+
+ITEM = "roster"
+"""What the notices are about, as the ledger knows it."""
+
+DETAIL = "roster"
+"""The detail of a notice that holds a `Roll` or `News`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody as staff read of them."""
+
+    person: int
+    name: str
+    role: CourseRole
+    source: Source = "channel"
+
+    @property
+    def by_schedule(self) -> bool:
+        """Their role is the schedule's: it is changed there."""
+        return self.source == "schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """All who are in a course, by name. `left`: those who left the channel and about whom staff have not decided.
+    `unfound`: names of staff entries that mean nobody. `looked_at`: None where no platform has shown anybody yet.
+    """
+
+    people: tuple[Listed, ...]
+    left: tuple[Listed, ...] = ()
+    unfound: tuple[str, ...] = ()
+    looked_at: datetime | None = None
+    right_at: datetime | None = None
+    right_by: str = ""
+
+    def of(self, *roles: CourseRole) -> tuple[Listed, ...]:
+        return tuple(one for one in self.people if one.role in roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Who came and who left on one day. `right`: staff have said that the roster is right."""
+
+    came: tuple[Listed, ...]
+    left: tuple[Listed, ...]
+    right: bool
+
+
+def roll(connection: Connection, course: Course) -> Roll:
+    """Who is in the course now."""
+    state, looks = states.state(connection, course.id), states.looks(connection, course.id)
+    members = people.members(connection, course.id)
+    by = state.roster_right_by
+    return Roll(
+        people=tuple(as_listed(one) for one in members),
+        left=tuple(as_listed(one) for one in members if one.left_at is not None),
+        unfound=_found_nowhere(looks),
+        looked_at=max((look.last_at for look in looks), default=None),
+        right_at=state.roster_right_at,
+        right_by=people.get_person(connection, by).name if by is not None else "",
+    )
+
+
+def _found_nowhere(looks: Sequence[RosterLook]) -> tuple[str, ...]:
+    """A staff entry may be meant for one platform only."""
+    first, others = looks[:1], looks[1:]
+    return tuple(name for look in first for name in look.unfound if all(name in one.unfound for one in others))
+
+
+def as_listed(member: Membership) -> Listed:
+    return Listed(member.person, member.name, member.role, member.source)
+
+
+def tell_first(connection: Connection, course: Course, *, now: datetime) -> None:
+    details = {DETAIL: encode(roll(connection, course))}
+    telling = Telling(kind=NoticeKind.ROSTER, item=ITEM, occurrence="first", title="Roster", details=details)
+    tell(connection, course, telling, now=now)
+
+
+def tell_news(connection: Connection, course: Course, *, now: datetime) -> None:
+    """Enter a line about each day whose hour has come and on which somebody came or left. Each is said once, however
+    often this is called; a day that passed while the bot was down is made up for.
+    """
+    members = people.members(connection, course.id)
+    right = states.state(connection, course.id).roster_right_at is not None
+    came: dict[datetime, list[Listed]] = {}
+    left: dict[datetime, list[Listed]] = {}
+    for one in members:
+        if one.new_at is not None and not one.role.is_staff:
+            came.setdefault(told_at(course, one.new_at), []).append(as_listed(one))
+        if one.left_at is not None:
+            left.setdefault(told_at(course, one.left_at), []).append(as_listed(one))
+    for hour in sorted(hour for hour in {*came, *left} if now - USEFUL_FOR < hour <= now):
+        news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right)
+        day = course.local(hour).date().isoformat()
+        details = {DETAIL: encode(news)}
+        telling = Telling(kind=NoticeKind.JOINED, item=ITEM, occurrence=day, title="Who came and left", details=details)
+        tell(connection, course, telling, now=now)
+
+
+def last_hour(course: Course, now: datetime) -> datetime:
+    """When staff were last to hear the news of a day."""
+    day = course.local(now).date()
+    hour = instant(day, TELL_AT, course.timezone)
+    return hour if hour <= now else instant(day - timedelta(days=1), TELL_AT, course.timezone)
+
+
+def told_at(course: Course, at: datetime) -> datetime:
+    """When staff hear of something that happened at `at`: the next time that the course's clock shows the hour."""
+    day = course.local(at).date()
+    hour = instant(day, TELL_AT, course.timezone)
+    return hour if at <= hour else instant(day + timedelta(days=1), TELL_AT, course.timezone)
+
+
+# --- as the ledger keeps it -----------------------------------------------------------------------------------------
+
+
+def encode(told: Roll | News) -> str:
+    """A roll or a day's news as the details of a notice hold it."""
+    return json.dumps(asdict(told), ensure_ascii=False, default=datetime.isoformat)
+
+
+def decode_roll(text: str) -> Roll:
+    """The inverse of `encode` for a roll."""
+    read = json.loads(text)
+    return Roll(
+        people=_all(read["people"]),
+        left=_all(read["left"]),
+        unfound=tuple(read["unfound"]),
+        looked_at=_instant(read["looked_at"]),
+        right_at=_instant(read["right_at"]),
+        right_by=read["right_by"],
+    )
+
+
+def decode_news(text: str) -> News:
+    """The inverse of `encode` for a day's news."""
+    read = json.loads(text)
+    return News(came=_all(read["came"]), left=_all(read["left"]), right=read["right"])
+
+
+def _all(read: Iterable[Mapping[str, object]]) -> tuple[Listed, ...]:
+    return tuple(Listed(**{**one, "role": CourseRole(one["role"])}) for one in read)  # type: ignore[arg-type]
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

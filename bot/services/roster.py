@@ -1,0 +1,253 @@
+"""Who is in a course: what looking at a platform's people changes, and what staff decide about them.
+
+It knows no sentence and posts nothing; what staff are told of it is in `rolls.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.conversation.port import Member
+from bot.conversation.request import Someone
+from bot.course.model import Course, CourseRole, StaffMember
+from bot.errors import Refused
+from bot.services.attendance import STUDYING, Sighting, seen, unseen
+from bot.services.rolls import Listed, as_listed, roll, tell_first
+from bot.store import audit, people
+from bot.store import courses as states
+from bot.store.database import Connection
+from bot.store.records import Membership
+
+RANK = {CourseRole.INSTRUCTOR: 1, CourseRole.TA: 0}
+
+
+Staff = tuple[tuple[StaffMember, tuple[Member, ...]], ...]
+"""Each staff entry of a schedule, and whom it means on a platform."""
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one platform shows: who is in the course's channel, and whom each staff entry of the schedule means."""
+
+    platform: str
+    workspace: str
+    people: tuple[Member, ...]
+    staff: Staff
+
+    @property
+    def unfound(self) -> tuple[str, ...]:
+        """Names of the staff entries that mean nobody here, of those that say how to find them."""
+        return tuple(entry.name for entry, found in self.staff if not found)
+
+    @property
+    def shows_anybody(self) -> bool:
+        return bool(self.people) or any(found for _, found in self.staff)
+
+
+def take(connection: Connection, course: Course, looks: Iterable[Look], *, now: datetime) -> bool:
+    """Make the course's memberships what the looks show; tell staff of a first look. True where something changed.
+
+    A platform that shows nobody at all teaches nothing: an empty channel is one that nobody uses yet, or a slip.
+    """
+    telling = [look for look in looks if look.shows_anybody]
+    if not telling:
+        return False
+    first = not states.looks(connection, course.id)
+    before = {one.person: one for one in people.members(connection, course.id, active_only=False)}
+    sightings = _sightings(connection, course, telling, before, now=now)
+    known = _seen_everywhere(connection, course, telling)
+    changes: list[tuple[Membership | None, Membership]] = []
+    for person, sighting in sightings.items():
+        old = before.get(person)
+        unnamed = old is not None and old.source == "schedule" and sighting.staff is None
+        if person in known or not unnamed:
+            changes.append((old, seen(old, sighting, course=course.id, person=person, now=now)))
+    changes += [(one, unseen(one, now=now)) for who, one in before.items() if who in known and who not in sightings]
+    changed = [_changed(connection, old, new, now=now) for old, new in changes if old != new]
+    if first:
+        tell_first(connection, course, now=now)
+    return bool(changed) or first
+
+
+def _seen_everywhere(connection: Connection, course: Course, looks: Sequence[Look]) -> frozenset[int]:
+    """Those of whom the looks show all that there is: what another platform knows of somebody must not be forgotten."""
+    looked = {look.platform for look in looks if look.people}
+    homes = people.platforms_of_members(connection, course.id)
+    return frozenset(person for person, platforms in homes.items() if platforms <= looked)
+
+
+def _sightings(
+    connection: Connection,
+    course: Course,
+    looks: Sequence[Look],
+    before: Mapping[int, Membership],
+    *,
+    now: datetime,
+) -> dict[int, Sighting]:
+    """Person → how the platforms show them. Bots are nobody."""
+    found: dict[int, Sighting] = {}
+    for look in looks:
+        first = states.record_look(connection, course.id, look.platform, now=now, unfound=look.unfound)
+        persons = _Persons(connection, look, before, now)
+        for member in look.people:
+            if member.kind != "bot":
+                person = persons.of(member)
+                role = CourseRole.STUDENT if member.kind == "member" else CourseRole.GUEST
+                found[person] = replace(found.get(person, Sighting()), role=role, first=first)
+        for entry, members in look.staff:
+            role = CourseRole(entry.role)
+            for member in members:
+                if member.kind != "bot":
+                    person = persons.of(member)
+                    known = found.get(person, Sighting())
+                    if known.staff is None or RANK[known.staff] < RANK[role]:
+                        found[person] = replace(known, staff=role)
+    return found
+
+
+class _Persons:
+    """The persons behind the accounts of one look; unknown ones are entered under the name that the platform shows."""
+
+    def __init__(self, connection: Connection, look: Look, members: Mapping[int, Membership], now: datetime) -> None:
+        self._connection = connection
+        self._look = look
+        self._members = members
+        self._now = now
+        self._known = people.accounts_in(connection, look.platform, look.workspace)
+
+    def of(self, member: Member) -> int:
+        known = self._known.get(member.account)
+        if known is not None and known.person in self._members and known.name == member.name:
+            return known.person
+        person = people.ensure_account(
+            self._connection,
+            platform=self._look.platform,
+            workspace=self._look.workspace,
+            user_id=member.account,
+            name=member.name,
+            now=self._now,
+        )
+        if member.name and not people.is_member_anywhere(self._connection, person):
+            people.rename(self._connection, person, member.name)  # a chat's nickname may have been there first
+        if member.email:
+            people.note_email(self._connection, person, member.email)
+        return person
+
+
+def _changed(connection: Connection, old: Membership | None, new: Membership, *, now: datetime) -> Membership:
+    people.put_member(connection, new)
+    action = _what_happened(old, new)
+    if action:
+        _audit(connection, action, old, new, now=now, by=None)
+    return new
+
+
+def _what_happened(old: Membership | None, new: Membership) -> str:
+    if old is None:
+        return "member_joined"
+    if not old.active and new.active:
+        return "member_returned"
+    if old.active and not new.active:
+        return "member_removed"
+    if old.role is not new.role:
+        return "member_role"
+    if old.left_at is None and new.left_at is not None:
+        return "member_left"
+    return "member_back" if not old.in_channel and new.in_channel else ""
+
+
+def _audit(
+    connection: Connection, action: str, old: Membership | None, new: Membership, *, now: datetime, by: int | None
+) -> None:
+    details = {"from": old.role.value if old else "", "to": new.role.value, "source": new.source}
+    audit.record(
+        connection, course=new.course, person=by, action=action, item=str(new.person), details=details, now=now
+    )
+
+
+# --- what staff decide ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`changed` is False where it was so already. `who` is as they are now."""
+
+    changed: bool
+    who: Listed
+
+
+def set_role(
+    connection: Connection, *, course: Course, person: int, role: CourseRole, now: datetime, by: Someone
+) -> Decided:
+    """Staff say what somebody is; who is staff only instructors say. Raises Refused for those who are not in the
+    course, or whose role the schedule says.
+    """
+    member = _active(connection, course, person)
+    if member.source == "schedule" or member.role is CourseRole.INSTRUCTOR:
+        raise Refused(f"{member.name} is staff by the schedule: change it there, under course.staff.")
+    if member.role is role:
+        return Decided(changed=False, who=as_listed(member))
+    if (role.is_staff or member.role.is_staff) and by.roles.get(course.id) is not CourseRole.INSTRUCTOR:
+        raise Refused("Sorry, only instructors can say who is staff.")
+    after = replace(member, role=role, source="staff", left_at=member.left_at if role in STUDYING else None)
+    people.put_member(connection, after)
+    _audit(connection, "member_role", member, after, now=now, by=by.person)
+    return Decided(changed=True, who=as_listed(after))
+
+
+Fate = Literal["dropped", "here"]
+"""What staff say of somebody who left the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is the case about somebody who left. `changed` is False where it was so before; then they may be back."""
+
+    what: Fate
+    changed: bool
+    who: Membership
+
+
+def settle_left(
+    connection: Connection, *, course: Course, person: int, fate: Fate, now: datetime, by: int | None
+) -> Settled:
+    """Staff's answer on somebody who left. It is taken once: who is back, dropped or kept already stays so."""
+    member = people.get_member(connection, course.id, person)
+    if member is None:
+        raise Refused("I do not know that person in this course.")
+    if not member.active or member.left_at is None:
+        return Settled("here" if member.active else "dropped", changed=False, who=member)
+    after = replace(member, active=fate == "here", left_at=None)
+    people.put_member(connection, after)
+    _audit(connection, f"member_{'dropped' if fate == 'dropped' else 'kept'}", member, after, now=now, by=by)
+    return Settled(fate, changed=True, who=after)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """`changed` is False where somebody had said so before: then `at` and `by` tell when and who."""
+
+    changed: bool
+    at: datetime
+    by: str
+
+
+def confirm(connection: Connection, *, course: Course, now: datetime, by: int | None) -> Confirmed:
+    """Staff say that the roster is right: from now on people may be told of their missing work."""
+    changed = states.set_roster_right(connection, course.id, now=now, by=by)
+    if changed:
+        audit.record(connection, course=course.id, person=by, action="roster_right", now=now)
+    known = roll(connection, course)
+    return Confirmed(changed, known.right_at or now, known.right_by)
+
+
+def _active(connection: Connection, course: Course, person: int) -> Membership:
+    member = people.get_member(connection, course.id, person)
+    if member is None or not member.active:
+        raise Refused("That person is not in the course any more.")
+    return member

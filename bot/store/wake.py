@@ -1,0 +1,45 @@
+"""When the ledger next has something for a tick to do. Asked at every tick, so it takes a few look-ups in indexes,
+however long the history is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.store.ledger import FARTHEST, OPEN
+from bot.store.tables import delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """`at`: the earliest instant at which an open row or a check wants attention. `lapsed`: claims were left behind, by
+    a process that died or by a mark that the database would not take.
+    """
+
+    at: datetime | None
+    lapsed: bool
+
+    def wanted(self, now: datetime) -> bool:
+        """Whether a tick has something to act on."""
+        return self.lapsed or (self.at is not None and not now < self.at <= now + FARTHEST)
+
+
+_WAKE = sa.select(
+    sa.select(sa.func.min(delivery.c.next_attempt_at)).where(OPEN).scalar_subquery().label("open"),
+    sa.select(sa.func.min(delivery.c.check_at))
+    .where(delivery.c.check_at.is_not(None))
+    .scalar_subquery()
+    .label("check"),
+    sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None)).label("lapsed"),
+)
+"""Of the open rows only claimed ones have no next attempt, so that the index of the open rows answers it all."""
+
+
+def wake(connection: Connection) -> Wake:
+    """When the tick has something to do."""
+    row = connection.execute(_WAKE).one()
+    return Wake(min((at for at in (row.open, row.check) if at is not None), default=None), bool(row.lapsed))

@@ -1,0 +1,181 @@
+"""What staff are told of who is in the course: all of them once, and a line a day about who came and who left.
+
+The same words serve the pages of `/course roster`. Everything a button needs is in the button. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Choice,
+    Code,
+    Line,
+    line,
+    paragraph,
+    small,
+)
+from bot.conversation.reply import (
+    Facts as FactRows,
+)
+from bot.course.model import Course, CourseRole
+from bot.course.notice import Facts
+from bot.course.wording import counted, listed
+from bot.services.attendance import HEAD_START
+from bot.services.joining import PURPOSE
+from bot.services.rolls import DETAIL, Listed, Roll, decode_news, decode_roll
+from handlers.wording import channel_words
+
+PAGE_VERB = "roster"
+"""Arguments: the number of the first person on the page."""
+
+ROLE_VERB = "setrole"
+"""Arguments: student, auditor or ta; the person's id."""
+
+LEFT_VERB = "left"
+"""Arguments: dropped or here; the person's id."""
+
+RIGHT_VERB = "rosterok"
+
+CHOICE_LIMIT = 25
+NAMES_SHOWN = 60
+LEAVERS_SHOWN = 5
+"""More than that are asked about in menus."""
+
+ROLE_WORDS = {
+    CourseRole.STUDENT: "student",
+    CourseRole.AUDITOR: "auditor",
+    CourseRole.TA: "TA",
+    CourseRole.INSTRUCTOR: "instructor",
+    CourseRole.GUEST: "guest",
+}
+
+
+# --- all of them --------------------------------------------------------------------------------------------------
+
+
+def first_roster(facts: Facts) -> tuple[Block, ...]:
+    """Who was found in the channel, and the question whether that is right."""
+    course, roll = facts.course, decode_roll(facts.details[DETAIL])
+    where = channel_words(course, PURPOSE)
+    lead = paragraph(Bold(f"I have looked at who is in {where}."), " Please check that I have understood it right.")
+    blocks = [lead, *summary(course, roll)]
+    students = roll.of(CourseRole.STUDENT)
+    if students:
+        blocks.append(paragraph(Bold("Students: "), names(students)))
+    blocks += menus(course, roll.of(CourseRole.STUDENT, CourseRole.GUEST))
+    blocks += confirmation(course)
+    if len(roll.people) > CHOICE_LIMIT:
+        blocks.append(small(Code(f"/{course.command_prefix}course roster"), " shows everybody, page by page."))
+    return tuple(blocks)
+
+
+def summary(course: Course, roll: Roll) -> list[Block]:
+    """Numbers by role, who is staff, and what is wrong with that."""
+    staff = sorted(roll.of(CourseRole.INSTRUCTOR, CourseRole.TA), key=lambda one: one.role is CourseRole.TA)
+    rows: list[tuple[str, Line]] = [
+        ("Students", line(str(len(roll.of(CourseRole.STUDENT))))),
+        ("Staff", line(listed([f"{one.name} ({ROLE_WORDS[one.role]})" for one in staff]) or "nobody")),
+    ]
+    for label, role in (("Auditors", CourseRole.AUDITOR), ("Guests", CourseRole.GUEST)):
+        number = len(roll.of(role))
+        rows += [(label, line(str(number)))] if number else []
+    blocks: list[Block] = [FactRows(tuple(rows))]
+    if roll.unfound:
+        blocks.append(
+            paragraph(
+                f"Not found here: {listed(list(roll.unfound))}. The schedule names them as staff: "
+                "give or correct their id, e-mail or group under ",
+                Code("course.staff"),
+                ".",
+            )
+        )
+    if not roll.of(CourseRole.INSTRUCTOR):
+        blocks.append(paragraph(Bold("No instructor was found, so nobody can go live."), *_how_to_name_one(course)))
+    return blocks
+
+
+def _how_to_name_one(course: Course) -> Line:
+    if course.staff:
+        return ()
+    return line(" The schedule names no staff: add them under ", Code("course.staff"), ".")
+
+
+def names(people: Sequence[Listed], shown: int = NAMES_SHOWN) -> str:
+    """`Ada, Ben and 60 more`."""
+    words = [one.name for one in people[:shown]]
+    return listed([*words, f"{len(people) - shown} more"] if len(people) > shown else words)
+
+
+def menus(course: Course, people: Sequence[Listed]) -> list[Block]:
+    """Who of these is an auditor, who is staff. One person is asked about with buttons."""
+    if not people:
+        return []
+    asked = [("Auditor", CourseRole.AUDITOR), ("Staff", CourseRole.TA)]
+    if len(people) == 1:
+        one = people[0]
+        return [Buttons(tuple(Button(label, _becomes(course, role, one)) for label, role in asked))]
+    return [Choice(label, Action(ROLE_VERB, course.id, (role.value,)), options(people)) for label, role in asked]
+
+
+def _becomes(course: Course, role: CourseRole, one: Listed) -> Action:
+    return Action(ROLE_VERB, course.id, (role.value, str(one.person)))
+
+
+def options(people: Sequence[Listed]) -> tuple[tuple[str, str], ...]:
+    """People as the options of a menu."""
+    return tuple((str(one.person), with_role(one)) for one in people[:CHOICE_LIMIT])
+
+
+def with_role(one: Listed) -> str:
+    """The name, and what they are unless it is a student."""
+    return one.name if one.role is CourseRole.STUDENT else f"{one.name} ({ROLE_WORDS[one.role]})"
+
+
+def confirmation(course: Course) -> list[Block]:
+    """The button, and what depends on it."""
+    until = "Until somebody presses this, I send nobody a message about missing work."
+    return [Buttons((Button("Roster is right", Action(RIGHT_VERB, course.id), "primary"),)), small(until)]
+
+
+# --- who came and who left ----------------------------------------------------------------------------------------
+
+
+def news_of_the_day(facts: Facts) -> tuple[Block, ...]:
+    """`3 new: … [Auditor] [Staff]` and `1 left: … [Dropped] [Still here]`."""
+    course, news = facts.course, decode_news(facts.details[DETAIL])
+    blocks: list[Block] = []
+    if news.came:
+        who = [Listed(one.person, with_role(one), one.role) for one in news.came]
+        blocks.append(paragraph(Bold(f"{len(news.came)} new: "), names(who), "."))
+        blocks += menus(course, [one for one in news.came if one.role is not CourseRole.AUDITOR])
+        hours = counted(round(HEAD_START.total_seconds() / 3600), "hour")
+        blocks.append(small(f"What is due within {hours} of their joining does not count for them."))
+    blocks += leavers(course, news.left)
+    if not news.right:
+        blocks += confirmation(course)
+    return tuple(blocks)
+
+
+def leavers(course: Course, left: Sequence[Listed]) -> list[Block]:
+    """Who left the channel, and what staff can say of each."""
+    if not left:
+        return []
+    blocks: list[Block] = [paragraph(Bold(f"{len(left)} left: "), names(left), ". Nothing changes until you say so.")]
+    answers = (("Dropped", "dropped"), ("Still here", "here"))
+    if len(left) > LEAVERS_SHOWN:
+        return [
+            *blocks,
+            *(Choice(label, Action(LEFT_VERB, course.id, (fate,)), options(left)) for label, fate in answers),
+        ]
+    buttons = [
+        Button(f"{label}: {one.name}", Action(LEFT_VERB, course.id, (fate, str(one.person))))
+        for one in left
+        for label, fate in answers
+    ]
+    return [*blocks, Buttons(tuple(buttons))]

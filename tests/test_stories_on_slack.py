@@ -1,0 +1,70 @@
+"""The dialogs of the terminal, letter for letter, with everybody on Slack: the same files, the same session and screen.
+
+Each thing that is typed is a slash command, a message, a press or a submitted modal on the Slack test server, and each
+thing shown was read from the blocks that stand there. A few stories show each kind of answer and form; the rest are
+played with the torture tests.
+"""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from bot.conversation.reply import Reply, paragraph
+from tests.support.slack_stage import replay, theatre
+from tests.test_stories import STORIES, read
+
+ALWAYS = frozenset(
+    [
+        "a-student-looks-around",  # private answers, links, dates, buttons, a mistyped command, a post of the morning
+        "staff-announce-and-pause",  # forms of two pages, an error at a field, a form that is left, a post
+        "staff-take-it-back",  # a post that is taken back, an answer of several pages, menus, a stale button
+        "going-live",  # the staff channel, what students do not see, another world
+    ]
+)
+
+INHERENT = {
+    # A button on Slack has at most 75 characters.
+    "nothing-is-obeyed": (
+        "Search the readings for “[bold red]<!channel>[/bold red] @everyone `rm -rf\n┊ /`”",
+        "Search the readings for “[bold red]<!channel>[/bold red] @everyone `rm\n┊ -rf…",
+    ),
+}
+"""Where Slack cannot show what a terminal shows: the words there, and on Slack."""
+
+
+def on_slack(name: str, dialog: str) -> str:
+    there, here = INHERENT.get(name, ("", ""))
+    assert there in dialog
+    return dialog.replace(there, here) if there else dialog
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, id=path.stem, marks=() if path.stem in ALWAYS else pytest.mark.torture) for path in STORIES],
+)
+async def test_a_story_on_slack_is_the_story_of_the_terminal(path):
+    story = read(path)
+    stream = io.StringIO()
+    await replay(story.dialog, course_file=story.course, at=story.at, stream=stream)
+    assert stream.getvalue() == on_slack(path.stem, story.dialog)
+
+
+async def test_an_edited_post_is_seen_as_changed():
+    changes = []
+    with theatre(None, None) as stage:
+        world = await stage.open(live=True)
+        try:
+            world.platform.listen(changes.append)
+            (post,) = stage.backstage.slack.seen(stage.backstage.channels["#cs294"])
+            await stage.backstage.platform.update("#cs294", post.ts, Reply((paragraph("Snow: no class."),)), "key")
+            await world.settle()
+        finally:
+            await world.stage.close()
+    assert [change.what for change in changes] == ["posted", "updated"]
+    assert changes[-1].message.reply.blocks == (paragraph("Snow: no class."),)
+
+
+def test_the_stories_that_are_always_played_are_there():
+    assert {path.stem for path in STORIES} >= ALWAYS | INHERENT.keys()

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +35,11 @@ from handlers.table import TABLE
 
 log = logging.getLogger(__name__)
 
+GREETED_FOR = timedelta(minutes=1)
+"""Whether somebody is to be welcomed is looked up so often at most."""
+
+GREETED_LIMIT = 10_000
+
 
 @dataclass(kw_only=True)
 class App:
@@ -49,6 +54,9 @@ class App:
     homes: HomePages
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
+
+    _greeted: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    """Accounts for whose welcome was looked a moment ago."""
 
     poke: Callable[[], None] = lambda: None
     """Asks for a tick soon; the waker puts itself here."""
@@ -90,7 +98,13 @@ class App:
         self._poke_if_written(before)
 
     async def _welcome(self, event: Event) -> None:
-        """Most who deal with the bot were welcomed long ago, so this looks before it writes."""
+        """Most who deal with the bot were welcomed long ago, so this looks before it writes, and not at each click."""
+        account = (event.platform, event.workspace, event.account)
+        if event.now - GREETED_FOR < self._greeted.get(account, event.now - GREETED_FOR) <= event.now:
+            return
+        if len(self._greeted) >= GREETED_LIMIT:
+            self._greeted.clear()
+        self._greeted[account] = event.now
         for course in await self.courses():
             if await self.database.run.read(welcoming.due, course, event) is not None:
                 await self.database.run(welcoming.met, course, event)
@@ -98,15 +112,16 @@ class App:
     async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
         """The channels that the courses name on the platform, as they spell them, with their purposes."""
         found: dict[str, set[str]] = {}
-        for course in await self.courses():
+        for course in self.shelf.latest or await self.courses():
             for purpose, channel in course.channels.get(platform, {}).items():
                 found.setdefault(channel, set()).add(purpose)
         return {channel: frozenset(purposes) for channel, purposes in found.items()}
 
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`; the next instant at which something will be, if known."""
-        await self.joining.tick(now)
         coming = await self.announcer.tick(now)
+        if await self.joining.tick(self.shelf.latest, now):
+            coming = await self.announcer.tick(now)
         await self.homes.refresh(now)
         return coming
 

@@ -30,6 +30,8 @@ class Shelf:
         self._adapt = adapt
         self._served = served
         self._parsed: dict[tuple[str, int], Course | None] = {}
+        self.latest: tuple[Course, ...] = ()
+        """As the last look found them: good for what a moment's delay does no harm to, since each tick looks."""
 
     async def courses(self) -> tuple[Course, ...]:
         """The courses in force that are served, by id."""
@@ -53,6 +55,7 @@ class Shelf:
                 self._parsed[name] = course
             if course is not None:
                 found.append((version, course))
+        self.latest = tuple(course for _, course in found)
         return tuple(found)
 
     async def _read(self, version: Version) -> Course | None:

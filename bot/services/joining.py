@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -71,21 +71,24 @@ class Joining:
             if course.channels.get(event.platform, {}).get(PURPOSE) == event.channel:
                 await self._look(course, event.now, staff_too=False)
 
-    async def tick(self, now: datetime) -> None:
+    async def tick(self, courses: Iterable[Course], now: datetime) -> bool:
         """Tell staff the day's news when its hour has come, and look again, beside whoever calls, where it is time.
-        Raises nothing.
+        True where there is something to be said now. Raises nothing.
         """
         try:
-            await self._tick(now)
+            return await self._tick(courses, now)
         except Exception:
             log.exception("action=roster_tick_failed")
+            return False
 
-    async def _tick(self, now: datetime) -> None:
-        for course in await self.courses():
-            await self._tell_news(course, now)
+    async def _tick(self, courses: Iterable[Course], now: datetime) -> bool:
+        told = False
+        for course in courses:
+            told = await self._tell_news(course, now) or told
             running = self._tasks.get(course.id)
             if self._begun and self._is_time(course, now) and (running is None or running.done()):
                 self._tasks[course.id] = asyncio.create_task(self._look(course, now), name=f"people of {course.id}")
+        return told
 
     async def settle(self) -> None:
         """Wait until the looks that are under way are over."""
@@ -98,12 +101,13 @@ class Joining:
             task.cancel()
         await self.settle()
 
-    async def _tell_news(self, course: Course, now: datetime) -> None:
+    async def _tell_news(self, course: Course, now: datetime) -> bool:
         hour = rolls.last_hour(course, now)
         if self._told.get(course.id) == hour:
-            return
-        await self.run(rolls.tell_news, course, now=now)
+            return False
+        told = await self.run(rolls.tell_news, course, now=now)
         self._told[course.id] = hour
+        return told
 
     def _is_time(self, course: Course, now: datetime) -> bool:
         return self._seen.get(course.id) != _about_people(course) or now >= self._next.get(course.id, now)

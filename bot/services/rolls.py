@@ -101,9 +101,9 @@ def tell_first(connection: Connection, course: Course, *, now: datetime) -> None
     tell(connection, course, telling, now=now)
 
 
-def tell_news(connection: Connection, course: Course, *, now: datetime) -> None:
+def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
     """Enter a line about each day whose hour has come and on which somebody came or left. Each is said once, however
-    often this is called; a day that passed while the bot was down is made up for.
+    often this is called; a day that passed while the bot was down is made up for. True where one was entered.
     """
     members = people.members(connection, course.id)
     right = states.state(connection, course.id).roster_right_at is not None
@@ -114,12 +114,14 @@ def tell_news(connection: Connection, course: Course, *, now: datetime) -> None:
             came.setdefault(told_at(course, one.new_at), []).append(as_listed(one))
         if one.left_at is not None:
             left.setdefault(told_at(course, one.left_at), []).append(as_listed(one))
+    told = False
     for hour in sorted(hour for hour in {*came, *left} if now - USEFUL_FOR < hour <= now):
         news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right)
         day = course.local(hour).date().isoformat()
         details = {DETAIL: encode(news)}
         telling = Telling(kind=NoticeKind.JOINED, item=ITEM, occurrence=day, title="Who came and left", details=details)
-        tell(connection, course, telling, now=now)
+        told = tell(connection, course, telling, now=now) or told
+    return told
 
 
 def last_hour(course: Course, now: datetime) -> datetime:

@@ -63,6 +63,7 @@ async def test_a_stranger_is_not_welcomed_and_a_member_is_once_they_are_one(data
         await meets(room, "bob", "home")
         assert room.channels.texts("bob") == []
         await room.join("Bob", CourseRole.AUDITOR)
+        room.now += MINUTE
         await meets(room, "bob")
         assert len(room.channels.texts("bob")) == 1
 

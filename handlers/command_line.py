@@ -20,6 +20,12 @@ NEAR = 72.0
 BEGINNING = 3
 """Letters of a name's beginning that are enough to be like it."""
 SAME = 86.0
+ASKING = frozenset(
+    "what what's what’s whats when which are is there any anything do does i we have need got to the my our now next "
+    "me show tell list please and".split()
+)
+"""Words of a question that add nothing to what it is about."""
+
 SENTENCE = 12
 """Words of a sentence that are looked at."""
 GREETINGS = "hi hello hey hallo yo start menu thanks thank thx ok okay test ping bot coursebot course good morning"
@@ -72,7 +78,17 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
         return _by_name(table, "help") or Greeting()
     if lowered <= SMALL_TALK or not any(any(letter.isalnum() for letter in word) for word in words[:50]):
         return Greeting()
-    return Unknown(typed=" ".join(words), near=_near(words, table, prefixes))
+    return _question(words, table) or Unknown(typed=" ".join(words), near=_near(words, table, prefixes))
+
+
+def _question(words: list[str], table: Table) -> Command | None:
+    """`what is due?`, `which papers do I have to read next`: a word of one group alone among words that say no more."""
+    said = [word.lower().strip("?!.,") for word in words]
+    asked = [group for group in table.groups if group.words.intersection(said)]
+    if len(said) < 2 or len(asked) != 1 or not asked[0].words | ASKING >= set(said):
+        return None
+    row = asked[0].row(asked[0].default)
+    return Command(group=asked[0], row=row) if row is not None else None
 
 
 def _group(word: str, table: Table, prefixes: Iterable[str]) -> Group | None:

@@ -204,6 +204,7 @@ GROUP = Group(
     name="deadlines",
     summary="What is due, and when",
     default="next",
+    words=frozenset({"due", "deadline", "deadlines", "owe", "homework"}),
     rows=(
         Row(name="next", verb=NEXT, summary="What is due next", function=ahead),
         Row(name="all", verb=ALL, summary="All that is due, past ones too", function=everything),

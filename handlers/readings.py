@@ -267,6 +267,7 @@ GROUP = Group(
     name="readings",
     summary="What to read: next, a week, a day, or any words",
     default="show",
+    words=frozenset({"read", "reading", "readings", "paper", "papers"}),
     rows=(
         Row(
             name="show",

@@ -126,12 +126,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A slash command. Typed bare, or with words that are no subcommand, it is its `default` row."""
+    """A slash command. Typed bare, or with words that are no subcommand, it is its `default` row. `words`: by which
+    people ask for it in a sentence; no two groups share one.
+    """
 
     name: str
     summary: str
     default: str
     rows: tuple[Row, ...]
+    words: frozenset[str] = frozenset()
 
     def row(self, name: str) -> Row | None:
         return next((row for row in self.rows if row.name == name), None)

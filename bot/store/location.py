@@ -93,7 +93,14 @@ def engine(location: Location, use: Use, *, threads: int = 1, busy_timeout: int 
             use_write_ahead_log(connection)
         return connection
 
-    made = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool, pool_size=threads, max_overflow=0)
+    made = sa.create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=sa.QueuePool,
+        pool_size=threads,
+        max_overflow=0,
+        hide_parameters=True,  # an error that is logged must not hold what somebody wrote
+    )
 
     @sa.event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:

@@ -85,7 +85,7 @@ def test_words_that_ask_for_nothing(text):
         ("/course puase", ["pause"]),
         ("course golive", ["golive"]),
         ("what is the meaning of life", []),
-        ("what are the deadlines?", ["due"]),
+        ("what are the deadlines of week 3?", ["due"]),
         ("is there any reading for monday", ["read"]),
         ("post-share", []),
     ],
@@ -94,6 +94,27 @@ def test_words_that_are_like_a_command(text, near):
     meant = understand(text, TABLE, {"", "x"})
     assert isinstance(meant, Unknown)
     assert [one.row.verb for one in meant.near][: len(near) or None] == near
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("what is due?", "due"),
+        ("<@U123> What’s due next?", "due"),
+        ("when are the deadlines", "due"),
+        ("what do I have to read next?", "read"),
+        ("which papers do we read", "read"),
+    ],
+)
+def test_a_plain_question_is_answered(text, verb):
+    meant = understand(text, TABLE, {"", "x"})
+    assert isinstance(meant, Command)
+    assert (meant.row.verb, meant.arguments) == (verb, ())
+
+
+def test_no_word_means_two_commands():
+    words = [word for group in TABLE.groups for word in group.words]
+    assert len(words) == len(set(words))
 
 
 # --- what comes back ----------------------------------------------------------------------------------------------

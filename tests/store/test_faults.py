@@ -3,11 +3,13 @@
 import os
 import sqlite3
 import tempfile
+import traceback
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.errors import Misconfigured
 from bot.store import courses
@@ -168,3 +170,12 @@ def test_a_damaged_file_is_named_as_damaged(database_path: Path) -> None:
     problems = check(database_path)
     assert problems
     assert all("damaged" in problem for problem in problems)
+
+
+async def test_what_somebody_wrote_is_in_no_error(database):
+    def broken(connection: Connection) -> None:
+        connection.execute(sa.text("INSERT INTO nowhere VALUES (:text)"), {"text": "what Maya wrote in private"})
+
+    with pytest.raises(Exception) as failure:
+        await database.run(broken)
+    assert "Maya" not in "".join(traceback.format_exception(failure.value))

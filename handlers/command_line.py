@@ -20,10 +20,11 @@ NEAR = 72.0
 BEGINNING = 3
 """Letters of a name's beginning that are enough to be like it."""
 SAME = 86.0
-ASKING = frozenset(
+QUESTION = (
     "what what's what’s whats when which are is there any anything do does i we have need got to the my our now next "
-    "me show tell list please and".split()
+    "me show tell list please and"
 )
+ASKING = frozenset(QUESTION.split())
 """Words of a question that add nothing to what it is about."""
 
 SENTENCE = 12

@@ -15,8 +15,3 @@ class Origin:
     account: str
     channel: str = ""
     thread: str = ""
-
-    @property
-    def direct(self) -> bool:
-        """Whether only this person and the bot are there."""
-        return self.channel == "" or self.channel.startswith("D")

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.conversation.form import Form, FormAnswer
-from bot.conversation.port import Platform
+from bot.conversation.port import Platform, Use
 from bot.conversation.reply import Reply
 from bot.conversation.request import Event, Inbound
 from bot.course.model import Course
@@ -23,7 +23,7 @@ from bot.errors import Misconfigured
 from bot.services import schedules, welcoming
 from bot.services.courses import Adapt, Shelf, at_rest
 from bot.services.delivery import Announcer
-from bot.services.destinations import contested, fitted, unusable
+from bot.services.destinations import contested, fitted, unusable, uses
 from bot.services.homes import HomePages
 from bot.services.joining import Joining
 from bot.services.proposals import Proposal, read_proposal
@@ -109,13 +109,9 @@ class App:
             if await self.database.run.read(welcoming.due, course, event) is not None:
                 await self.database.run(welcoming.met, course, event)
 
-    async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
-        """The channels that the courses name on the platform, as they spell them, with their purposes."""
-        found: dict[str, set[str]] = {}
-        for course in self.shelf.latest or await self.courses():
-            for purpose, channel in course.channels.get(platform, {}).items():
-                found.setdefault(channel, set()).add(purpose)
-        return {channel: frozenset(purposes) for channel, purposes in found.items()}
+    async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
+        """The channels that the courses name on the platform, as they spell them, with what each is for."""
+        return uses(self.shelf.latest or await self.courses(), platform)
 
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`; the next instant at which something will be, if known."""

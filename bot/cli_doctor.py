@@ -6,7 +6,7 @@ It looks at the settings, the schedules, the database and the platforms, changes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import click
 
 from bot import clock, settings
 from bot.cli_output import complain, say
+from bot.conversation.port import Use
 from bot.course.model import Course
 from bot.course.wording import counted
 from bot.errors import CoursebotError, Misconfigured, PlatformDown
@@ -22,8 +23,8 @@ from bot.platforms.slack.credentials import Credentials
 WRONG_INPUT, UNREACHABLE = 1, 3
 
 NO_PLATFORM = (
-    "Slack: no token is set: SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in .env; "
-    "`coursebot slack manifest` prints what to paste into Slack to get them"
+    "Slack: SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set, in the environment or in .env; "
+    "paste what `coursebot slack manifest` prints into Slack to get them"
 )
 
 
@@ -49,7 +50,7 @@ def doctor(files: tuple[Path, ...], *, database_url: str | None) -> int:
     """Say what is missing before the bot can run, and how to mend it.
 
     FILE is a schedule (several: several courses). Exit code: 0 all is fine, 1 something is missing, 3 Slack cannot be
-    reached.
+    reached or asks to wait.
     """
     verdict = Verdict()
     chosen = settings.load()
@@ -118,17 +119,15 @@ def _database(url: str, verdict: Verdict) -> None:
 async def _slack(
     credentials: Credentials, courses: tuple[Course, ...], set_clock: str | None, verdict: Verdict
 ) -> None:
-    from bot.platforms.slack.api import Api  # noqa: PLC0415 - heavy
+    from bot.conversation.port import RateLimited  # noqa: PLC0415 - heavy
+    from bot.platforms.slack.api import Api  # noqa: PLC0415
     from bot.platforms.slack.directory import Directory  # noqa: PLC0415
-    from bot.platforms.slack.doctor import Doctor  # noqa: PLC0415
+    from bot.platforms.slack.doctor import Doctor, of_slack  # noqa: PLC0415
     from bot.platforms.slack.platform import NAME  # noqa: PLC0415
+    from bot.services.destinations import uses  # noqa: PLC0415
 
-    async def named() -> dict[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
-        for course in courses:
-            for purpose, channel in course.channels.get(NAME, {}).items():
-                found.setdefault(channel, set()).add(purpose)
-        return {channel: frozenset(purposes) for channel, purposes in found.items()}
+    async def named() -> Mapping[str, frozenset[Use]]:
+        return uses(courses, NAME)
 
     api = Api(credentials)
     examination = Doctor(
@@ -140,13 +139,15 @@ async def _slack(
     )
     try:
         async for found in examination.findings():
-            match found.kind:
-                case "fine" | "note":
-                    verdict.fine(f"Slack: {found.words}")
-                case _:
-                    verdict.lack(f"Slack: {found.words}")
-    except CoursebotError as error:
-        verdict.unreachable = isinstance(error, PlatformDown)
+            tell = verdict.fine if found.kind in ("fine", "note") else verdict.lack
+            tell(of_slack(found.in_full))
+    except RateLimited as limit:
+        verdict.unreachable = True
+        verdict.lack(f"Slack asks to wait {limit.retry_after:g} s; then try again")
+    except PlatformDown as error:
+        verdict.unreachable = True
         verdict.lack(f"{error}; try again later")
+    except CoursebotError as error:
+        verdict.lack(of_slack(str(error)))
     finally:
         await api.close()

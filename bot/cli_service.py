@@ -142,7 +142,10 @@ async def _on_slack(
         await slack.close()
     if held:
         return FINE
-    return UNREACHABLE if slack.was_let_in else WRONG_INPUT
+    if not slack.was_let_in:
+        return WRONG_INPUT
+    complain("What is to be said on Slack waits in the database.")
+    return UNREACHABLE
 
 
 @click.command()

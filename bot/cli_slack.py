@@ -50,12 +50,20 @@ def _prefixes(files: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def _address(url: str) -> str:
-    """The address without what the manifest adds to it. Slack delivers to https only."""
+    """The address without what the manifest adds to it. Slack delivers to https only, the bot listens at one path."""
     from bot.platforms.slack.credentials import EVENTS_PATH  # noqa: PLC0415 - only here
 
     if not url:
         return ""
-    address = url.rstrip("/").removesuffix(EVENTS_PATH)
-    if urlsplit(address).scheme != "https" or not urlsplit(address).hostname:
-        raise click.UsageError("--url must begin with https://, for Slack delivers to nothing else")
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise click.UsageError("--url must begin with https:// and a name, for Slack delivers to nothing else")
+    address = f"https://{parts.netloc}"
+    if "@" in parts.netloc or url.rstrip("/") not in (address, address + EVENTS_PATH):
+        words = f"--url is the address alone, such as https://bot.example.edu: Slack comes to {EVENTS_PATH} there"
+        raise click.UsageError(f"{words}, and the proxy may pass that on to wherever the bot is")
     return address

@@ -122,7 +122,7 @@ async def _hold(line: Line, tell: Callable[[str], None]) -> None:
             await line.run()
         except ShutOut as shut_out:
             log.info("action=shut_out platform=%s", line.name)
-            tell(f"{shut_out}. What is to be said there waits in the database.")
+            tell(f"{shut_out}.")
             return
         except CoursebotError:
             raise

@@ -109,9 +109,7 @@ def _slack(values: Mapping[str, str], problems: list[str]) -> Credentials | None
     api_url = values.get("SLACK_API_URL") or SLACK_API
     problems += _wrong_url(api_url)
     if values.get("COURSEBOT_CLOCK") and not _on_this_machine(api_url):
-        problems.append(
-            "COURSEBOT_CLOCK is set, and people on Slack live in real time: remove it (it is for trying things out)"
-        )
+        problems.append("COURSEBOT_CLOCK is set, but people on Slack live in real time: remove it")
     return Credentials(
         bot_token=given["SLACK_BOT_TOKEN"],
         app_token=given["SLACK_APP_TOKEN"] or None,
@@ -149,8 +147,9 @@ def _it_is(value: str) -> str:
 
 def _missing(given: Mapping[str, str]) -> list[str]:
     if not given["SLACK_BOT_TOKEN"]:
-        others = " and ".join(name for name in OF_SLACK if given[name])
-        return [f"SLACK_BOT_TOKEN is missing, though {others} is set; the app's page has it under OAuth & Permissions"]
+        others = [name for name in OF_SLACK if given[name]]
+        are = f"{' and '.join(others)} {'is' if len(others) == 1 else 'are'}"
+        return [f"SLACK_BOT_TOKEN is missing, though {are} set; the app's page has it under OAuth & Permissions"]
     if given["SLACK_APP_TOKEN"] or (given["SLACK_SIGNING_SECRET"] and given["COURSEBOT_HTTP_PORT"]):
         return []
     if given["SLACK_SIGNING_SECRET"]:

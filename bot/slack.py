@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 
 from bot.app import App
 from bot.clock import Clock
+from bot.conversation.port import Use
 from bot.errors import CoursebotError
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.directory import Directory
-from bot.platforms.slack.doctor import Doctor
+from bot.platforms.slack.doctor import Doctor, of_slack
 from bot.platforms.slack.line import SlackLine
 from bot.platforms.slack.platform import NAME, SlackPlatform
 
@@ -28,29 +29,19 @@ LOOK_EVERY = 0.1
 Tell = Callable[[str], None]
 
 
-class SharedApi(Api):
-    """The line and the tick use it at the same time, and the line finishes first: only `end` closes it."""
-
-    async def close(self) -> None:
-        """Not yet."""
-
-    async def end(self) -> None:
-        await super().close()
-
-
 class Slack:
     """One app in one workspace. `tell` gets a line for whoever started the service."""
 
     def __init__(self, credentials: Credentials, *, tell: Tell) -> None:
         self._credentials, self._tell = credentials, tell
         self._app: App | None = None
-        self.api = SharedApi(credentials)
+        self.api = Api(credentials)
         self.directory = Directory(self.api, self._named)
         self.platform = SlackPlatform(self.api, self.directory)
         self.was_let_in = False
         """Whether Slack took the tokens once; what is wrong with them later has happened since."""
 
-    async def _named(self) -> Mapping[str, frozenset[str]]:
+    async def _named(self) -> Mapping[str, frozenset[Use]]:
         return await self._app.channels(NAME) if self._app is not None else {}
 
     def line(self, app: App, clock: Clock) -> SlackLine:
@@ -82,9 +73,9 @@ class Slack:
         try:
             async for found in doctor.findings():
                 if found.kind in ("lack", "fatal"):
-                    self._tell(f"Slack: {found.words}.")
+                    self._tell(f"{of_slack(found.words)}.")
         except CoursebotError as error:
             log.warning("action=self_check_ended reason=%s", error)
 
     async def close(self) -> None:
-        await self.api.end()
+        await self.api.close()

@@ -26,7 +26,7 @@ EVERY = 15.0
 """Seconds between safety ticks."""
 
 WAKINGS = 3
-"""Of the wake-ups that come together one ticks; the others ask it for another round. Of more the scheduler warns."""
+"""Of the wake-ups that come together one ticks; the scheduler would warn of the others, and might lose the one."""
 
 STEP = timedelta(seconds=1)
 """A wall clock that moves by more than this against the monotonic one has been set."""
@@ -72,8 +72,12 @@ class Waker:
     def poke(self) -> None:
         """Tick soon, and also if we are stopping: somebody has just asked for something that a tick does."""
         self._asked = True
+        self._go_round()
+
+    def _go_round(self) -> None:
+        """A tick that begins after now: another round of the one that is at work, or a new one."""
         if self._busy.locked():
-            self._again = True  # the one that is at work goes round once more
+            self._again = True
         else:
             self._wake_in(timedelta(0))
 
@@ -101,8 +105,7 @@ class Waker:
 
     async def _wake(self) -> None:
         if self._busy.locked():
-            self._again = True
-            return
+            return  # what has become due meanwhile is what the one at work names as its next instant
         next_at: datetime | None = None
         async with self._busy:
             self._again = True
@@ -135,7 +138,7 @@ class Waker:
             if abs(offset - base) > STEP.total_seconds():
                 log.warning("action=clock_moved seconds=%.1f", offset - base)
                 self._scheduler.reschedule_job("tick", trigger=Every(self._every))
-                self._wake_in(timedelta(0))
+                self._go_round()
             base = offset
             if self._next_at is not None and self._next_at <= self._clock():
                 self._next_at = None

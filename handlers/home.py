@@ -17,7 +17,8 @@ from bot.course.model import Course, Session, Tier
 from bot.course.wording import counted
 from bot.services.homes import VERB
 from handlers import help as helping
-from handlers.deadlines import brief_line, came_before
+from handlers.deadlines import brief_line
+from handlers.readings import as_owed
 from handlers.sessions import owed_line, title_line, when_line
 from handlers.wording import reading_line, readings_by_label
 
@@ -47,11 +48,12 @@ async def page(request: Request, run: Run, table: Table) -> Reply:
 
 def _course(request: Request, course: Course, *, label: str) -> list[Block]:
     now = request.now
+    course = as_owed(course, request.someone)
     session = _next_class(course, now)
     blocks: list[Block] = []
     if session is not None:
         blocks += [Heading(f"{label}{'next' if label else 'Next'} class"), *_class(course, session, now)]
-    due = [one for one in agenda.dues(course, now).ahead if not came_before(one, request.someone, course)]
+    due = agenda.dues(course, now).ahead
     if due:
         blocks.append(Heading(f"{label}{'due' if label else 'Due'} next"))
         blocks.append(bullets(*(brief_line(course, one) for one in due[:DUE_SHOWN])))

@@ -6,6 +6,7 @@ A preview comes before every post, and nothing that was typed is lost on the way
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation import codec
@@ -18,7 +19,8 @@ from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.errors import Refused
 from bot.services import announcing, control
-from bot.services.announcing import Wish
+from bot.services.announcing import Granted, Wish
+from bot.services.destinations import REHEARSAL, STAFF
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState
 from handlers.going_live import ONLY_STAFF, RESUME, go_live_buttons, planned_line, rehearsed, until_words
@@ -73,7 +75,9 @@ def _announce_inputs(course: Course, text: str, purpose: str) -> tuple[TextInput
 
 
 async def announce_submitted(request: Request, run: Run) -> FormAnswer:
-    """Page 1 leads to the preview; the preview posts what it holds."""
+    """Page 1 leads to the preview; the preview posts what it holds. What its form has said already is not corrected any
+    more: another text is shown once more, and then posted too.
+    """
     course = only_course(request)
     text = request.values.get("text", "").strip()
     purpose = request.values.get("channel", "") or next(iter(_purposes(course)), "")
@@ -89,18 +93,42 @@ async def announce_submitted(request: Request, run: Run) -> FormAnswer:
     wish = Wish(kind=NoticeKind.ANNOUNCE, purpose=purpose, reply=as_reply(text, request.someone.name), token=token)
     granted = await run(announcing.say, wish, course=course, now=request.now, by=request.someone.person)
     where = channel_words(course, purpose)
+    if granted.earlier is not None:
+        intro = line(_earlier_words(course, granted.earlier), " Post this one too? ")
+        intro += _preview_intro(where, live=granted.live)
+        return Next(_another_preview(course, text, purpose, token=token, intro=intro))
+    return Saved(Reply(_granted(request, course, where, granted)))
+
+
+def _granted(request: Request, course: Course, where: str, granted: Granted) -> tuple[Block, ...]:
     if not granted.live:
-        return Saved(Reply(rehearsed(request, course, where)))
+        return rehearsed(request, course, where)
     if not granted.fresh:
-        return Saved(Reply((paragraph("I have this announcement already, so I post it only once."),)))
+        return (paragraph("I have this announcement already, so I post it only once."),)
+    instead = " The earlier text is not posted." if granted.corrects else ""
     take_back = Buttons((Button("Take it back …", Action(RETRACT, course.id)),))
-    return Saved(Reply((paragraph(f"It goes to {where} now."), take_back)))
+    return (paragraph(f"It goes to {where} now.{instead}"), take_back)
 
 
 def _preview_intro(where: str, *, live: bool) -> Line:
     if not live:
         return line(Bold(ONLY_STAFF), " In ", Bold(where), " everybody would read this, with your name under it:")
     return line("This is what everybody in ", Bold(where), " will read, with your name under it:")
+
+
+def _another_preview(course: Course, text: str, purpose: str, *, token: str, intro: Line) -> Form:
+    """Another text from a form whose first text is said already: confirmed, it is a post of its own."""
+    own = hashlib.sha256(f"{token}/{purpose}/{text}".encode()).hexdigest()[:12]
+    return replace(_announce_preview(course, text, purpose, token=own, intro=intro), submit="Post this one too")
+
+
+def _earlier_words(course: Course, earlier: Delivery) -> str:
+    where = channel_words(course, STAFF if earlier.key.destination == REHEARSAL else earlier.purpose)
+    if earlier.state == "sent":
+        return f"The earlier text is in {where} already."
+    if earlier.state in ("retracting", "retracted"):
+        return f"The earlier text was taken back from {where}."
+    return f"The earlier text is on its way to {where}, or there already."
 
 
 def _announce_preview(course: Course, text: str, purpose: str, *, token: str, intro: Line) -> Form:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.conversation.commands import Group, Parameter, Row, Run
@@ -24,13 +25,15 @@ from bot.conversation.reply import (
     paragraph,
     small,
 )
-from bot.conversation.request import Request
+from bot.conversation.request import Request, Someone
 from bot.course import agenda
+from bot.course.agenda import Due
 from bot.course.calendar import monday_of
 from bot.course.dates import looks_like_date, read_day
 from bot.course.model import Course, Session
 from bot.course.search import Hit, search
 from bot.course.wording import day_words, listed
+from handlers.deadlines import came_before
 from handlers.pages import VERB, Found, page, page_of
 from handlers.sessions import cards, hit_where, paper_line, title_line
 from handlers.wording import dates_line, today
@@ -48,11 +51,21 @@ async def readings(request: Request, _run: Run) -> Reply:
     words, start = page_of(request.arguments)
     several = len(request.courses) > 1
     blocks: list[Block] = []
-    answers = [(course, find(course, words, request.now)) for course in request.courses]
+    answers = [(course, find(as_owed(course, request.someone), words, request.now)) for course in request.courses]
     for course, found in [one for one in answers if not one[1].nothing] or answers:
         heading = f"{course.title}: {found.heading}" if several else found.heading
         blocks += [Heading(heading), *page(course, found, start)]
     return Reply(tuple(blocks), shareable=True)
+
+
+def as_owed(course: Course, someone: Someone) -> Course:
+    """The course without the reviews that somebody does not owe, because they came late."""
+
+    def shown(session: Session) -> Session:
+        due = Due(when=session.review.due, session=session) if session.review is not None else None
+        return replace(session, review=None) if due is not None and came_before(due, someone, course) else session
+
+    return replace(course, sessions=tuple(shown(session) for session in course.sessions))
 
 
 def find(course: Course, words: str, now: datetime) -> Found:

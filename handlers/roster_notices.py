@@ -6,6 +6,7 @@ The same words serve the pages of `/course roster`. Everything a button needs is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.reply import (
     Action,
@@ -44,6 +45,10 @@ RIGHT_VERB = "rosterok"
 
 CHOICE_LIMIT = 25
 NAMES_SHOWN = 60
+LABEL_LIMIT = 75
+"""Characters of a button or of an option in a menu that people can read everywhere."""
+
+MARK_LIMIT = 40
 LEAVERS_SHOWN = 5
 """More than that are asked about in menus."""
 
@@ -80,7 +85,7 @@ def summary(course: Course, roll: Roll) -> list[Block]:
     staff = sorted(roll.of(CourseRole.INSTRUCTOR, CourseRole.TA), key=lambda one: one.role is CourseRole.TA)
     rows: list[tuple[str, Line]] = [
         ("Students", line(str(len(roll.of(CourseRole.STUDENT))))),
-        ("Staff", line(listed([f"{one.name} ({ROLE_WORDS[one.role]})" for one in staff]) or "nobody")),
+        ("Staff", line(listed([with_role(one) for one in staff]) or "nobody")),
     ]
     for label, role in (("Auditors", CourseRole.AUDITOR), ("Guests", CourseRole.GUEST)):
         number = len(roll.of(role))
@@ -108,7 +113,7 @@ def _how_to_name_one(course: Course) -> Line:
 
 def names(people: Sequence[Listed], shown: int = NAMES_SHOWN) -> str:
     """`Ada, Ben and 60 more`."""
-    words = [one.name for one in people[:shown]]
+    words = [named(one) for one in people[:shown]]
     return listed([*words, f"{len(people) - shown} more"] if len(people) > shown else words)
 
 
@@ -134,7 +139,22 @@ def options(people: Sequence[Listed]) -> tuple[tuple[str, str], ...]:
 
 def with_role(one: Listed) -> str:
     """The name, and what they are unless it is a student."""
-    return one.name if one.role is CourseRole.STUDENT else f"{one.name} ({ROLE_WORDS[one.role]})"
+    return named(one) if one.role is CourseRole.STUDENT else named(one, ROLE_WORDS[one.role])
+
+
+def named(one: Listed, word: str = "", *, before: int = 0) -> str:
+    """`Sam Lee`, or `Sam Lee (sam@example.edu, guest)` where another has that name. Where something so tells them apart
+    a long name is cut, so that it is not what is lost in a label; `before`: the characters that stand before it there.
+    """
+    mark = _cut(one.mark, MARK_LIMIT)
+    details = ", ".join(detail for detail in (mark, word) if detail)
+    if not mark:
+        return f"{one.name} ({details})" if details else one.name
+    return f"{_cut(one.name, LABEL_LIMIT - before - len(details) - 3)} ({details})"
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def confirmation(course: Course) -> list[Block]:
@@ -151,7 +171,7 @@ def news_of_the_day(facts: Facts) -> tuple[Block, ...]:
     course, news = facts.course, decode_news(facts.details[DETAIL])
     blocks: list[Block] = []
     if news.came:
-        who = [Listed(one.person, with_role(one), one.role) for one in news.came]
+        who = [replace(one, name=with_role(one), mark="") for one in news.came]
         blocks.append(paragraph(Bold(f"{len(news.came)} new: "), names(who), "."))
         blocks += menus(course, [one for one in news.came if one.role is not CourseRole.AUDITOR])
         hours = counted(round(HEAD_START.total_seconds() / 3600), "hour")
@@ -174,7 +194,7 @@ def leavers(course: Course, left: Sequence[Listed]) -> list[Block]:
             *(Choice(label, Action(LEFT_VERB, course.id, (fate,)), options(left)) for label, fate in answers),
         ]
     buttons = [
-        Button(f"{label}: {one.name}", Action(LEFT_VERB, course.id, (fate, str(one.person))))
+        Button(f"{label}: {named(one, before=len(label) + 2)}", Action(LEFT_VERB, course.id, (fate, str(one.person))))
         for one in left
         for label, fate in answers
     ]

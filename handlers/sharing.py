@@ -102,7 +102,8 @@ async def share_it(request: Request, run: Run, table: Table) -> Reply:
         fresh = await preview(replace(request, arguments=(verb, *arguments)), run, table)
         lead = paragraph("The answer may have changed since you looked, so nothing was posted. Here it is again.")
         return replace(fresh, blocks=(lead, *fresh.blocks))
-    wish = Wish(kind=NoticeKind.SHARED, purpose=purpose, reply=answer, token=f"{shown_at}-{digest}")
+    token = f"{shown_at}-{digest}-{_short(purpose)}"
+    wish = Wish(kind=NoticeKind.SHARED, purpose=purpose, reply=answer, token=token)
     granted = await run(announcing.say, wish, course=course, now=request.now, by=request.someone.person)
     channel = _channel(course, request.inbound, purpose)
     if not granted.live:
@@ -164,7 +165,11 @@ def _channel(course: Course, inbound: Inbound, purpose: str) -> str:
 
 
 def _digest(reply: Reply) -> str:
-    return hashlib.sha256(repr(codec.encode(reply)).encode()).hexdigest()[:8]
+    return _short(repr(codec.encode(reply)))
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _instant(text: str) -> datetime:

@@ -124,6 +124,12 @@ def failed(facts: Facts) -> tuple[Block, ...]:
         after = " There is nothing to press: once this is mended it goes out by itself."
         return (*blocks, small("I keep trying.", after, *((" ",) if useful else ()), *useful))
     lead = paragraph(Bold("A post did not go out: "), f"“{title}” for {channel} on {platform}.")
+    if details.get("question") == "over":
+        return (
+            lead,
+            paragraph(reason),
+            paragraph("By now it is over. If people still need to know, tell them yourselves."),
+        )
     meanwhile = "I have given up on it. If people still need it, send it again or tell them yourselves."
     again = Buttons(
         (

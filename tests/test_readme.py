@@ -259,6 +259,21 @@ def test_the_systemd_unit_restarts_what_may_get_better_and_gives_time_to_stop():
     assert locate(re.findall(r"COURSEBOT_DATABASE_URL=(\S+)", text)[0]).path.parent == Path(service["WorkingDirectory"])
 
 
+def test_what_is_typed_on_the_machine_that_stays_on_names_the_places_of_the_unit_and_the_container():
+    unit = (DEPLOY / "coursebot.service").read_text(encoding="utf-8")
+    (url,) = re.findall(r"COURSEBOT_DATABASE_URL=(\S+)", unit)
+    (schedule,) = re.findall(r"COURSEBOT_SCHEDULE=(\S+)", unit)
+    (program,) = re.findall(r"ExecStart=(\S+) run", unit)
+    (tokens,) = re.findall(r"EnvironmentFile=(\S+)", unit)
+    typed = [line for block in blocks("text", ON_SLACK) for line in block.splitlines()]
+    assert f"{program} db backup monday.db --database {url}" in typed
+    assert f"(set -a; . {tokens}; {program} doctor {schedule} --database {url})" in typed
+    (copied,) = re.findall(r"docker compose exec coursebot coursebot db backup (\S+)", ON_SLACK)
+    assert copied.startswith("/data/"), "the container can write nowhere else"
+    assert f"docker compose cp coursebot:{copied} ." in typed
+    assert f"docker compose exec coursebot rm {copied}" in typed
+
+
 def test_the_example_of_the_environment_is_one_that_the_bot_reads(tmp_path):
     text = (DEPLOY / "env.example").read_text(encoding="utf-8")
     assert settings.load({}, DEPLOY / "env.example") == settings.load({}, tmp_path / "none")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+import shlex
 import signal
 import socket
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.manifest import manifest
 from bot.slack import Slack
@@ -23,6 +28,7 @@ from tests.support.seminar import THREE_CLASSES, taken_in
 STAFF = "  staff: [{name: Ada Rivera, email: ada@example.edu}]\n"
 SCHEDULE = THREE_CLASSES.replace("  channels:\n", f"{STAFF}  channels:\n", 1)
 CLOCK = "2022-01-24T10:00:00-08:00@1"
+MANUAL = Path(__file__).resolve().parent.parent / "docs" / "slack.md"
 POSTED = "action=notice_sent key=seminar/rehearsal/weekly"
 """What there was to say at the start has been said."""
 
@@ -93,6 +99,30 @@ async def town(tmp_path):
         channel = slack.channel("seminar", members=[ada, maya])
         staff = slack.channel("seminar-staff", private=True, members=[ada])
         yield Town(slack, tmp_path, ada, maya, channel, staff)
+
+
+@dataclass
+class Examined:
+    code: int
+    lines: list[str]
+
+    def times(self, words: str) -> int:
+        return sum(words in line for line in self.lines)
+
+
+@pytest.fixture
+def examined(town, monkeypatch, capsys):
+    """`coursebot doctor` without a process of its own: what it wrote, and its exit code."""
+
+    async def run(**changed) -> Examined:
+        monkeypatch.chdir(town.folder)
+        for name, value in town.environment(**changed).items():
+            monkeypatch.setenv(name, value)
+        code = await asyncio.to_thread(cli.run, ["doctor"])
+        shown = capsys.readouterr()
+        return Examined(code, [*shown.out.splitlines(), *shown.err.splitlines()])
+
+    return run
 
 
 @asynccontextmanager
@@ -202,7 +232,8 @@ async def test_a_token_revoked_while_it_runs_is_one_line_and_exit_code_3(town):
         await town.maya.slash("/readings", town.channel)
         await town.slack.drop_sockets()
         assert await bot.ended() == 3, bot.output
-        assert bot.times("Slack lets the bot in no more") == 1, bot.output
+        assert bot.times("Slack does not let the bot in (token_revoked)") == 1, bot.output
+        assert bot.times("What is to be said on Slack waits in the database.") == 1, bot.output
 
 
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
@@ -210,8 +241,9 @@ async def test_a_token_that_slack_does_not_know_is_one_line_and_exit_code_1(town
     wrong = {"SLACK_BOT_TOKEN": "xoxb-1-mistyped", "SLACK_APP_TOKEN": "xapp-1-mistyped"}[name]
     async with started(town, "run", **{name: wrong}) as bot:
         assert await bot.ended() == 1, bot.output
-        assert bot.times("Slack lets the bot in no more (invalid_auth)") == 1, bot.output
-        assert name in bot.output
+        assert bot.times(f"Slack does not let the bot in (invalid_auth): it does not know {name}; ") == 1, bot.output
+        assert "no more" not in bot.output
+        assert "waits in the database" not in bot.output, "nothing was ever said there"
         assert wrong not in bot.output
 
 
@@ -236,6 +268,67 @@ async def test_what_lacks_is_said_at_the_start_and_the_bot_runs(town):
         await town.maya.slash("/readings")
         await town.maya.hears()
         assert await bot.end(signal.SIGINT) == 0, bot.output
+
+
+async def test_what_lacks_is_said_at_the_start_without_anybodys_name(town, examined):
+    town.staff.members.extend([town.maya.id, town.slack.person("Noor Aziz").id])
+    found = await examined()
+    assert found.code == 1
+    assert found.times("Slack: Maya Lindqvist and Noor Aziz are in #seminar-staff") == 1
+    async with started(town, "run") as bot:
+        await bot.says("Slack: 2 people who are not staff are in #seminar-staff")
+        await bot.says("action=people")
+        assert await bot.end() == 0, bot.output
+        assert not [name for name in ("Maya", "Lindqvist", "Noor", "Aziz", "Rivera") if name in bot.output]
+
+
+@pytest.mark.parametrize(("ahead", "lines"), [(timedelta(minutes=5), 1), (timedelta(seconds=50), 0), (None, 0)])
+async def test_a_clock_that_goes_wrong_is_told_at_the_start(town, database_path, tmp_path, ahead, lines):
+    told = []
+    slack = Slack(
+        Credentials(bot_token=town.slack.bot_token, app_token=town.slack.app_token, api_url=town.slack.api_url),
+        tell=told.append,
+    )
+    wall_clock = None if ahead is None else lambda: town.slack.clock() + ahead
+    try:
+        await slack.api.identity()
+        async with taken_in(database_path, tmp_path, slack.platform, at=START, text=SCHEDULE) as (app, _):
+            line = slack.line(app, lambda: START)
+            await slack.begin(app, lambda: START, wall_clock=wall_clock)
+            await line.finish(0.1)
+    finally:
+        await slack.close()
+    skewed = [words for words in told if "clock" in words]
+    assert len(skewed) == lines
+    for words in skewed:
+        assert words.startswith("Slack: this machine's clock is 5 minutes ahead of Slack's")
+
+
+RUN_AND_LEAK = """
+import logging, sys
+from bot import cli
+code = cli.run(["run"])
+for secret in sys.argv[1:]:
+    logging.getLogger("slack_sdk").warning("here is %s", secret)
+sys.exit(code)
+"""
+
+
+async def test_the_log_of_the_service_hides_all_three_secrets(town):
+    """None of the three looks like a secret as a whole: only who knows them can hide them."""
+    leaked = {
+        "SLACK_BOT_TOKEN": "xoxb-1-no~bottail", "SLACK_APP_TOKEN": "xapp-1-no~apptail",
+        "SLACK_SIGNING_SECRET": "signingtail",
+    }  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", RUN_AND_LEAK, *leaked.values(), cwd=town.folder, env=town.environment(**leaked),
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    async with asyncio.timeout(30):
+        output = (await process.communicate())[0].decode()
+    assert process.returncode == 1, output
+    assert output.count("slack_sdk here is [hidden]\n") == 3, output
+    assert "tail" not in output
 
 
 async def test_the_console_says_that_slack_is_not_used(town):
@@ -264,11 +357,29 @@ async def test_what_is_wrong_with_the_settings_is_one_line(town, changed, words)
 # --- doctor -----------------------------------------------------------------------------------------------------------
 
 
-async def test_the_doctor_finds_nothing_missing(town):
-    async with started(town, "doctor") as doctor:
-        assert await doctor.ended() == 0, doctor.output
-        assert "Ada Rivera (instructor)" in doctor.output
-        assert "Nothing is missing" in doctor.lines[-1]
+async def test_the_doctor_finds_nothing_missing(town, examined):
+    found = await examined()
+    assert found.code == 0, found.lines
+    assert found.times("Ada Rivera (instructor)") == 1
+    assert "Nothing is missing" in found.lines[-1]
+
+
+async def test_the_doctor_finds_the_tokens_of_the_systemd_unit_as_the_manual_says(town):
+    (typed,) = re.findall(r"^\(set -a; .* doctor .*\)$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+    environment = town.environment()
+    names = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL")
+    written = "".join(f"{name}={environment.pop(name)}\n" for name in names)
+    (town.folder / "env").write_text(written, encoding="utf-8")
+    here = typed.replace("/opt/coursebot/bin/coursebot", f"{shlex.quote(sys.executable)} -m bot")
+    here = here.replace("/etc/coursebot", str(town.folder)).replace("/var/lib/coursebot", str(town.folder))
+    process = await asyncio.create_subprocess_exec(
+        "/bin/sh", "-c", here, cwd="/", env=environment,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    async with asyncio.timeout(30):
+        output = (await process.communicate())[0].decode()
+    assert process.returncode == 0, output
+    assert output.endswith("Nothing is missing. `coursebot run` starts the bot.\n")
 
 
 async def test_the_doctor_says_all_that_lacks_and_exits_with_1(town):
@@ -280,6 +391,28 @@ async def test_the_doctor_says_all_that_lacks_and_exits_with_1(town):
         assert await doctor.ended() == 1
         assert "nobody on Slack is nobody@example.edu" in doctor.output
         assert "Ada Rivera is in #seminar-staff" in doctor.output
+
+
+async def test_the_doctor_says_how_long_slack_asks_to_wait(town, examined):
+    town.slack.fault("auth.test", "ratelimited", retry_after=45)
+    found = await examined()
+    assert found.code == 3, found.lines
+    assert found.lines[-1] == "Slack asks to wait 45 s; then try again"
+
+
+async def test_the_doctor_that_is_asked_twice_in_a_minute_still_looks_at_the_rest(town, examined):
+    town.slack.fault("apps.connections.open", "ratelimited", retry_after=60)
+    found = await examined()
+    assert found.code == 0, found.lines
+    assert found.times("Slack wants a pause before the app's token is tried again") == 1
+    assert found.times("Slack: the bot is in #seminar-staff") == 1
+
+
+async def test_the_doctor_names_slack_once_where_it_does_not_take_the_token(town, examined):
+    found = await examined(SLACK_BOT_TOKEN="xoxb-1-mistyped")
+    assert found.code == 1
+    assert found.times("Slack does not let the bot in (invalid_auth): it does not know SLACK_BOT_TOKEN") == 1
+    assert found.times("Slack: Slack") == 0
 
 
 async def test_the_doctor_cannot_reach_slack(town):

@@ -107,7 +107,7 @@ class WireTo:
         if self.failures:
             raise self.failures.pop(0)
         await self.cut.wait()
-        raise ShutOut("Slack lets the bot in no more (token_revoked)")
+        raise ShutOut("Slack does not let the bot in (token_revoked)")
 
     async def finish(self, patience):
         self.finished.append(patience)
@@ -130,10 +130,7 @@ async def test_a_platform_that_shuts_the_bot_out_is_told_once_and_the_others_go_
         other.cut.set()
         async with asyncio.timeout(10):
             assert await task is False, "no line is left"
-        assert (
-            told
-            == ["Slack lets the bot in no more (token_revoked). What is to be said there waits in the database."] * 2
-        )
+        assert told == ["Slack does not let the bot in (token_revoked)."] * 2
 
 
 async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(database_path, tmp_path):

@@ -100,6 +100,10 @@ def test_a_signing_secret_and_a_port_are_http_mode():
         ({**BOTH, "SLACK_BOT_TOKEN": "xoxb-"}, ["SLACK_BOT_TOKEN is cut off"]),
         ({"SLACK_BOT_TOKEN": BOT}, ["SLACK_APP_TOKEN is missing"]),
         ({"SLACK_APP_TOKEN": APP}, ["SLACK_BOT_TOKEN is missing, though SLACK_APP_TOKEN is set"]),
+        (
+            {"SLACK_SIGNING_SECRET": SIGNING, "COURSEBOT_HTTP_PORT": "80"},
+            ["SLACK_BOT_TOKEN is missing, though SLACK_SIGNING_SECRET and COURSEBOT_HTTP_PORT are set"],
+        ),
         ({"COURSEBOT_HTTP_PORT": "80", "SLACK_BOT_TOKEN": BOT}, ["SLACK_SIGNING_SECRET is missing"]),
         ({"SLACK_SIGNING_SECRET": SIGNING, "SLACK_BOT_TOKEN": BOT}, ["COURSEBOT_HTTP_PORT is missing"]),
         ({**HTTP, "COURSEBOT_HTTP_PORT": "http"}, ["COURSEBOT_HTTP_PORT is no port"]),

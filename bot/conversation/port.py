@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from bot.conversation.form import Form, FormAnswer
 from bot.conversation.reply import Reply
@@ -55,6 +55,13 @@ class Member:
     name: str
     email: str = ""
     kind: Literal["member", "guest", "external", "bot"] = "member"
+
+
+class Use(NamedTuple):
+    """What a channel is for: a purpose ("staff") of one course, by the course's id."""
+
+    course: str
+    purpose: str
 
 
 class Platform(Protocol):
@@ -114,8 +121,10 @@ class Bot(Protocol):
     async def happened(self, event: Event) -> None:
         """Take note of something that nobody asked about."""
 
-    async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
-        """The channels that the courses in force name on the platform, as they spell them, with their purposes."""
+    async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
+        """The channels that the courses in force name on the platform, as they spell them, with what each is for. One
+        channel may be there twice, by its name and by its id.
+        """
 
 
 class Line(Protocol):

@@ -1,6 +1,7 @@
 """Posts that people ask for: an announcement that staff write, an answer that they share, a post that they take back.
 
 Each is entered into the ledger under a token of the form or button that asked for it, so a double click posts once.
+Another text under the same token is a correction: it takes the place of what was not said yet, and of nothing else.
 """
 
 from __future__ import annotations
@@ -41,10 +42,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """`fresh` is False where this very wish was entered before. Without `live` only staff see it, as a rehearsal."""
+    """`fresh` is False where this very wish was entered before. Without `live` only staff see it, as a rehearsal.
+
+    `corrects`: it takes the place of an earlier text, or of the same for another channel, which is never said.
+    `earlier`: that one was said already, or is about to be; nothing was entered then.
+    """
 
     fresh: bool
     live: bool
+    corrects: bool = False
+    earlier: Delivery | None = None
 
 
 def say(connection: Connection, wish: Wish, *, course: Course, now: datetime, by: int | None) -> Granted:
@@ -70,12 +77,16 @@ def say(connection: Connection, wish: Wish, *, course: Course, now: datetime, by
             f"The schedule names no channel for “{missing}”. Add one to `channels` in the schedule file."
         )
     details = {"reply": codec.encode(wish.reply)}
+    earlier = ledger.asked_for(connection, notice, rehearsal=not live)
+    corrects = any(one.purpose != wish.purpose or one.details.get("reply") != details["reply"] for one in earlier)
+    if corrects and (standing := verdicts.withdraw(connection, earlier, asked_at=now)) is not None:
+        return Granted(fresh=False, live=live, earlier=standing)
     asked = (replace(entry, details=details) for entry in entries(course, notice, live=live))
     entered = [ledger.enqueue(connection, entry, now=now) for entry in asked]
     if any(entered):
         action = wish.kind.value if live else f"{wish.kind.value}_rehearsed"
         audit.record(connection, course=course.id, person=by, action=action, item=wish.token, now=now)
-    return Granted(fresh=any(entered), live=live)
+    return Granted(fresh=any(entered), live=live, corrects=corrects)
 
 
 def title_of(reply: Reply) -> str:

@@ -5,7 +5,8 @@ Pure rules over membership records; it knows no platform, no table and not what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.course.model import CourseRole
@@ -13,6 +14,16 @@ from bot.store.records import Membership
 
 HEAD_START = timedelta(hours=48)
 """Whoever joins while the course runs owes what is due so long after, or later: time to find out what is asked."""
+
+RANK = {CourseRole.INSTRUCTOR: 1, CourseRole.TA: 0}
+
+SURE_AFTER = timedelta(minutes=5)
+"""Staff whom no platform shows any more, though the schedule names them as before, keep their role until a look so much
+later agrees: a look-up that fails oddly, and a group that is empty for a moment, look the same.
+"""
+
+Doubts = Mapping[int, datetime]
+"""Person → when the platforms were first asked and did not show them as the staff that they are."""
 
 STUDYING = (CourseRole.STUDENT, CourseRole.AUDITOR)
 """Roles of people about whom staff are asked when they leave."""
@@ -31,6 +42,46 @@ class Sighting:
     @property
     def in_channel(self) -> bool:
         return self.role is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Who stays staff until another look. `asked_at`: when the platforms were asked who is staff.
+
+    `still_named`: those whom an entry that stayed meant before, where the schedule's staff entries were edited; else
+    None.
+    """
+
+    asked_at: datetime
+    still_named: frozenset[int] | None
+    doubts: Doubts
+    """Those of the look before."""
+    since: dict[int, datetime] = field(default_factory=dict)
+    """Fills with those that there are now."""
+
+    def kept(self, members: Iterable[Membership], sightings: Mapping[int, Sighting]) -> dict[int, Sighting]:
+        """Of these members those who keep their role for now, as they are to be seen."""
+        found: dict[int, Sighting] = {}
+        for member in members:
+            sighting = sightings.get(member.person, Sighting())
+            if _loses(member, sighting) and self._in_doubt(member.person):
+                found[member.person] = replace(sighting, staff=member.role)
+        return found
+
+    def _in_doubt(self, person: int) -> bool:
+        since = self.doubts.get(person, self.asked_at)
+        dismissed = self.still_named is not None and person not in self.still_named
+        if dismissed or self.asked_at >= since + SURE_AFTER:
+            return False
+        self.since[person] = since
+        return True
+
+
+def _loses(member: Membership, sighting: Sighting) -> bool:
+    """Whether somebody who is staff by the schedule is seen as less than that."""
+    if not (member.active and member.source == "schedule" and member.role.is_staff):
+        return False
+    return sighting.staff is None or RANK[sighting.staff] < RANK[member.role]
 
 
 def seen(before: Membership | None, sighting: Sighting, *, course: str, person: int, now: datetime) -> Membership:

@@ -38,8 +38,10 @@ NOT_NOW = timedelta(minutes=5)
 PLANNED = (NoticeKind.WEEKLY, NoticeKind.DAY_OF, NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE, NoticeKind.OUT)
 
 
-Trouble = Literal["refused", "given-up", "retract"]
-"""What staff are told of: the first refusal of a post, that it was given up, the first refusal to take one back."""
+Trouble = Literal["refused", "given-up", "over", "retract"]
+"""What staff are told of: the first refusal of a post, that it was given up or was over before it went out, the first
+refusal to take one back.
+"""
 
 TOLD_ONCE: tuple[Trouble, ...] = ("refused", "retract")
 """Troubles that last: they are tried again and again, and told only once a row."""
@@ -99,6 +101,11 @@ def _to_be_looked_for(one: Delivery) -> bool:
     return one.unsure and one.snapshot is not None
 
 
+def _was_tried(one: Delivery) -> bool:
+    """Whether it had been put into words for an earlier claim: then it was useful once, and staff may count on it."""
+    return one.snapshot is not None and (one.unsure or one.attempts > 1)
+
+
 def again(connection: Connection, one: Delivery, setting: Setting) -> Delivery | None:
     """A row that was looked for and is not there, as it is to be said now; None where it is not."""
     return _made_ready(connection, one, setting, ())
@@ -114,6 +121,8 @@ def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepte
     reason = notice if isinstance(notice, str) else _not_to_be_said(connection, one, notice, setting.now)
     if reason is not None or isinstance(notice, str):
         claims.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
+        if reason == OVER and _was_tried(one):
+            report_failure(connection, one, setting, reason=one.failure or OVER, trouble="over")
         return None
     placed = _placed(connection, one, notice, course, setting)
     if placed is None:
@@ -210,7 +219,7 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
         claims.mark_skipped(connection, one, setting.owner, reason=NOTHING)
         return None
     claims.store_parts(connection, one, snapshots, now=setting.now)
-    return replace(one, snapshot=snapshots[0], unsure=_to_be_looked_for(one))
+    return replace(one, snapshot=snapshots[0])
 
 
 def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ...]:

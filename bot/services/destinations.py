@@ -5,9 +5,10 @@ It knows the course's `channels` only. A course without a channel on a platform 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.conversation.port import Use
 from bot.course.model import Course
 from bot.store import ledger
 
@@ -56,14 +57,29 @@ def fitted(course: Course, platforms: Collection[str]) -> Course:
     return replace(course, channels=channels)
 
 
+def uses(courses: Iterable[Course], platform: str) -> Mapping[str, frozenset[Use]]:
+    """The channels that the courses name on the platform, as they spell them, with what each is for."""
+    found: dict[str, set[Use]] = {}
+    for course in courses:
+        for purpose, channel in course.channels.get(platform, {}).items():
+            found.setdefault(channel, set()).add(Use(course.id, purpose))
+    return {channel: frozenset(them) for channel, them in found.items()}
+
+
+def _name(spelled: str) -> str:
+    """One word for `#seminar`, `seminar` and `#Seminar`. Which name an id belongs to only the platform knows."""
+    return spelled.strip().removeprefix("#").casefold()
+
+
 def unusable(course: Course) -> tuple[str, ...]:
     """A sentence for each reason why the bot could not speak as this course asks it to, or would tell all people what
     is for staff.
     """
     found: list[str] = []
     for platform, channels in course.channels.items():
-        private = channels.get(STAFF)
-        shared = [purpose for purpose, channel in channels.items() if purpose != STAFF and channel == private]
+        private = channels.get(STAFF, "")
+        others = [(purpose, _name(channel)) for purpose, channel in channels.items() if purpose != STAFF]
+        shared = [purpose for purpose, name in others if name == _name(private)]
         if shared:
             found.append(
                 f"{private} on {platform} is the staff channel and the channel for {', '.join(sorted(shared))}; "
@@ -75,17 +91,14 @@ def unusable(course: Course) -> tuple[str, ...]:
 def contested(courses: Collection[Course]) -> tuple[str, ...]:
     """A sentence for each channel that two courses claim: a channel belongs to one course."""
     owners: dict[Destination, str] = {}
-    found: list[str] = []
+    found: set[str] = set()
     for course in courses:
-        for destination in {
-            Destination(platform, channel)
-            for platform, channels in course.channels.items()
-            for channel in channels.values()
-        }:
-            owner = owners.setdefault(destination, course.id)
-            if owner != course.id:
-                found.append(
-                    f"{destination.channel} on {destination.platform} belongs to {owner} and to {course.id}; "
-                    "give each course channels of its own"
-                )
+        for platform, channels in course.channels.items():
+            for channel in channels.values():
+                owner = owners.setdefault(Destination(platform, _name(channel)), course.id)
+                if owner != course.id:
+                    found.add(
+                        f"{channel} on {platform} belongs to {owner} and to {course.id}; "
+                        "give each course channels of its own"
+                    )
     return tuple(sorted(found))

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from bot.conversation.port import Platform, RateLimited, ShutOut
+from bot.conversation.port import Member, Platform, RateLimited, ShutOut
 from bot.conversation.request import Event
 from bot.course.calendar import instant
-from bot.course.model import Course
+from bot.course.model import Course, StaffMember
 from bot.errors import CoursebotError
 from bot.services import rolls, roster
+from bot.services.attendance import SURE_AFTER, Doubts
+from bot.services.destinations import STAFF
 from bot.services.roster import Look, Staff
 from bot.store.database import Runner
 
@@ -38,6 +40,19 @@ class joins at once, a platform would refuse so many questions.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whom a platform showed for the staff entries that a schedule had."""
+
+    entries: tuple[StaffMember, ...]
+    at: datetime
+    staff: Staff
+
+    def accounts(self, entries: Collection[StaffMember]) -> frozenset[str]:
+        """The accounts that were shown for these of the entries."""
+        return frozenset(one.account for entry, members in self.staff if entry in entries for one in members)
+
+
 @dataclass(kw_only=True)
 class Joining:
     """Keeps the courses' people up to date. Nothing is looked at before `meet` was called once."""
@@ -54,8 +69,10 @@ class Joining:
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
     _waiting: set[str] = field(default_factory=set)
     """Courses for which a look is about to begin: it will see what another one would."""
-    _staff: dict[tuple[str, str], tuple[Hashable, datetime, Staff]] = field(default_factory=dict)
-    """Course and platform → what the schedule said, when it was asked, and whom its staff entries meant."""
+    _staff: dict[tuple[str, str], _Asked] = field(default_factory=dict)
+    """Course and platform → whom the schedule's staff entries meant when it was last asked."""
+    _doubts: dict[str, Doubts] = field(default_factory=dict)
+    """Course → whose staff role another look is to confirm."""
     _begun: bool = False
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -139,8 +156,7 @@ class Joining:
                 continue
             try:
                 people = await platform.people(channel)
-                staff = await self._staff_of(platform, course, now, anew=staff_too)
-                looks.append(Look(platform=name, workspace=platform.workspace, people=people, staff=staff))
+                looks.append(await self._seen_by(platform, people, course, now, anew=staff_too))
             except ShutOut:
                 log.warning("action=people_not_seen course=%s platform=%s error=ShutOut", course.id, name)
             except CoursebotError as error:
@@ -148,20 +164,36 @@ class Joining:
                 again = min(again, now + wait)
                 kind = type(error).__name__
                 log.warning("action=people_not_seen course=%s platform=%s error=%s", course.id, name, kind)
-        if await self.run(roster.take, course, looks, now=now):
+        taken = await self.run(roster.take, course, looks, now=now, doubts=self._doubts.get(course.id))
+        self._doubts[course.id] = taken.doubts
+        if taken.changed:
             log.info("action=people_changed course=%s", course.id)
-        return again
+        for person in taken.doubts:
+            log.warning("action=staff_not_seen course=%s person=%d", course.id, person)
+        return min([again, *(since + SURE_AFTER for since in taken.doubts.values())])
 
-    async def _staff_of(self, platform: Platform, course: Course, now: datetime, *, anew: bool) -> Staff:
-        about, asked, staff = self._staff.get((course.id, platform.name), (None, now, ()))
-        if anew or about != _about_people(course) or not asked <= now < asked + STAFF_HOLDS:
+    async def _seen_by(
+        self, platform: Platform, people: tuple[Member, ...], course: Course, now: datetime, *, anew: bool
+    ) -> Look:
+        before = self._staff.get((course.id, platform.name))
+        edited = before is not None and before.entries != course.staff
+        asked = before
+        if asked is None or anew or edited or not asked.at <= now < asked.at + STAFF_HOLDS:
             staff = tuple([(entry, await platform.staff(entry)) for entry in course.staff])
-            self._staff[course.id, platform.name] = (_about_people(course), now, staff)
-        return staff
+            asked = self._staff[course.id, platform.name] = _Asked(course.staff, now, staff)
+        return Look(
+            platform=platform.name,
+            workspace=platform.workspace,
+            people=people,
+            staff=asked.staff,
+            asked_at=asked.at,
+            edited=edited,
+            before=before.accounts(course.staff) if before is not None else frozenset(),
+        )
 
 
 def _about_people(course: Course) -> Hashable:
-    channels = tuple((name, purposes.get(PURPOSE)) for name, purposes in course.channels.items())
+    channels = tuple((name, purposes.get(PURPOSE), purposes.get(STAFF)) for name, purposes in course.channels.items())
     return (course.staff, channels)
 
 

@@ -6,6 +6,7 @@ What is told goes into the ledger as facts; the sentences are the handlers'.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
@@ -37,6 +38,8 @@ class Listed:
     name: str
     role: CourseRole
     source: Source = "channel"
+    mark: str = ""
+    """What tells them from others of the same name."""
 
     @property
     def by_schedule(self) -> bool:
@@ -74,10 +77,11 @@ def roll(connection: Connection, course: Course) -> Roll:
     """Who is in the course now."""
     state, looks = states.state(connection, course.id), states.looks(connection, course.id)
     members = people.members(connection, course.id)
+    marks = _marks(connection, members)
     by = state.roster_right_by
     return Roll(
-        people=tuple(as_listed(one) for one in members),
-        left=tuple(as_listed(one) for one in members if one.left_at is not None),
+        people=tuple(as_listed(one, marks) for one in members),
+        left=tuple(as_listed(one, marks) for one in members if one.left_at is not None),
         unfound=_found_nowhere(looks),
         looked_at=max((look.last_at for look in looks), default=None),
         right_at=state.roster_right_at,
@@ -91,14 +95,28 @@ def _found_nowhere(looks: Sequence[RosterLook]) -> tuple[str, ...]:
     return tuple(name for look in first for name in look.unfound if all(name in one.unfound for one in others))
 
 
-def as_listed(member: Membership) -> Listed:
-    return Listed(member.person, member.name, member.role, member.source)
+def as_listed(member: Membership, marks: Mapping[int, str] | None = None) -> Listed:
+    """`marks`: what tells namesakes apart."""
+    return Listed(member.person, member.name, member.role, member.source, (marks or {}).get(member.person, ""))
 
 
-def tell_first(connection: Connection, course: Course, *, now: datetime) -> None:
-    details = {DETAIL: encode(roll(connection, course))}
+def _marks(connection: Connection, members: Sequence[Membership]) -> Mapping[int, str]:
+    """What tells those of these apart who have one name."""
+    number = Counter(one.name.casefold() for one in members)
+    same = [one.person for one in members if number[one.name.casefold()] > 1]
+    return people.marks(connection, same) if same else {}
+
+
+def tell_first(connection: Connection, course: Course, *, now: datetime) -> bool:
+    """Tell staff who is who, once: after the first look, or when there is a staff channel at last, unless they have
+    said by then that it is right. True where it was entered.
+    """
+    known = roll(connection, course)
+    if known.right_at is not None:
+        return False
+    details = {DETAIL: encode(known)}
     telling = Telling(kind=NoticeKind.ROSTER, item=ITEM, occurrence="first", title="Roster", details=details)
-    tell(connection, course, telling, now=now)
+    return tell(connection, course, telling, now=now)
 
 
 def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
@@ -106,14 +124,15 @@ def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
     often this is called; a day that passed while the bot was down is made up for. True where one was entered.
     """
     members = people.members(connection, course.id)
+    marks = _marks(connection, members)
     right = states.state(connection, course.id).roster_right_at is not None
     came: dict[datetime, list[Listed]] = {}
     left: dict[datetime, list[Listed]] = {}
     for one in members:
         if one.new_at is not None and not one.role.is_staff:
-            came.setdefault(told_at(course, one.new_at), []).append(as_listed(one))
+            came.setdefault(told_at(course, one.new_at), []).append(as_listed(one, marks))
         if one.left_at is not None:
-            left.setdefault(told_at(course, one.left_at), []).append(as_listed(one))
+            left.setdefault(told_at(course, one.left_at), []).append(as_listed(one, marks))
     told = False
     for hour in sorted(hour for hour in {*came, *left} if now - USEFUL_FOR < hour <= now):
         news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right)

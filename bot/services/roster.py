@@ -8,21 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.conversation.port import Member
 from bot.conversation.request import Someone
 from bot.course.model import Course, CourseRole, StaffMember
 from bot.errors import Refused
-from bot.services.attendance import STUDYING, Sighting, seen, unseen
+from bot.services.attendance import RANK, STUDYING, Doubts, Keeping, Sighting, seen, unseen
+from bot.services.destinations import staff_destination
 from bot.services.rolls import Listed, as_listed, roll, tell_first
 from bot.store import audit, people
 from bot.store import courses as states
 from bot.store.database import Connection
 from bot.store.records import Membership
-
-RANK = {CourseRole.INSTRUCTOR: 1, CourseRole.TA: 0}
-
 
 Staff = tuple[tuple[StaffMember, tuple[Member, ...]], ...]
 """Each staff entry of a schedule, and whom it means on a platform."""
@@ -32,12 +30,19 @@ Staff = tuple[tuple[StaffMember, tuple[Member, ...]], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one platform shows: who is in the course's channel, and whom each staff entry of the schedule means."""
+    """What one platform shows: who is in the course's channel, and whom each staff entry of the schedule means.
+
+    `asked_at`: when it was asked about the staff entries. `edited`: they are not those of the look before; `before`:
+    the accounts that the look before showed for those entries that are still there.
+    """
 
     platform: str
     workspace: str
     people: tuple[Member, ...]
     staff: Staff
+    asked_at: datetime
+    edited: bool = False
+    before: frozenset[str] = frozenset()
 
     @property
     def unfound(self) -> tuple[str, ...]:
@@ -49,18 +54,35 @@ class Look:
         return bool(self.people) or any(found for _, found in self.staff)
 
 
-def take(connection: Connection, course: Course, looks: Iterable[Look], *, now: datetime) -> bool:
-    """Make the course's memberships what the looks show; tell staff of a first look. True where something changed.
+class Taken(NamedTuple):
+    """`doubts`: who keeps a staff role though no platform shows them as that, until a later look agrees."""
+
+    changed: bool
+    doubts: Doubts
+
+
+def take(
+    connection: Connection, course: Course, looks: Iterable[Look], *, now: datetime, doubts: Doubts | None = None
+) -> Taken:
+    """Make the course's memberships what the looks show; tell staff of a first look. `doubts` are those of the look
+    before.
 
     A platform that shows nobody at all teaches nothing: an empty channel is one that nobody uses yet, or a slip.
     """
     telling = [look for look in looks if look.shows_anybody]
     if not telling:
-        return False
+        return Taken(changed=False, doubts={})
     first = not states.looks(connection, course.id)
     before = {one.person: one for one in people.members(connection, course.id, active_only=False)}
     sightings = _sightings(connection, course, telling, before, now=now)
     known = _seen_everywhere(connection, course, telling)
+    keeping = Keeping(
+        asked_at=min(look.asked_at for look in telling),
+        still_named=_still_named(connection, telling),
+        doubts=doubts or {},
+    )
+    judged = known | {person for person, sighting in sightings.items() if sighting.staff is not None}
+    sightings |= keeping.kept((before[person] for person in judged & before.keys()), sightings)
     changes: list[tuple[Membership | None, Membership]] = []
     for person, sighting in sightings.items():
         old = before.get(person)
@@ -69,9 +91,19 @@ def take(connection: Connection, course: Course, looks: Iterable[Look], *, now: 
             changes.append((old, seen(old, sighting, course=course.id, person=person, now=now)))
     changes += [(one, unseen(one, now=now)) for who, one in before.items() if who in known and who not in sightings]
     changed = [_changed(connection, old, new, now=now) for old, new in changes if old != new]
-    if first:
-        tell_first(connection, course, now=now)
-    return bool(changed) or first
+    told = (first or staff_destination(course) is not None) and tell_first(connection, course, now=now)
+    return Taken(changed=bool(changed) or first or told, doubts=keeping.since)
+
+
+def _still_named(connection: Connection, looks: Sequence[Look]) -> frozenset[int] | None:
+    """Where the schedule's staff entries were edited: the persons whom an entry that stayed meant before."""
+    if not any(look.edited for look in looks):
+        return None
+    found: set[int] = set()
+    for look in looks:
+        accounts = people.accounts_in(connection, look.platform, look.workspace)
+        found |= {accounts[account].person for account in look.before if account in accounts}
+    return frozenset(found)
 
 
 def _seen_everywhere(connection: Connection, course: Course, looks: Sequence[Look]) -> frozenset[int]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.course.notice import Notice
+from bot.store import restored
 from bot.store.ledger import (
     ASKED_KINDS,
     NOT_ABOUT_WORK,
@@ -63,6 +64,8 @@ def claim(
     A claim that is found here is void, whoever made it: the service lock proves that other runs are dead, and this one
     claims only when nothing of its own is under way. What became of such a post is unknown. A row that is over is taken
     whatever it waits for, so that it ends.
+
+    Of what was due before the database was restored from a copy nothing is known either.
     """
     lapsed = delivery.c.state == "claimed"
     waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at, now))
@@ -76,21 +79,31 @@ def claim(
     ).all()
     if not picked:
         return ()
+    forgotten = _forgotten(connection, now)
+    at = sa.case((forgotten, delivery.c.due_at), else_=sa.literal(now, delivery.c.due_at.type))
     rows = connection.execute(
         delivery.update()
         .where(delivery.c.id.in_(picked))
         .values(
-            unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed"),
+            unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed", forgotten),
             state="claimed",
             owner=owner,
             epoch=delivery.c.epoch + 1,
             attempts=delivery.c.attempts + 1,
-            first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, sa.literal(now, delivery.c.due_at.type)),
+            first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, at),
             next_attempt_at=None,
         )
         .returning(*delivery.c)
     ).all()
     return tuple(sorted((as_delivery(row) for row in rows), key=lambda one: (one.due_at, one.id)))
+
+
+def _forgotten(connection: Connection, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether a row may have been said when it was due, by a run whose database was replaced by an older copy."""
+    until = restored.forgotten_until(connection, now=now)
+    if until is None:
+        return sa.false()
+    return sa.and_(delivery.c.first_claimed_at.is_(None), delivery.c.due_at <= until)
 
 
 def _follows_unsent_part() -> sa.ColumnElement[bool]:
@@ -120,10 +133,11 @@ def store_parts(connection: Connection, claimed: Delivery, snapshots: tuple[str,
         columns = {
             name: sa.literal(f"{number + 1:02}") if name == "part" else delivery.c[name] for name in (*_COPIED, "part")
         }
-        fresh = {
+        fresh: dict[str, sa.ColumnElement[Any]] = {
             "snapshot": sa.literal(snapshot),
             "content_hash": sa.literal(digest),
             "state": sa.literal("waiting"),
+            "unsure": sa.and_(delivery.c.unsure, delivery.c.attempts == 1),  # forgotten, as the first part is
             "next_attempt_at": sa.literal(now, delivery.c.due_at.type),
             "created_at": sa.literal(now, delivery.c.due_at.type),
         }

@@ -238,6 +238,17 @@ def first_part(connection: Connection, one: Delivery) -> Delivery:
     return as_delivery(row)
 
 
+def asked_for(connection: Connection, notice: Notice, *, rehearsal: bool) -> tuple[Delivery, ...]:
+    """What was entered before under the names of a post that staff ask for: its first part on each platform, or its
+    rehearsal.
+    """
+    names = {"course": notice.course, "kind": notice.kind, "item": notice.item, "occurrence": notice.occurrence}
+    same = [delivery.c[name] == value for name, value in names.items()]
+    place = delivery.c.destination == REHEARSAL if rehearsal else delivery.c.destination != REHEARSAL
+    query = sa.select(delivery).where(*same, place, delivery.c.part == "").order_by(delivery.c.id)
+    return tuple(as_delivery(row) for row in connection.execute(query))
+
+
 def last_sent(connection: Connection, course: str) -> Delivery | None:
     """The newest post of the course in a channel (its first part); not what staff were told."""
     query = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -108,6 +108,17 @@ def note_email(connection: Connection, person_id: int, email: str) -> None:
     """An address that a platform shows; one that is known already stays."""
     unknown = (person.c.id == person_id, person.c.email.is_(None))
     connection.execute(person.update().where(*unknown).values(email=email))
+
+
+def marks(connection: Connection, persons: Collection[int]) -> Mapping[int, str]:
+    """What tells persons of one name apart: the e-mail address where it is known, else an account's id."""
+    query = (
+        sa.select(person.c.id, person.c.email, account.c.user_id)
+        .outerjoin(account, account.c.person == person.c.id)
+        .where(person.c.id.in_(persons))
+        .order_by(account.c.id.desc())
+    )
+    return {row.id: row.email or row.user_id or "" for row in connection.execute(query)}
 
 
 # --- memberships ----------------------------------------------------------------------------------------------------

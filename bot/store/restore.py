@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Misconfigured
+from bot.store import restored
 from bot.store.backup import copy_into, fresh_file, require_coursebot, sync
 from bot.store.faults import translated
 from bot.store.location import BUSY_TIMEOUT_MS, Location, locate
@@ -45,12 +46,19 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
             with fresh_file(location.path) as temporary:
                 with translated(source):
                     copy_into(temporary, origin)
+                _mark_restored(temporary)
                 kept = _set_aside(location, busy_timeout)
                 temporary.replace(location.path)
                 sync(location.path.parent)
         finally:
             alone.release()
     return Restored(kept=kept, revision=revision)
+
+
+def _mark_restored(copy: Path) -> None:
+    with closing(Location(copy).connect()) as connection:
+        restored.mark(connection)
+    sync(copy)
 
 
 def _without_service(location: Location) -> FileLock:

@@ -1,10 +1,12 @@
-"""What staff decide about the ledger's rows: a post that waits for them, one that they take back, an id renamed.
+"""What staff decide about the ledger's rows: a post that waits for them, one that they correct or take back, an id
+renamed.
 
 Each decision is taken once. Functions never post: they say what the next tick does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +20,7 @@ from bot.store.ledger import (
     REHEARSAL,
     RELEASED,
     STAFF_ONLY,
+    Delivery,
     Settlement,
     get,
     same_post,
@@ -31,6 +34,9 @@ OF_AN_ITEM = tuple(
 """Kinds whose item is the id of a session or a deadline."""
 
 SAID = ("sent", "retracting", "retracted")
+UNSAID = ("waiting", "failed", "skipped")
+"""States in which nothing of a post stands anywhere, unless the row is unsure."""
+
 CLOSEST_TO_SAID = (*SAID, "claimed", "waiting", "held", "failed", "skipped")
 
 _POST = ("destination", "kind", "occurrence", "recipient")
@@ -57,6 +63,23 @@ def settle_held(connection: Connection, delivery_id: int, decision: Settlement, 
     elif held.state == "failed":
         connection.execute(following.where(delivery.c.state == "failed").values(state="waiting", next_attempt_at=now))
     return True
+
+
+# --- correcting -----------------------------------------------------------------------------------------------------
+
+
+def withdraw(connection: Connection, posts: Collection[Delivery], *, asked_at: datetime) -> Delivery | None:
+    """Take out posts of which nothing was said, so that what was asked for at that instant can be entered instead.
+
+    Where one of them stands on its platform, or may, or is on its way, or was itself asked for later (the request was
+    overtaken), nothing changes, and that one is returned.
+    """
+    for one in posts:
+        if one.unsure or one.state not in UNSAID or one.due_at > asked_at:
+            return one
+    for one in posts:
+        connection.execute(delivery.delete().where(*same_post(one)))
+    return None
 
 
 # --- taking back ----------------------------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ async def test_who_came_late_does_not_find_what_they_do_not_owe():
     words = said(await home.page(replace(asks, someone=late), None, TABLE))
     assert "Review the paper for Class 2." in words
     assert "Review the paper for Class 1." not in words
+    assert "Next class\nClass 1 · Mon 24 Jan, 1:00 PM PST\nRead\n" in words, "nor beside the class itself"
 
 
 async def test_a_day_without_class_is_no_next_class(database):

@@ -1,5 +1,6 @@
 """`/readings` as people read it."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -305,3 +306,18 @@ async def test_every_class_of_the_shipped_course_is_found_by_its_day_week_id_and
 async def test_a_class_of_another_year_names_it():
     assert "Mon 31 Jan, 1:00 PM PST · 2022 · Soda 405" in await says("week 2", at(2026, 1, 20))
     assert "2022" not in (await says("week 2", at(2022, 1, 20))).splitlines()[2]
+
+
+async def test_who_came_late_is_not_told_to_review_what_they_do_not_owe():
+    term = course(
+        session("one", date(2022, 1, 24), start=time(13), readings=(reading("a"),), owes=True),
+        session("two", date(2022, 1, 31), start=time(13), readings=(reading("b"),), owes=True),
+    )
+    asks = asked(term, "all", at(2022, 1, 23, 10))
+    late = replace(asks.someone, joined_at={term.id: asks.now}, counts_from={term.id: at(2022, 1, 25, 10)})
+    owed = "Review the paper by Mon 24 Jan, 1:00 PM PST."
+    assert owed in plain(await readings(asks, NO_SERVICE))
+    words = plain(await readings(replace(asks, someone=late), NO_SERVICE))
+    assert owed not in words
+    assert "Review the paper by Mon 31 Jan, 1:00 PM PST." in words
+    assert "On a" in words, "the papers stand there as ever"

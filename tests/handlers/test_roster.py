@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversation.plain import plain
-from bot.conversation.port import Member
+from bot.conversation.port import Member, PostRefused
 from bot.conversation.reply import Choice, Reply
 from bot.course.model import CourseRole
 from bot.store import audit, courses, people
@@ -85,6 +85,69 @@ async def test_after_the_first_look_staff_read_who_is_who_once(room: Staffroom) 
     assert labels(reply) == ["Roster is right"]
     assert "Not found" not in words
     assert "nobody can go live" not in words
+
+
+async def test_staff_read_who_is_who_once_there_is_a_channel_to_tell_them(database_path: Path, tmp_path: Path) -> None:
+    unheard = SCHEDULE.replace(', staff: "#seminar-staff"', "")
+    async with staffroom(database_path, tmp_path, at=MONDAY, text=unheard) as room:
+        room.channels.known_staff = {"ira": (IRA,), "tia": (TIA,)}
+        await met(room, IRA, TIA, ADA)
+        await met(room, IRA, TIA, ADA, BEN, after=HOUR)
+        assert room.channels.posts == {}
+        await room.edit(SCHEDULE)
+        for _ in range(3):
+            await room.tick(room.now + timedelta(minutes=1))
+            await room.app.joining.settle()
+        assert "Students: Ada and Ben" in plain(told(room, "looked at who is in"))
+        await met(room, IRA, TIA, ADA, BEN, after=HOUR)
+        assert sum("looked at who" in text for text in room.channels.texts("#seminar-staff")) == 1
+
+
+async def test_what_staff_could_not_be_told_they_are_told_once_the_channel_is_there(room: Staffroom) -> None:
+    room.channels.trouble["#seminar-staff"] = PostRefused("there is no such channel")
+    await met(room, IRA, TIA, ADA)
+    await met(room, IRA, TIA, ADA, after=timedelta(days=3))
+    del room.channels.trouble["#seminar-staff"]
+    for _ in range(3):
+        await met(room, IRA, TIA, ADA, after=HOUR)
+    assert sum("looked at who" in text for text in room.channels.texts("#seminar-staff")) == 1
+
+
+async def test_what_staff_found_right_they_are_not_asked_about_when_a_channel_comes(
+    database_path: Path, tmp_path: Path
+) -> None:
+    unheard = SCHEDULE.replace(', staff: "#seminar-staff"', "")
+    async with staffroom(database_path, tmp_path, at=MONDAY, text=unheard) as room:
+        room.channels.known_staff = {"ira": (IRA,)}
+        await met(room, IRA, ADA)
+        await ira(room).presses(button(await _page(room), "Roster is right"))
+        await room.edit(SCHEDULE)
+        await met(room, IRA, ADA, after=HOUR)
+        assert not any("looked at who" in text for text in room.channels.texts("#seminar-staff"))
+
+
+async def test_people_of_one_name_are_told_apart(room: Staffroom) -> None:
+    long = "Wolfeschlegelsteinhausenbergerdorff von und zu Hohenlohe-Langenburg-Öhringen"
+    twins = [
+        Member("s1", "Sam Lee", "sam@example.edu"),
+        Member("s2", "sam lee", kind="guest"),
+        Member("l1", long, f"{'x' * 60}@example.edu"),
+        Member("l2", long, kind="guest"),
+    ]
+    await met(room, IRA, TIA, ADA, *twins)
+    first = told(room, "looked at who")
+    names = menus(first)["Auditor"]
+    assert {"Ada", "Sam Lee (sam@example.edu)", "sam lee (s2, guest)"} < set(names)
+    assert len(set(names)) == 5
+    assert max(len(name) for name in names) <= 75
+    assert any(name.endswith("… (l2, guest)") for name in names)
+    assert "Sam Lee (sam@example.edu)" in plain(first)
+    assert menus(await _page(room))["Auditor"] == names
+    await met(room, IRA, TIA, ADA, after=HOUR)
+    await room.tick(MONDAY.replace(hour=16))
+    left = labels(told(room, "2 left"))
+    assert "Still here: Sam Lee (sam@example.edu)" in left
+    assert max(len(label) for label in left) <= 75
 
 
 async def test_many_students_are_named_up_to_a_bound(room: Staffroom) -> None:

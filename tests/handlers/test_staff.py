@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.request import Inbound
 from bot.course.model import CourseRole
+from tests.slack_server import NotAcknowledged, SlackServer
 from tests.support.seminar import TWO_CLASSES
+from tests.support.slack_bots import channel_of, slack_bot
 from tests.support.staffroom import Person, Staffroom, button, staffroom
 
 WEDNESDAY = datetime(2022, 1, 26, 18, tzinfo=UTC)
@@ -168,12 +171,102 @@ async def test_an_announcement_is_previewed_changed_and_posted_once(room: Staffr
     assert "everybody in #seminar" in preview
     assert "The room has changed" in preview
     page = professor.form
-    done = await professor.fills(text="The room has changed: Soda 310.\n\nSee you <!channel>.")
-    assert "It goes to #seminar now." in done
+    changed = "The room has changed: Soda 310.\n\nSee you <!channel>."
+    assert "It goes to #seminar now." in await professor.fills(text=changed)
     professor.form = page
-    assert "I have this announcement already" in await professor.fills()
+    assert "I have this announcement already" in await professor.fills(text=changed)
     await room.tick()
     assert room.channels.texts("#seminar")[1:] == ["The room has changed: Soda 310.\nSee you <!channel>.\nFrom Ada"]
+
+
+async def test_a_correction_before_it_is_posted_goes_out_instead(room: Staffroom, professor: Person) -> None:
+    await live(professor)
+    await professor.says("/course announce")
+    await professor.fills(text="The key to the exam is in the folder.")
+    page = professor.form
+    await professor.fills()
+    professor.form = page  # the answer was lost on its way: the form still stands there
+    done = await professor.fills(text="The key is in the safe.", channel="staff")
+    assert "It goes to #seminar-staff now. The earlier text is not posted." in done
+    await room.tick()
+    assert len(room.channels.texts("#seminar")) == 1, "only the weekly post"
+    assert room.channels.texts("#seminar-staff") == ["The key is in the safe.\nFrom Ada"]
+
+
+async def test_a_correction_of_what_is_posted_is_shown_and_posted_too_once(room: Staffroom, professor: Person) -> None:
+    await live(professor)
+    await professor.says("/course announce")
+    await professor.fills(text="Class is at 2.")
+    page = professor.form
+    await professor.fills()
+    await room.tick()
+    professor.form = page
+    asked = await professor.fills(text="Class is at 3.")
+    assert "The earlier text is in #seminar already. Post this one too?" in asked
+    assert "Text: Class is at 3." in asked
+    assert "[Post this one too]" in asked
+    await room.tick()
+    assert room.channels.texts("#seminar")[1:] == ["Class is at 2.\nFrom Ada"]
+
+    confirm = professor.form
+    assert "It goes to #seminar now." in await professor.fills()
+    professor.form = confirm
+    assert "I have this announcement already" in await professor.fills()
+    professor.form = page
+    assert "The earlier text is in #seminar already." in await professor.fills(text="Class is at 3.")
+    assert "I have this announcement already" in await professor.fills()
+    await room.tick()
+    assert room.channels.texts("#seminar")[1:] == ["Class is at 2.\nFrom Ada", "Class is at 3.\nFrom Ada"]
+
+
+async def test_a_correction_of_what_was_taken_back_says_so(room: Staffroom, professor: Person) -> None:
+    await live(professor)
+    await professor.says("/course announce")
+    await professor.fills(text="Class is at 2.")
+    page = professor.form
+    await professor.fills()
+    await room.tick()
+    await professor.says("/course retract")
+    await professor.presses(button(professor.reply, "Retract it"))
+    await room.tick()
+    professor.form = page
+    assert "The earlier text was taken back from #seminar." in await professor.fills(text="Class is at 3.")
+    await professor.fills()
+    await room.tick()
+    assert room.channels.texts("#seminar")[1:] == ["Class is at 3.\nFrom Ada"]
+
+
+async def test_on_slack_a_channel_corrected_after_a_lost_answer_is_the_one_that_has_the_post(
+    database_path: Path, tmp_path: Path
+) -> None:
+    async with SlackServer() as slack, slack_bot(database_path, tmp_path, slack, at=WEDNESDAY) as bot:
+        seminar, private = channel_of(slack, "seminar"), channel_of(slack, "seminar-staff", private=True)
+        ada = slack.person("Ada")
+        seminar.members.append(ada.id)
+        private.members.append(ada.id)
+        await bot.enter(ada, CourseRole.INSTRUCTOR)
+        await ada.slash("/course announce", seminar)
+        await ada.sees_view()
+        first = {"Text": "Class is at 2.", "Channel": "#seminar"}
+        await ada.submit(first)
+        await ada.sees_view(title="Preview")
+
+        async def answer_is_lost(inbound: Inbound) -> object:
+            saved = await bot.app.answer(inbound)
+            await slack.drop_sockets()
+            return saved
+
+        bot.ears.answering = answer_is_lost
+        with pytest.raises(NotAcknowledged):
+            await ada.submit(first)
+        bot.ears.answering = None
+        await slack.connected()
+        await ada.submit({"Text": "Class is at 3.", "Channel": "#seminar-staff"})
+        await bot.tick()
+        assert not any("Class is" in message.plain for message in slack.seen(seminar) if message.metadata)
+        assert [message.plain for message in slack.seen(private) if "Class is" in message.plain] == [
+            "Class is at 3.\nFrom Ada"
+        ]
 
 
 async def test_an_empty_announcement_and_an_unknown_channel_keep_the_form_open(professor: Person) -> None:

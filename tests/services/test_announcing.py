@@ -57,6 +57,68 @@ def test_another_form_with_the_same_text_is_another_post(live: Connection) -> No
     assert say(live, token="t2").fresh
 
 
+CORRECTED = Reply((paragraph("Hello all"),), private=False)
+
+
+def waiting(connection: Connection) -> list[tuple[str, Reply]]:
+    rows = connection.execute(sa.select(delivery).where(delivery.c.state == "waiting").order_by(delivery.c.id)).all()
+    return [(row.channel, codec.decode(row.details["reply"])) for row in rows]
+
+
+@pytest.mark.parametrize("state", ["waiting", "failed", "skipped"])
+def test_a_corrected_text_takes_the_place_of_what_was_not_said(live: Connection, state: str) -> None:
+    say(live)
+    live.execute(delivery.update().values(state=state, attempts=1, first_claimed_at=NOW, snapshot="{}"))
+    assert say(live, reply=CORRECTED) == Granted(fresh=True, live=True, corrects=True)
+    assert waiting(live) == [("#course", CORRECTED), ("17", CORRECTED)]
+    assert not say(live, reply=CORRECTED).fresh
+    assert len(live.execute(sa.select(delivery)).all()) == 2
+
+
+def test_a_corrected_channel_leaves_nothing_for_the_first_one_on_any_platform(live: Connection) -> None:
+    say(live)
+    assert say(live, purpose="lab").fresh
+    assert waiting(live) == [("#lab", HELLO)]
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        {"state": "claimed"},
+        {"state": "sent"},
+        {"state": "waiting", "unsure": True},
+        {"state": "failed", "unsure": True},
+        {"state": "held", "unsure": True},
+        {"state": "retracted"},
+    ],
+)
+def test_what_was_said_or_may_have_been_is_not_corrected(live: Connection, begun: dict[str, object]) -> None:
+    say(live)
+    live.execute(delivery.update().where(delivery.c.platform == "discord").values(**begun))
+    before = live.execute(sa.select(delivery).order_by(delivery.c.id)).all()
+    granted = say(live, reply=CORRECTED)
+    assert not granted.fresh
+    assert granted.earlier is not None
+    assert granted.earlier.platform == "discord"
+    assert live.execute(sa.select(delivery).order_by(delivery.c.id)).all() == before
+
+
+def test_a_first_text_that_is_overtaken_by_its_correction_changes_nothing(live: Connection) -> None:
+    say(live, now=NOW + timedelta(seconds=5), reply=CORRECTED)
+    assert not say(live).fresh
+    assert waiting(live) == [("#course", CORRECTED), ("17", CORRECTED)]
+
+
+def test_a_rehearsed_text_is_no_earlier_text_of_the_real_one(connection: Connection) -> None:
+    courses.ensure_course(connection, "seminar", now=NOW)
+    rehearsing = replace(SEMINAR, channels={"slack": {"announcements": "#course", "staff": "#staff"}})
+    say(connection, of=rehearsing)
+    connection.execute(delivery.update().values(state="sent", sent_at=NOW))
+    assert say(connection, of=rehearsing, reply=CORRECTED).earlier is not None
+    courses.set_live(connection, "seminar", now=NOW, by=None)
+    assert say(connection, of=rehearsing, reply=CORRECTED) == Granted(fresh=True, live=True)
+
+
 def test_an_announcement_and_a_share_have_keys_of_their_own(live: Connection) -> None:
     assert say(live).fresh
     assert say(live, kind=NoticeKind.SHARED, purpose="lab").fresh

@@ -245,6 +245,19 @@ async def test_what_is_refused_until_it_is_over_has_failed_and_staff_know(databa
         assert bot.server.keys(SHARED) == [WHOLE_TERM[0], WHOLE_TERM[3]]
 
 
+@pytest.mark.parametrize("fault", ["limit", "drop_before"])
+async def test_of_a_post_that_was_tried_until_it_was_over_staff_are_told_once(database_path, tmp_path, fault):
+    async with running(database_path, tmp_path, at=START) as bot:
+        bot.server.next("post", fault)
+        await bot.ticks(WEEKLY, utc(2, 1, 18), utc(2, 1, 19), utc(2, 2, 18))
+        assert (await bot.states())[WHOLE_TERM[0]] == "skipped"
+        assert bot.server.keys(SHARED) == [WHOLE_TERM[3]]
+        (told,) = bot.server.visible(STAFF)
+        assert "A post did not go out" in told.text
+        assert "By now it is over" in told.text
+        assert "Send again" not in told.text
+
+
 TWO_CHANNELS = THREE_CLASSES.replace('announcements: "#seminar",', 'announcements: "#seminar", due: "#due",').replace(
     "reviews:", "announcements:\n  review_due: {channel: due}\nreviews:", 1
 )

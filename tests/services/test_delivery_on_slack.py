@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ class Course:
     """A course on Slack: its channels and the bot that speaks there."""
 
     slack: SlackServer
+    file: Path
     shared: Any
     staff: Any
     app: App | None = None
@@ -38,6 +40,12 @@ class Course:
     async def ticks(self, *instants):
         for now in instants:
             await self.app.tick(now)
+
+    async def edit(self, old, new):
+        text = self.file.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        self.file.write_text(text.replace(old, new), encoding="utf-8")
+        await self.app.take_in(self.file, START)
 
     def keys(self):
         """The keys of the posts that stand in the shared channel, oldest first."""
@@ -66,7 +74,7 @@ async def course(database, folder, *, bot=True, private=True, live=True, scopes=
         maya = slack.person("Maya Lindqvist", email="maya@example.edu")
         shared = slack.channel("seminar", members=[maya], bot=bot)
         staff = slack.channel("seminar-staff", private=private, members=[maya], bot=True)
-        seminar = Course(slack, shared, staff)
+        seminar = Course(slack, file, shared, staff)
         running = on_slack(secrets(slack), database, file, at=START, patience=0.5, monotonic=lambda: seminar.seconds)
         async with running as (seminar.app, _):
             if live:
@@ -181,14 +189,70 @@ async def test_what_is_for_staff_is_not_said_in_a_public_channel(database_path, 
         assert seminar.slack.count("chat.postMessage") == 0
 
 
-async def test_a_staff_channel_that_is_made_public_is_left_within_ten_minutes(database_path, tmp_path):
+@pytest.mark.parametrize("change", [{"private": False}, {"shared": True}, {"offered": True}])
+async def test_a_staff_channel_that_others_come_to_read_is_left_at_once(change, database_path, tmp_path):
     async with course(database_path, tmp_path, live=False) as seminar:
         await seminar.ticks(WEEKLY)
         assert len(seminar.told()) == 1
-        seminar.staff.private = False
-        seminar.seconds = 601.0
+        for name, value in change.items():
+            setattr(seminar.staff, name, value)
         await seminar.ticks(*TERM[37:44])
         assert len(seminar.told()) == 1
+
+
+STAFF_LINE = 'staff: "#seminar-staff"'
+
+
+async def test_what_is_for_staff_is_not_said_in_the_class_channel_by_its_id(database_path, tmp_path):
+    async with course(database_path, tmp_path, live=False) as seminar:
+        seminar.shared.private = True
+        await seminar.edit(STAFF_LINE, f'staff: "{seminar.shared.id}"')
+        await seminar.ticks(WEEKLY)
+        assert seminar.slack.seen(seminar.shared) == []
+        assert {row.failure.split(",")[0] for row in await seminar.rows()} == {
+            f"{seminar.shared.id} is one channel for announcements of seminar and staff of seminar"
+        }
+
+
+async def test_another_courses_staff_matters_do_not_reach_this_class(database_path, tmp_path):
+    async with course(database_path, tmp_path, live=False) as seminar:
+        seminar.shared.private = True
+        seminar.slack.channel("other")
+        words = {"id: seminar": "id: other", "Reading Seminar": "Other", '"#seminar"': '"#other"'}
+        words[STAFF_LINE] = f'staff: "{seminar.shared.id}"'
+        text = THREE_CLASSES
+        for old, new in words.items():
+            text = text.replace(old, new, 1)
+        other = tmp_path / "other.yaml"
+        other.write_text(text, encoding="utf-8")
+        await seminar.app.take_in(other, START)
+        await seminar.ticks(WEEKLY)
+        assert seminar.slack.seen(seminar.shared) == []
+        assert len(seminar.told()) == 1, "the course whose channels are right is told"
+
+
+async def test_a_post_is_taken_back_from_a_channel_that_was_renamed_and_replaced(database_path, tmp_path):
+    async with course(database_path, tmp_path) as seminar:
+        await seminar.ticks(WEEKLY)
+        (row,) = await seminar.rows()
+        seminar.shared.rename("seminar-2021")
+        seminar.slack.channel("seminar", bot=True)
+        seminar.seconds = 601.0
+        await seminar.app.database.run(verdicts.start_retract, row.id, now=WEEKLY)
+        await seminar.ticks(WEEKLY + timedelta(minutes=20))
+        assert seminar.keys() == []
+        assert [row.state for row in await seminar.rows()] == ["retracted"]
+
+
+async def test_a_post_of_unknown_outcome_is_found_in_a_channel_that_was_renamed_and_replaced(database_path, tmp_path):
+    async with course(database_path, tmp_path) as seminar:
+        seminar.slack.fault("chat.postMessage", "drop_after")
+        await seminar.ticks(WEEKLY)
+        seminar.shared.rename("seminar-2021")
+        new = seminar.slack.channel("seminar", bot=True)
+        seminar.seconds = 601.0
+        await seminar.ticks(*AFTERWARDS)
+        assert (seminar.keys(), seminar.slack.seen(new)) == (ON_SLACK[:1], [])
 
 
 async def test_with_a_revoked_token_posts_wait_and_go_out_with_a_new_one(database_path, tmp_path):

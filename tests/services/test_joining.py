@@ -173,20 +173,85 @@ async def test_who_is_back_before_the_hour_is_no_news(room: Staffroom) -> None:
 
 async def test_staff_whom_the_schedule_names_no_more_lose_the_role(room: Staffroom) -> None:
     await met(room)
-    room.channels.known_staff["TAs"] = ()
-    await met(room, room.now + HOUR)
+    await room.edit(SCHEDULE.replace(", {name: TAs, role: ta, slack_group: cs-tas}", ""))
+    await looked(room, room.now + HOUR)
     tia = (await members(room))["Tia Bloom"]
     assert (tia.role, tia.counts_from) == (CourseRole.STUDENT, room.now + 2 * DAY)
     room.now = MONDAY.replace(hour=16)
     (line,) = await news(room)
     assert "Tia Bloom" in line, "a student who was staff yesterday is news"
-    room.channels.known_staff["Ira Voss"] = ()
+    await room.edit(SCHEDULE.replace(STAFF, ""))
     in_channel(room, TIA, ADA)
-    await met(room, room.now + HOUR)
+    await looked(room, room.now + HOUR)
     assert "Ira Voss" not in await roles(room)
     ira = await room.app.database.run.read(people.who, "slack", "W", "U0IRA")
     assert ira is not None
     assert ira.roles == {}
+
+
+async def test_staff_whom_one_look_does_not_show_keep_the_role_until_a_second_one_agrees(room: Staffroom) -> None:
+    await met(room)
+    room.channels.known_staff = {"Ira Voss": (), "TAs": (IRA,)}
+    await met(room, room.now + HOUR)
+    assert await roles(room) == FOUND, "an instructor who is found among the TAs is one still"
+    await looked(room, room.now + timedelta(minutes=4, seconds=59))
+    assert await roles(room) == FOUND
+    await looked(room, room.now + timedelta(seconds=1))
+    assert await roles(room) == {**FOUND, "Ira Voss": "ta", "Tia Bloom": "student"}
+
+
+async def test_staff_whom_one_look_does_not_show_and_the_next_does_were_never_anything_else(room: Staffroom) -> None:
+    await met(room)
+    before = await members(room, active_only=False)
+    for _ in range(3):
+        room.channels.known_staff = {"Ira Voss": (), "TAs": ()}
+        await met(room, room.now + HOUR)
+        assert await members(room, active_only=False) == before
+        room.channels.known_staff = {"Ira Voss": (IRA,), "TAs": (TIA,)}
+        await looked(room, room.now + timedelta(minutes=5))
+    assert await members(room, active_only=False) == before
+    room.now = MONDAY.replace(hour=16)
+    assert await news(room) == []
+
+
+async def test_an_answer_that_is_remembered_does_not_agree_with_itself(room: Staffroom) -> None:
+    await met(room)
+    room.channels.known_staff = {"Ira Voss": (IRA,), "TAs": ()}
+    await met(room, room.now + HOUR)
+    room.channels.known_staff = {"Ira Voss": (IRA,), "TAs": (TIA,)}
+    joined = Event(
+        kind="joined", platform="slack", workspace="W", account="ben", account_name="b", channel="#seminar",
+        now=room.now + timedelta(minutes=6),
+    )  # fmt: skip
+    await room.app.happened(joined)
+    assert await roles(room) == FOUND
+    await looked(room, joined.now)
+    await looked(room, joined.now + timedelta(minutes=5))
+    assert await roles(room) == FOUND
+
+
+async def test_an_edit_dismisses_only_whom_it_names_no_more(room: Staffroom) -> None:
+    await met(room)
+    room.channels.known_staff["TAs"] = ()
+    await room.edit(SCHEDULE.replace("name: Ira Voss, role: instructor, slack: U0IRA", "name: Io, slack: U0IO"))
+    await looked(room, room.now + HOUR)
+    assert await roles(room) == {**FOUND, "Ira Voss": "student"}, "the group is named still, though it is empty now"
+    await looked(room, room.now + timedelta(minutes=5))
+    assert (await roles(room))["Tia Bloom"] == "student"
+
+
+async def test_after_a_start_one_look_alone_takes_no_role_away(
+    room: Staffroom, database_path: Path, tmp_path: Path
+) -> None:
+    await met(room)
+    await room.app.close()
+    async with staffroom(database_path, tmp_path, at=MONDAY + HOUR, text=SCHEDULE) as again:
+        again.channels.known_staff = {"TAs": (TIA,)}
+        in_channel(again, TIA, ADA, GUS)
+        await met(again)
+        assert await roles(again) == FOUND
+        await looked(again, again.now + timedelta(minutes=5))
+        assert "Ira Voss" not in await roles(again)
 
 
 async def test_who_is_named_as_staff_is_staff_wherever_they_are_and_the_highest_role_counts(room: Staffroom) -> None:
@@ -244,7 +309,7 @@ async def test_people_are_looked_at_again_after_an_edit_and_once_a_day(room: Sta
 
 async def test_when_a_class_joins_at_once_the_staff_entries_are_not_asked_about_each_time(room: Staffroom) -> None:
     await met(room)
-    room.channels.known_staff = {}
+    room.channels.known_staff["TAs"] = (TIA, ADA)
     joined = Event(
         kind="joined",
         platform="slack",
@@ -258,7 +323,7 @@ async def test_when_a_class_joins_at_once_the_staff_entries_are_not_asked_about_
     await room.app.happened(replace(joined, now=MONDAY + timedelta(minutes=9)))
     assert await roles(room) == {**FOUND, "Ben Ito": "student"}
     await room.app.happened(replace(joined, now=MONDAY + timedelta(minutes=11)))
-    assert (await roles(room))["Tia Bloom"] == "student"
+    assert (await roles(room))["Ada Lund"] == "ta"
 
 
 async def test_nobody_is_looked_at_before_the_platforms_can_be_reached(room: Staffroom) -> None:

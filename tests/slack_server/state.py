@@ -108,7 +108,9 @@ class Message:
 
 @dataclass(eq=False)
 class Channel:
-    """A conversation. `direct`: the account whose direct messages with the bot these are."""
+    """A conversation. `direct`: the account whose direct messages with the bot these are. `shared`: with another
+    organization; `offered`: one is invited.
+    """
 
     id: str
     name: str
@@ -117,6 +119,8 @@ class Channel:
     direct: str | None = None
     archived: bool = False
     shared: bool = False
+    offered: bool = False
+    previous_names: list[str] = field(default_factory=list)
     created: int = 0
     messages: list[Message] = field(default_factory=list)
     pins: list[tuple[str, str, int]] = field(default_factory=list)
@@ -139,10 +143,15 @@ class Channel:
             "is_group": self.private, "is_im": False, "is_mpim": False, "is_private": self.private,
             "created": self.created, "is_archived": self.archived, "is_general": False, "is_shared": self.shared,
             "is_ext_shared": self.shared, "is_org_shared": False, "is_member": asks in self.members,
+            "is_pending_ext_shared": self.offered,
             "topic": {"value": "", "creator": "", "last_set": 0}, "creator": asks,
-            "purpose": {"value": "", "creator": "", "last_set": 0}, "previous_names": [],
+            "purpose": {"value": "", "creator": "", "last_set": 0}, "previous_names": self.previous_names,
         }  # fmt: skip
         return found | ({"num_members": len(self.members)} if counted else {})
+
+    def rename(self, name: str) -> None:
+        self.previous_names.insert(0, self.name)
+        self.name = name
 
     def message(self, ts: str) -> Message | None:
         """A message that stands there; ephemeral ones cannot be named by their time."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot.app import App, open_app
 from bot.conversation.form import Form, FormAnswer
+from bot.conversation.port import Use
 from bot.conversation.reply import Reply
 from bot.conversation.request import Event, Inbound
 from bot.course.model import CourseRole
@@ -26,7 +27,7 @@ from bot.platforms.slack.line import SlackLine, Times
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.socket import Rhythm
 from bot.store import people
-from tests.slack_server import Channel, Person, SlackServer
+from tests.slack_server import Channel, Message, Person, SlackServer
 from tests.support.bot_process import go_live
 from tests.support.seminar import THREE_CLASSES
 
@@ -34,6 +35,7 @@ QUICK = Times(
     loading=5.0,
     budget=5.0,
     pauses=(0.01, 0.02),
+    answers=(0.01, 0.01),
     rhythm=Rhythm(heartbeat=5.0, hello=5.0, linger=5.0, steady=0.0),
 )
 """Nothing is late, and nobody waits."""
@@ -70,7 +72,7 @@ class Ears:
         self.events.append(event)
         await self.app.happened(event)
 
-    async def channels(self, platform: str) -> Mapping[str, frozenset[str]]:
+    async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
         return await self.app.channels(platform)
 
 
@@ -89,7 +91,7 @@ class SlackBot:
     file: Path
     now: datetime
     line: SlackLine = field(init=False)
-    running: asyncio.Task[None] = field(init=False)
+    running: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.line = SlackLine(
@@ -115,11 +117,23 @@ class SlackBot:
         self.slack.deliver_over_http(f"http://127.0.0.1:{door.port}{EVENTS_PATH}")
 
     async def finish(self, patience: float = 5.0) -> None:
-        """Stop as the service does."""
-        self.running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self.running
+        """Stop as the service does; where the line has ended by itself, the test has seen why."""
+        assert self.running is not None
+        if self.running.cancel():
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.running
         await self.line.finish(patience)
+
+    async def answer_to(self, person: Person) -> Message:
+        """The one new message for somebody once everything is answered; it counts as heard then."""
+        (message,) = await self.answers_to(person)
+        return message
+
+    async def answers_to(self, person: Person) -> list[Message]:
+        await self.line.idle()
+        messages = person.unheard()
+        person.heard |= {message: message.renewals for message in messages}
+        return messages
 
     async def tick(self, now: datetime | None = None) -> None:
         self.now = now or self.now
@@ -193,7 +207,9 @@ async def slack_bot(
         yield bot
         await bot.finish()
     finally:
-        bot.running.cancel()
-        await asyncio.gather(bot.running, return_exceptions=True)
-        await bot.line.finish(0.0)
+        if bot.running is not None:
+            bot.running.cancel()
+            await asyncio.gather(bot.running, return_exceptions=True)
+            await bot.line.finish(0.0)
+        await api.close()
         await app.close()

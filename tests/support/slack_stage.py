@@ -240,8 +240,7 @@ class Backstage:
 
     async def _settled(self) -> None:
         """The bot has answered all that it took. Nothing on Slack tells whether more is to come, so the line is asked."""
-        while running := set(self.line._tasks._running):
-            await asyncio.wait(running)
+        await self.line.idle()
         await self._show()
 
     async def _show(self) -> None:

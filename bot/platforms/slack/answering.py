@@ -29,16 +29,21 @@ DIRECTLY = 3
 """Messages that an answer may take before it becomes pages; a response URL is good for 5."""
 
 PAUSES = (1.0, 2.0)
-"""Seconds before an answer that has no other way is tried again."""
+"""Seconds before an answer is tried again that Slack did not take; a response URL is not waited for."""
 
 LONGEST_WAIT = 30.0
 """Seconds that are waited at most where Slack limits the rate."""
 
+TOO_LONG_TO_CARRY = (
+    "Slack did not let me open the form, and what you typed is too long for a button. Here it is, so that nothing is "
+    "lost: type the command alone, and paste your words into the form."
+)
+ASK_ANEW = "Slack did not let me open the form. Please ask again."
 SENT = "I have sent it to you as a direct message."
 
 
 class Answering:
-    """`pauses`: seconds before each further attempt of the last way."""
+    """`pauses`: seconds before each further attempt."""
 
     def __init__(self, api: Api, directory: Directory, *, pauses: Sequence[float] = PAUSES) -> None:
         self._api, self._directory, self._pauses = api, directory, pauses
@@ -61,11 +66,18 @@ class Answering:
         await self._say(replace(to, part=None), render.message(Reply((paragraph(sentence),))))
 
     async def offer(self, to: Arrived, sentence: str, label: str) -> None:
-        """Say one sentence with a button that asks the same again, where a button can carry it."""
-        message = render.message(Reply((paragraph(sentence),)))
-        if to.asked is not None and to.asked.fits:
-            message = Message(message.text, (*message.blocks, pressing.ask_again(to.asked, label)))
-        await self._say(replace(to, part=None), message)
+        """Say one sentence with a button that asks the same again. Words that no button can carry are given back, since
+        Slack keeps no command that was typed.
+        """
+        to = replace(to, part=None)
+        if to.asked is not None and to.asked.can_be_asked_again:
+            message = render.message(Reply((paragraph(sentence),)))
+            await self._say(to, Message(message.text, (*message.blocks, pressing.ask_again(to.asked, label))))
+            return
+        typed = to.asked.text if to.asked is not None and to.asked.text is not None else ""
+        given_back = (paragraph(TOO_LONG_TO_CARRY), paragraph(typed)) if typed else (paragraph(ASK_ANEW),)
+        for part in parting.parts(Reply(given_back)):
+            await self._say(to, render.message(part))
 
     async def direct(self, account: str, reply: Reply) -> None:
         """All of it as direct messages, its files too."""
@@ -107,9 +119,8 @@ class Answering:
         return True
 
     async def _ephemerally(self, to: Arrived, message: Message) -> bool:
-        await self._api.once(
-            "chat.postEphemeral", channel=to.origin.channel, user=to.account, **_content(message), **_thread(to)
-        )
+        place = {"channel": to.origin.channel, "user": to.account, **_thread(to)}
+        await self._persistently(lambda: self._api.once("chat.postEphemeral", **place, **_content(message)))
         return True
 
     async def _directly(self, to: Arrived, message: Message) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from bot.errors import PlatformDown
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.lockout import Lockout
 from bot.platforms.slack.methods import METHODS, Method
+from bot.platforms.slack.redirects import only_here
 from bot.platforms.slack.refusals import APP_SETTING, Refusal, error_for
 
 __all__ = ["METHODS", "Api", "Identity", "Lockout", "Method"]
@@ -35,6 +37,9 @@ _sdk_log.setLevel(logging.WARNING)  # below that the SDK writes down whole messa
 
 TIMEOUT = 15.0
 """Seconds for one call: less than half a lease of 60 s, so that no claim lapses while its post is under way."""
+
+LONGEST_WAIT = 86400.0
+"""Seconds: whatever a rate limit asks for, after a day it is tried again."""
 
 MOST_REASONS = 5
 PAGE = 200
@@ -99,7 +104,7 @@ class Api:
         """One session for all calls, made when the loop runs."""
         if self._session is None or self._session.closed:
             timeout = aiohttp.ClientTimeout(total=self._timeout, sock_connect=self._timeout / 2)
-            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
+            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True, trace_configs=[only_here()])
             self.client.session = self._app_client.session = self._session
         return self._session
 
@@ -227,7 +232,7 @@ class Api:
         status, body, headers = await self._posted(response_url, what="a response URL", json=dict(payload))
         if status == 429:
             raise error_for("ratelimited", retry_after=_seconds(headers.get("retry-after")))
-        if status >= 500:
+        if status >= 500 or 300 <= status < 400:
             raise OutcomeUnknown(f"Slack gave no clear answer to a response URL (HTTP {status})")
         if status != 200:
             raise Refusal(_code(body) or f"HTTP {status}")
@@ -267,10 +272,12 @@ def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _seconds(written: str | None) -> float | None:
+    """None where it is no time to wait for: `nan`, `inf`, a date, nothing at all."""
     try:
-        return float(written) if written else None
+        seconds = float(written or "")
     except ValueError:
         return None
+    return min(max(seconds, 0.0), LONGEST_WAIT) if math.isfinite(seconds) else None
 
 
 def _code(body: str) -> str:

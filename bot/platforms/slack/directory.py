@@ -1,17 +1,19 @@
 """Where things are on Slack: channels as the schedule spells them ↔ ids, direct messages, and who is there.
 
-What it remembers it forgets after ten minutes, and at once where Slack contradicts. It posts nothing and reads no text.
+What it remembers it forgets after ten minutes, and at once where Slack contradicts; who could read what is for staff it
+asks each time. It posts nothing and reads no text.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.port import Member, PostRefused
+from bot.conversation.port import Member, PostRefused, Use
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.people import People, is_account
 from bot.platforms.slack.refusals import Refusal
@@ -19,19 +21,25 @@ from bot.platforms.slack.refusals import Refusal
 REMEMBERED = 600.0
 
 STAFF = "staff"
-"""The purpose whose channel must be private."""
+"""The purpose whose channel is read by the staff of one course and nobody else."""
 
-Named = Callable[[], Awaitable[Mapping[str, frozenset[str]]]]
-"""The channels that the courses in force name, as they spell them, with their purposes."""
+ANOTHER_ONE = "name a private channel of the staff's own in the schedule (course: channels: slack: staff)"
+
+Named = Callable[[], Awaitable[Mapping[str, frozenset[Use]]]]
+"""The channels that the courses in force name, as they spell them, with what each is for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel that the bot can see."""
+    """A channel that the bot can see. `former`: names that it had. `outside`: people of another organization read it
+    too, or are invited to.
+    """
 
     id: str
     name: str
     private: bool
+    outside: bool = False
+    former: frozenset[str] = frozenset()
 
 
 def is_channel_id(written: str) -> bool:
@@ -46,8 +54,10 @@ class Directory:
         self._api, self._named, self._monotonic = api, named, monotonic
         self.users = People(api, monotonic=monotonic)
         self._places: dict[str, tuple[float, Place | None]] = {}
-        """By id; None: Slack does not show it to the bot."""
+        """By id, with the time when Slack said so; None: Slack does not show it to the bot."""
         self._direct: dict[str, str] = {}
+        self._called: dict[str, set[str]] = {}
+        """Name → the ids of all channels that were seen with it, now or earlier."""
 
     # --- channels ---------------------------------------------------------------------------------------------------
 
@@ -66,31 +76,35 @@ class Directory:
         return place.id
 
     async def spelled(self, channel_id: str) -> str:
-        """The schedule's spelling where it names the channel, else the id. Raises PlatformDown, RateLimited."""
-        named = await self._named()
-        if channel_id in named or channel_id.startswith("D"):
+        """The schedule's spelling where it names the channel, else the id. Of several that of a class channel: what is
+        said there must not be taken for said among staff. Raises PlatformDown, RateLimited.
+        """
+        if channel_id.startswith("D"):
             return channel_id
-        place = await self.place(channel_id)
-        if place is None:
-            return channel_id
-        return next((spelled for spelled in named if _bare(spelled) == place.name), channel_id)
+        spellings = await self._spellings(channel_id)
+        shared = (spelled for spelled, uses in spellings.items() if any(use.purpose != STAFF for use in uses))
+        return next(shared, next(iter(spellings), channel_id))
 
-    async def purposes(self, channel: str) -> frozenset[str]:
-        """What the courses use a channel for, however it is spelled here."""
-        named = await self._named()
-        found = set(named.get(channel, frozenset()))
-        channel_id = await self.id_of(channel)
-        for spelled, purposes in named.items():
-            if _bare(spelled) == _bare(channel) or spelled == channel_id:
-                found |= purposes
-        if is_channel_id(channel) and not channel.startswith("D"):
-            found |= named.get(await self.spelled(channel), frozenset())
-        return frozenset(found)
+    async def _spellings(self, channel_id: str) -> dict[str, frozenset[Use]]:
+        """All ways in which the schedules name one channel, with what each is for."""
+        named, place = await self._named(), await self.place(channel_id)
+        name = _bare(place.name) if place is not None else None
+        return {spelled: uses for spelled, uses in named.items() if spelled == channel_id or _bare(spelled) == name}
 
-    async def place(self, channel_id: str) -> Place | None:
-        """A channel by its id; None where the bot cannot see it."""
-        known, place = self._remembered(channel_id)
-        if known:
+    async def ids_of(self, spelled: str) -> tuple[str, ...]:
+        """The ids of all channels that the bot is in and that have or had the name. Raises like `id_of`."""
+        if is_account(spelled) or is_channel_id(spelled):
+            return (await self.id_of(spelled),)
+        there = await self._listed()
+        found = tuple(place.id for place in there if place.id in self._called.get(_bare(spelled), ()))
+        if not found:
+            raise Refusal("not_in_channel").about(spelled, await self.mention())
+        return found
+
+    async def place(self, channel_id: str, *, anew: bool = False) -> Place | None:
+        """A channel by its id; None where the bot cannot see it. `anew`: as it is now, whatever is remembered."""
+        since, place = self._places.get(channel_id, (-math.inf, None))
+        if not anew and self._monotonic() < since + REMEMBERED:
             return place
         try:
             place = _place((await self._api.call("conversations.info", channel=channel_id))["channel"])
@@ -101,18 +115,43 @@ class Directory:
         self._remember(channel_id, place)
         return place
 
-    async def refuse_public_staff(self, channel: str) -> None:
-        """Raises PostRefused where everybody could read what is for staff."""
-        if is_account(channel) or STAFF not in await self.purposes(channel):
+    async def refuse_open_staff(self, channel: str) -> None:
+        """Raises PostRefused where what is said in the channel is for staff, and others could read it."""
+        if is_account(channel):
             return
-        place = await self.place(await self.id_of(channel))
+        meant = (await self._named()).get(channel)  # what a course names by this very word it says by this word
+        if meant is not None and not _for_staff(meant):
+            return
+        channel_id = await self.id_of(channel)
+        if meant is None and not _for_staff(await self._uses(channel_id)):
+            return
+        place = await self.place(channel_id, anew=True)  # Slack tells the bot nothing of a channel that is made public
         if place is None:
             raise Refusal("not_in_channel").about(channel, await self.mention())
         if not place.private:
             raise PostRefused(
                 f"{channel} is a public channel, and what is for staff would be read by everybody: make it private "
-                "(channel settings), or name a private channel in the schedule (course: channels: slack: staff)"
+                f"(channel settings), or {ANOTHER_ONE}"
             )
+        if place.outside:
+            raise PostRefused(
+                f"{channel} is shared with another organization, or offered to one, which would read what is for "
+                f"staff: end that (channel settings), or {ANOTHER_ONE}"
+            )
+        await self._refuse_a_class_channel(channel, channel_id)
+
+    async def _refuse_a_class_channel(self, channel: str, channel_id: str) -> None:
+        uses = await self._uses(channel_id)
+        if len(uses) > 1:
+            places = sorted(f"{purpose} of {course}" for course, purpose in uses)
+            raise PostRefused(
+                f"{channel} is one channel for {' and '.join(places)}, and others would read what is for staff: "
+                f"{ANOTHER_ONE}"
+            )
+
+    async def _uses(self, channel_id: str) -> frozenset[Use]:
+        """What all courses use a channel for, however they spell it."""
+        return frozenset().union(*(await self._spellings(channel_id)).values())
 
     async def mention(self) -> str:
         """How people write the bot's name."""
@@ -148,31 +187,43 @@ class Directory:
 
     # --- the memo ---------------------------------------------------------------------------------------------------
 
-    def _remembered(self, channel_id: str) -> tuple[bool, Place | None]:
-        until, place = self._places.get(channel_id, (0.0, None))
-        return self._monotonic() < until, place
-
     def _remember(self, channel_id: str, place: Place | None) -> None:
-        self._places[channel_id] = (self._monotonic() + REMEMBERED, place)
+        self._places[channel_id] = (self._monotonic(), place)
+        for name in (place.name, *place.former) if place is not None else ():
+            self._called.setdefault(_bare(name), set()).add(channel_id)
 
     async def _by_name(self, name: str) -> Place | None:
-        """Of the channels that the bot is in: a workspace may have ten thousand others."""
-        for until, place in self._places.values():
-            if place is not None and place.name == name and self._monotonic() < until:
+        for since, place in self._places.values():
+            if place is not None and _bare(place.name) == name and self._monotonic() < since + REMEMBERED:
                 return place
-        found: Place | None = None
+        return next((place for place in await self._listed() if _bare(place.name) == name), None)
+
+    async def _listed(self) -> list[Place]:
+        """The channels that the bot is in: a workspace may have ten thousand others."""
+        found: list[Place] = []
         kinds = "public_channel,private_channel"
         async for page in self._api.pages("users.conversations", types=kinds, exclude_archived=True):
-            for channel in page.get("channels") or []:
-                place = _place(channel)
-                self._remember(place.id, place)
-                found = place if place.name == name else found
+            found += [_place(channel) for channel in page.get("channels") or []]
+        for place in found:
+            self._remember(place.id, place)
         return found
 
 
+def _for_staff(uses: Collection[Use]) -> bool:
+    return any(use.purpose == STAFF for use in uses)
+
+
 def _bare(spelled: str) -> str:
-    return spelled.removeprefix("#")
+    """The name in `#cs294`, `cs294` and `#CS294`; Slack's have no capitals."""
+    return spelled.strip().removeprefix("#").casefold()
 
 
 def _place(channel: Mapping[str, Any]) -> Place:
-    return Place(id=str(channel["id"]), name=str(channel.get("name") or ""), private=bool(channel.get("is_private")))
+    among_others = channel.get("is_shared") and not channel.get("is_org_shared")  # org: workspaces of one organization
+    return Place(
+        id=str(channel["id"]),
+        name=str(channel.get("name") or ""),
+        private=bool(channel.get("is_private")),
+        outside=bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or among_others),
+        former=frozenset(str(name) for name in channel.get("previous_names") or []),
+    )

@@ -1,7 +1,7 @@
 """What lacks on Slack before the bot can do its work, each as one sentence that says what to do.
 
-Used by `coursebot doctor` and at the start of the service. It only reads; it knows who people are and shows names to
-whoever runs the bot, never a token.
+Used by `coursebot doctor` and at the start of the service. It only reads; it knows who people are and names them to
+whoever runs the doctor, not to a log, and it never shows a token.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.conversation.port import Member, ShutOut
+from bot.conversation.port import Member, PostRefused, RateLimited, ShutOut
 from bot.course.model import Course, StaffMember
 from bot.course.wording import counted, listed
 from bot.platforms.slack.api import Api, Identity
@@ -28,13 +28,24 @@ ANNOUNCEMENTS = "announcements"
 SHOWN = 8
 """Names in one line."""
 
+WHO = "`coursebot doctor` says who"
+
+LATER = "Slack wants a pause before the app's token is tried again; the rest was looked at"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`lack`: something to be done, `fatal`: nothing works before it is done, `note`: good to know."""
+    """`lack`: something to be done, `fatal`: nothing works before it is done, `note`: good to know. What lacks is said
+    in `words` that a log may hold, and with people's names in `named`, where somebody is meant.
+    """
 
     kind: Literal["fine", "note", "lack", "fatal"]
     words: str
+    named: str = ""
+
+    @property
+    def in_full(self) -> str:
+        return self.named or self.words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +64,14 @@ class Doctor:
         """All that there is to say, in the order in which it is to be mended. Raises PlatformDown, RateLimited."""
         try:
             me = await self.api.identity()
-            if self.app_token:
-                await self.api.call("apps.connections.open")
+            paused = not await self._app_token()
         except (ShutOut, Refusal) as error:
             yield Finding("fatal", str(error))
             return
-        yield Finding("fine", f"the bot is @{me.name} in {me.team}, and Slack accepts its tokens")
+        tokens = "tokens" if self.app_token and not paused else "token"
+        yield Finding("fine", f"the bot is @{me.name} in {me.team}, and Slack accepts its {tokens}")
+        if paused:
+            yield Finding("note", LATER)
         for found in (*self._scopes(me), *self._clock(me)):
             yield found
         for course in self.courses:
@@ -67,19 +80,30 @@ class Doctor:
 
     # --- the app ----------------------------------------------------------------------------------------------------
 
+    async def _app_token(self) -> bool:
+        """Try it, unless that is not wanted; False: Slack wants a pause first."""
+        try:
+            if self.app_token:
+                await self.api.call("apps.connections.open")
+        except RateLimited:
+            return False
+        return True
+
     def _scopes(self, me: Identity) -> list[Finding]:
+        """Those whose lack has the same consequence are one line."""
         everything, optional = scopes()
-        lacking = [scope for scope in everything if scope not in me.scopes]
-        found = [
-            Finding("lack", f"the scope {scope} is missing, so {SCOPES[scope].without}: {MANIFEST}")
-            for scope in lacking
-            if scope not in optional
-        ]
-        found += [
-            Finding("note", f"without the scope {scope} {SCOPES[scope].without}")
-            for scope in lacking
-            if scope in optional
-        ]
+        lacking: dict[str, list[str]] = {}
+        for scope in everything:
+            if scope not in me.scopes:
+                lacking.setdefault(SCOPES[scope].without, []).append(scope)
+        found: list[Finding] = []
+        for without, missing in lacking.items():
+            words = f"the {'scope' if len(missing) == 1 else 'scopes'} {listed(missing)}"
+            if set(missing) <= set(optional):
+                found.append(Finding("note", f"without {words} {without}"))
+            else:
+                are = "is" if len(missing) == 1 else "are"
+                found.append(Finding("lack", f"{words} {are} missing, so {without}: {MANIFEST}"))
         return found or [Finding("fine", f"all {len(everything)} scopes are granted")]
 
     def _clock(self, me: Identity) -> list[Finding]:
@@ -102,12 +126,6 @@ class Doctor:
         found, staff = await self._staff(course)
         for one in found:
             yield one
-        if staff is not None and not staff:
-            yield Finding(
-                "lack",
-                f"nobody on Slack is staff of {course.title}, so nobody can go live: give somebody under "
-                "course: staff: an email: or a slack: id",
-            )
         for purpose, spelled in channels.items():
             async for finding in self._channel(course, purpose, spelled, staff):
                 yield finding
@@ -116,7 +134,8 @@ class Doctor:
         """Whom each entry of the schedule means on Slack, and all of them; None where a scope that lacks hides it."""
         found: list[Finding] = []
         everybody: list[Member] | None = []
-        for entry in course.staff:
+        leads = False
+        for number, entry in enumerate(course.staff, start=1):
             asked = _asked(entry)
             if not asked:
                 continue
@@ -128,10 +147,11 @@ class Doctor:
                 continue
             if everybody is not None:
                 everybody += members
-            words = f"{asked} is {_names(members)} ({entry.role})"
-            if not members:
-                words = f"nobody on Slack is {asked}; correct {entry.name} in the schedule"
-            found.append(Finding("fine" if members else "lack", f"staff of {course.title}: {words}"))
+            leads = leads or (entry.role == "instructor" and bool(members))
+            found.append(_who(course, entry, asked, members, number))
+        if everybody is not None and not leads:
+            words = f"no instructor of {course.title} was found on Slack, so nobody can go live"
+            found.append(Finding("lack", f"{words}: give one an email: or a slack: id under course: staff:"))
         return found, everybody
 
     async def _channel(
@@ -154,7 +174,12 @@ class Doctor:
             words = f"{spelled} is public, so everybody could read what is for staff: make it private, or name another"
             yield Finding("lack", words)
         else:
-            yield await self._readers(course, spelled, channel_id, staff)
+            try:
+                await self.directory.refuse_open_staff(spelled)
+            except PostRefused as refusal:
+                yield Finding("lack", str(refusal))
+            else:
+                yield await self._readers(course, spelled, channel_id, staff)
 
     async def _why(self, refusal: Refusal, spelled: str, course: Course) -> str:
         """A channel that cannot be found. For a name nobody can tell whether it is private, misspelled or not there."""
@@ -174,18 +199,37 @@ class Doctor:
             if not _told(refusal):
                 return Finding("lack", f"who is in {spelled} cannot be seen: {refusal}")
             staff = None
+        private = f"the bot is in {spelled} (staff of {course.title}), which is private"
         if staff is None:
-            return Finding("fine", f"the bot is in {spelled} (staff of {course.title}), which is private")
+            return Finding("note", f"{private}; who is in it could not be compared with the course's staff")
         known = {member.account for member in staff}
         strangers = [member for member in members if member.kind != "bot" and member.account not in known]
         if not strangers:
-            return Finding("fine", f"the bot is in {spelled} (staff of {course.title}), which is private and all staff")
+            return Finding("fine", f"{private} and all staff")
         are = "is" if len(strangers) == 1 else "are"
+        there = f"in {spelled} and would read what is for staff of {course.title}"
+        people = f"{counted(len(strangers), 'person', 'people')} who {are} not staff {are}"
         return Finding(
             "lack",
-            f"{_names(strangers)} {are} in {spelled} and would read what is for staff of {course.title}: "
-            "name them under course: staff:, or remove them from the channel",
+            f"{people} {there}; {WHO}",
+            named=f"{_names(strangers)} {are} {there}: name them under course: staff:, or remove them from the channel",
         )
+
+
+def of_slack(words: str) -> str:
+    """With Slack's name in front, where it does not begin with that."""
+    return words if words.startswith("Slack ") else f"Slack: {words}"
+
+
+def _who(course: Course, entry: StaffMember, asked: str, members: Sequence[Member], number: int) -> Finding:
+    """Whom an entry of the schedule means. `number` counts the entries."""
+    if members:
+        return Finding("fine", f"staff of {course.title}: {asked} is {_names(members)} ({entry.role})")
+    return Finding(
+        "lack",
+        f"staff of {course.title}: entry {number} under course: staff: is nobody on Slack; {WHO}",
+        named=f"staff of {course.title}: nobody on Slack is {asked}; correct {entry.name} in the schedule",
+    )
 
 
 def _told(refusal: Refusal) -> bool:

@@ -22,7 +22,7 @@ from bot.platforms.slack.answering import SENT, Answering
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.inbound import Arrived
 from bot.platforms.slack.refusals import Refusal
-from bot.platforms.slack.tasks import Tasks
+from bot.platforms.slack.tasks import Tasks, report
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,9 @@ ASK_TO_OPEN = "There is a form for that. Press the button to open it."
 OPEN = "Open the form"
 TITLE = "One moment"
 TITLE_OF_ANSWER = "Answer"
+
+HOME = "home"
+"""`Arrived.view` of what was pressed there: a modal can be opened from it, but the page itself is nobody's answer."""
 
 
 @dataclass(slots=True)
@@ -69,11 +72,20 @@ class Forms:
 
     async def answer(self, to: Arrived, asking: asyncio.Task[Answer], *, opens_form: bool) -> None:
         """Deliver what the bot answers. Where it may be a form, something is opened while the trigger is good."""
-        if opens_form and to.trigger_id and not to.view:
+        asked_at = to.view
+        if opens_form and to.trigger_id and asked_at in ("", HOME):
             await asyncio.wait({asking}, timeout=self._loading)
             if not asking.done():
                 to = await self._opened(to, views.loading(TITLE, to.origin))
-        answer = await asking
+        try:
+            answer = await asking
+        except ShutOut:
+            raise
+        except Exception as error:
+            if to.view == asked_at:
+                raise
+            sentence, _ = report("answer_failed", error)
+            answer = Reply((paragraph(sentence),))  # in the modal, which would say for ever that it is loading
         if isinstance(answer, Saved):
             answer = answer.reply
         if isinstance(answer, Next):
@@ -98,7 +110,7 @@ class Forms:
 
     async def _open(self, to: Arrived, form: Form) -> None:
         view = views.modal(form, to.origin)
-        if to.view not in ("", "home"):
+        if to.view not in ("", HOME):
             await self._updated(to, view)  # where it was closed meanwhile, nobody wants it any more
             return
         if to.trigger_id:
@@ -116,9 +128,14 @@ class Forms:
             await self._answering.direct(to.account, reply)
             shown = Reply((paragraph(SENT),))
         view = views.told(shown, TITLE_OF_ANSWER)
-        there = bool((await self._opened(to, view)).trigger_id) if to.view == "home" else await self._updated(to, view)
-        if not there and shown is reply:
+        if not await self._shown(to, view) and shown is reply:
             await self._answering.answer(to, reply)
+
+    async def _shown(self, to: Arrived, view: dict[str, Any]) -> bool:
+        """Whether it could be shown: in the modal that stands there, or above Home."""
+        if to.view != HOME:
+            return await self._updated(to, view)
+        return bool(to.trigger_id and (await self._opened(to, view)).trigger_id)
 
     async def _updated(self, to: Arrived, view: dict[str, Any]) -> bool:
         """Whether the view still stood there."""
@@ -163,8 +180,7 @@ class Forms:
     async def _late(self, to: Arrived, saving: Saving) -> None:
         """It was saved after the person was told that it was not yet: they hear of it even if they never try again."""
         await asyncio.wait({saving.task})
-        if isinstance(saving.task.result(), Saved | Reply):
-            await self._told(to, saving)
+        await self._told(to, saving)
 
     async def _told(self, to: Arrived, saving: Saving) -> None:
         """Say what was saved: once, however many submissions of the same waited for it."""

@@ -1,7 +1,7 @@
 """Has this been posted? The key that goes along with every post, and reading it back from a channel's history.
 
 It compares keys and nothing else: what people write in a channel passes by unread. What cannot be read in full counts
-as unreadable, since half an answer would post twice.
+as unreadable, since half an answer would post twice. A post's reference holds the channel's id: names move.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.conversation.port import HistoryUnreadable
 from bot.platforms.slack.api import Api, Identity
-from bot.platforms.slack.refusals import Refusal
 
 EVENT_TYPE = "coursebot_post"
 
@@ -23,22 +22,36 @@ def metadata(key: str) -> dict[str, Any]:
 
 
 async def find(api: Api, channel_id: str, key: str, since: datetime) -> tuple[str, ...]:
-    """Timestamps of our own posts with this key, oldest first. Replies in threads are not looked at: none has a key.
+    """References of our own posts with this key, oldest first. Replies in threads are not looked at: none has a key.
 
-    Raises HistoryUnreadable, RateLimited, PlatformDown.
+    Raises Refusal, HistoryUnreadable, RateLimited, PlatformDown.
     """
     found: list[str] = []
     asked = {"channel": channel_id, "oldest": f"{since.timestamp():.6f}", "inclusive": True}
-    try:
-        me = await api.me()
-        async for page in api.pages("conversations.history", include_all_metadata=True, **asked):
-            found += [str(message["ts"]) for message in page.get("messages") or [] if _is(message, key, me)]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if page.get("has_more") and not cursor:
-                raise HistoryUnreadable("Slack shows only a part of the channel's history")
-    except Refusal as refusal:
-        raise HistoryUnreadable(str(refusal)) from None
-    return tuple(sorted(found, key=_seconds))
+    me = await api.me()
+    async for page in api.pages("conversations.history", include_all_metadata=True, **asked):
+        found += [str(message["ts"]) for message in page.get("messages") or [] if _is(message, key, me)]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if page.get("has_more") and not cursor:
+            raise HistoryUnreadable("Slack shows only a part of the channel's history")
+    return tuple(reference(channel_id, ts) for ts in sorted(found, key=moment))
+
+
+def reference(channel_id: str, ts: str) -> str:
+    """What a post is known by: Slack's id of the channel and the post's time in it."""
+    return f"{channel_id}/{ts}"
+
+
+def stands_at(reference: str) -> tuple[str, str]:
+    """The inverse; the id is '' in older references, which are the time alone."""
+    channel_id, _, ts = reference.rpartition("/")
+    return channel_id, ts
+
+
+def moment(ts: str) -> tuple[int, int]:
+    """A post's time, to sort by."""
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds), int(fraction or 0)
 
 
 def _is(message: Mapping[str, Any], key: str, me: Identity) -> bool:
@@ -46,8 +59,3 @@ def _is(message: Mapping[str, Any], key: str, me: Identity) -> bool:
     if stored.get("event_type") != EVENT_TYPE or (stored.get("event_payload") or {}).get("key") != key:
         return False
     return message.get("bot_id") == me.bot_id or message.get("user") == me.bot_user_id
-
-
-def _seconds(ts: str) -> tuple[int, int]:
-    seconds, _, fraction = ts.partition(".")
-    return int(seconds), int(fraction or 0)

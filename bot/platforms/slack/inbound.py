@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.conversation.reply import Action
 from bot.platforms.slack import pressing
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.pressing import Asked, Turn
@@ -25,6 +26,11 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 
 SPOKEN = frozenset({"", "file_share", "thread_broadcast"})
 """Subtypes of messages that a person wrote; the others are edits, joins, topics and the like."""
+
+UNREADABLE = Action("")
+"""What is asked by a button that was made otherwise than this version makes them. Slack tells an app of its own buttons
+only, so somebody waits for an answer; the bot says that it is too old.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +82,13 @@ def command(payload: Mapping[str, Any]) -> Arrived:
 
 
 def press(payload: Mapping[str, Any]) -> Arrived:
-    """A button or a menu: `block_actions`. Raises ValueError where it is none of the bot's."""
-    pressed = pressing.pressed(payload["actions"][0])
+    """A button or a menu: `block_actions`."""
+    try:
+        pressed = pressing.pressed(payload["actions"][0])
+    except ValueError:
+        pressed = UNREADABLE
     turn = pressed if isinstance(pressed, Turn) else None
-    asked = turn.request if turn is not None else Asked(action=pressed if not isinstance(pressed, Turn) else None)
+    asked = Asked(action=pressed) if isinstance(pressed, Action) else pressed.request
     user, container, message = payload["user"], payload.get("container") or {}, payload.get("message") or {}
     view = payload.get("view") or {}
     return Arrived(
@@ -130,9 +139,13 @@ def _spoken(message: Mapping[str, Any], origin: Origin, bot_user: str) -> Arrive
 # --- text ---------------------------------------------------------------------------------------------------------
 
 
+MARKED = re.compile(r"<([@#!][^<>]*|[a-zA-Z][a-zA-Z0-9+.-]*:[^<>]*)>")
+"""A mention or an address. In a command line, signs that were typed need not be escaped, and mean themselves."""
+
+
 def words(text: str) -> str:
     """What a person typed, from Slack's markup: names for people and channels, bare addresses, plain characters."""
-    shown = re.sub(r"<([^<>]*)>", lambda found: _shown(found[1]), text)
+    shown = MARKED.sub(lambda found: _shown(found[1]), text)
     plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return " ".join(plain.split())
 

@@ -14,15 +14,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.conversation.port import Bot, ShutOut
-from bot.conversation.request import Event, Inbound
+from bot.conversation.request import Inbound
 from bot.errors import CoursebotError
-from bot.platforms.slack import forms, inbound, views
+from bot.platforms.slack import answering, forms, inbound, questions, views
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.credentials import Credentials
@@ -32,6 +32,8 @@ from bot.platforms.slack.http import EventServer
 from bot.platforms.slack.inbound import EVENTS, Arrived, Happening
 from bot.platforms.slack.outage import PAUSES, Outage
 from bot.platforms.slack.platform import NAME
+from bot.platforms.slack.pressing import Asked
+from bot.platforms.slack.questions import Questions
 from bot.platforms.slack.socket import Rhythm, Sockets
 from bot.platforms.slack.tasks import Tasks, report
 from bot.platforms.slack.turns import Turns
@@ -51,6 +53,7 @@ class Times:
     loading: float = forms.LOADING
     budget: float = forms.BUDGET
     pauses: tuple[float, ...] = PAUSES
+    answers: tuple[float, ...] = answering.PAUSES
     rhythm: Rhythm = field(default_factory=Rhythm)
 
 
@@ -83,7 +86,8 @@ class SlackLine:
         self._api, self._directory, self._bot, self._clock = api, directory, bot, clock
         self._tasks = Tasks()
         self._outage = Outage(times.pauses)
-        self._answering = Answering(api, directory)
+        self._questions = Questions(api, directory)
+        self._answering = Answering(api, directory, pauses=times.answers)
         self._forms = Forms(api, self._answering, tasks=self._tasks, loading=times.loading, budget=times.budget)
         self._turns = Turns()
         self._seen: OrderedDict[str, None] = OrderedDict()
@@ -111,6 +115,9 @@ class SlackLine:
             if connecting.done():
                 connecting.result()
             raise shut_out.result()
+        except ShutOut:
+            await self.door.close()  # nothing could be answered: then Slack is to say so, at once
+            raise
         finally:
             for task in (connecting, shut_out):
                 task.cancel()
@@ -130,13 +137,18 @@ class SlackLine:
         await self.door.run()
 
     async def finish(self, patience: float) -> None:
-        """Take nothing new, finish within `patience` seconds what was acknowledged, and let go of everything."""
+        """Take nothing new, finish within `patience` seconds what was acknowledged, and disconnect. The Api stays open:
+        others post through it.
+        """
         await self.door.stop()
         given_up = await self._tasks.drain(patience)
         if given_up:
             log.warning("action=slack_answers_given_up count=%d", given_up)
         await self.door.close()
-        await self._api.close()
+
+    async def idle(self) -> None:
+        """Wait until all that was taken in so far is answered."""
+        await self._tasks.idle()
 
     # --- what comes in ----------------------------------------------------------------------------------------------
 
@@ -182,12 +194,7 @@ class SlackLine:
 
     async def _on_press(self, body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
-        try:
-            arrived = inbound.press(body)
-        except ValueError:
-            log.info("action=press_not_ours")
-            return
-        self._take(arrived, "press")
+        self._take(inbound.press(body), "press")
 
     async def _on_event(self, body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
@@ -198,7 +205,7 @@ class SlackLine:
         if isinstance(found, Arrived):
             self._take(found, "message")
         elif found is not None:
-            self._tasks.start(self._happened(found), action="event_failed")
+            self._tasks.start(self._happened(found, self._clock()), action="event_failed")
 
     async def _on_submission(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Saved first, then acknowledged."""
@@ -206,18 +213,10 @@ class SlackLine:
         name = str(body["user"].get("username") or body["user"].get("name") or "")
 
         async def commit(sent: views.Submitted) -> Answer:
-            arrived = Arrived(origin=replace(sent.origin, account=account), name=name)
-            question = Inbound(
-                platform=NAME,
-                workspace="",
-                account=account,
-                account_name=name,
-                channel="",
-                now=received,
-                action=sent.action,
-                values=sent.values,
-            )
-            return await self._bot.answer(await self._complete(question, arrived))
+            asked = Asked(action=sent.action)
+            arrived = Arrived(origin=replace(sent.origin, account=account), name=name, asked=asked)
+            question = questions.question(arrived, received, values=sent.values)
+            return await self._bot.answer(await self._questions.complete(question, arrived))
 
         try:
             answer = await self._forms.submitted(body["view"], commit)
@@ -228,7 +227,7 @@ class SlackLine:
 
     def _take(self, arrived: Arrived, what: str) -> None:
         tell = partial(self._answering.tell, arrived)
-        self._tasks.start(self._in_turn(arrived, self._clock()), action=f"{what}_failed", tell=tell)
+        self._tasks.start(self._answered(arrived, self._clock()), action=f"{what}_failed", tell=tell)
 
     def _is_repeated(self, event_id: str) -> bool:
         """Slack sends an event again where it saw no acknowledgement. A memo: another process answers once more."""
@@ -243,93 +242,25 @@ class SlackLine:
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
-    async def _in_turn(self, arrived: Arrived, received: datetime) -> None:
-        """What may open a form does not queue, since Slack lets it be opened for three seconds only."""
-        asked = arrived.asked
-        question = Inbound(
-            platform=NAME,
-            workspace="",
-            account=arrived.account,
-            account_name=arrived.name,
-            channel="",
-            now=received,
-            text=asked.text if asked is not None else None,
-            action=asked.action if asked is not None else None,
-        )
-        if self._bot.opens_form(question):
-            await self._answered(arrived, question, opens_form=True)
-        else:
-            async with self._turns.taken():
-                await self._answered(arrived, question, opens_form=False)
-
-    async def _answered(self, arrived: Arrived, question: Inbound, *, opens_form: bool) -> None:
-        arrived = await self._placed(arrived)
-        question = await self._complete(question, arrived)
-        asking = self._tasks.hold(self._bot.answer(question))
+    async def _answered(self, arrived: Arrived, received: datetime) -> None:
+        question = questions.question(arrived, received)
+        opens_form = self._bot.opens_form(question)
+        arrived = await self._questions.placed(arrived)
+        question = await self._questions.complete(question, arrived)
+        asking = self._tasks.hold(self._bot.answer(question) if opens_form else self._in_turn(question))
         await self._forms.answer(arrived, asking, opens_form=opens_form)
-        self._note("met", arrived.account, question.account_name)
+        self._tasks.start(self._bot.happened(questions.met(question)), action="met_failed")
 
-    async def _placed(self, arrived: Arrived) -> Arrived:
-        """The same, where the channel is '' in the person's direct messages with the bot. Two people's own direct
-        messages, in which a command can be typed too, are a channel like others.
-        """
-        channel = arrived.origin.channel
-        if channel.startswith("D"):
-            try:
-                channel = "" if channel == await self._directory.direct(arrived.account) else channel
-            except CoursebotError:
-                channel = ""
-        return replace(arrived, origin=replace(arrived.origin, channel=channel))
+    async def _in_turn(self, question: Inbound) -> Answer:
+        """What may open a form does not queue, since Slack lets it be opened for three seconds only."""
+        async with self._turns.taken():
+            return await self._bot.answer(question)
 
-    async def _complete(self, question: Inbound, arrived: Arrived) -> Inbound:
-        """With what Slack knows of the person and the channel."""
-        return replace(
-            question,
-            workspace=(await self._api.me()).team_id,
-            account_name=arrived.name or await self._name(arrived.account),
-            channel=await self._spelled(arrived.origin.channel) if arrived.origin.channel else "",
-        )
-
-    async def _happened(self, found: Happening) -> None:
+    async def _happened(self, found: Happening, received: datetime) -> None:
         me = await self._api.me()
         if found.account == me.bot_user_id:
             self._directory.forget()
-        name = await self._name(found.account)
-        match found.kind:
-            case "joined" | "left":
-                self._note(found.kind, found.account, name, channel=await self._spelled(found.channel))
-            case "home":
-                self._note("home", found.account, name)
-            case "opened":
-                self._note("met", found.account, name)
-
-    def _note(
-        self, kind: Literal["met", "home", "joined", "left"], account: str, name: str, *, channel: str = ""
-    ) -> None:
-        """Tell the bot, beside everything else."""
-        workspace = self._api.known.team_id if self._api.known is not None else ""
-        event = Event(
-            kind=kind,
-            platform=NAME,
-            workspace=workspace,
-            account=account,
-            account_name=name,
-            now=self._clock(),
-            channel=channel,
-        )
-        self._tasks.start(self._bot.happened(event), action=f"{kind}_failed")
-
-    async def _name(self, account: str) -> str:
-        try:
-            return await self._directory.name_of(account)
-        except CoursebotError:
-            return account
-
-    async def _spelled(self, channel: str) -> str:
-        try:
-            return await self._directory.spelled(channel)
-        except CoursebotError:
-            return channel
+        await self._bot.happened(await self._questions.event(found, received))
 
 
 async def _on_nothing(ack: AsyncAck) -> None:

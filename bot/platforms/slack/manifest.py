@@ -32,6 +32,9 @@ class Scope:
     without: str
 
 
+_NO_CHANNEL = "the bot finds no channel by its name, can post nowhere and does not know who takes the course"
+"""Slack is asked for both kinds of channel at once, and refuses where one of the two scopes lacks."""
+
 SCOPES: Mapping[str, Scope] = {
     "commands": Scope("people type commands such as /readings", "no command works"),
     "chat:write": Scope(
@@ -52,11 +55,11 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "channels:read": Scope(
         "it finds the course's public channels by name and sees who is in them: those are the students",
-        "the bot finds no public channel and does not know who takes the course",
+        _NO_CHANNEL,
     ),
     "groups:read": Scope(
         "it finds private channels that it was invited to, and checks that the one for staff is private and all staff",
-        "the bot finds no private channel, so staff hear nothing",
+        _NO_CHANNEL,
     ),
     "channels:history": Scope(
         "after a crash or a dropped connection it looks for its own post in the channel before it tries again; it "

@@ -12,14 +12,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.conversation.port import HistoryUnreadable, Member
+from bot.conversation.port import HistoryUnreadable, Member, PostRefused
 from bot.conversation.reply import Reply
 from bot.course.model import StaffMember
-from bot.platforms.slack import parting, render, views
+from bot.platforms.slack import history, parting, render, views
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import attached, uploaded
-from bot.platforms.slack.history import find, metadata
 from bot.platforms.slack.refusals import Refusal
 
 NAME = "slack"
@@ -33,7 +32,7 @@ LOST = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 
 class SlackPlatform:
     """Implements `Platform`. A channel is `#cs294`, `C0123ABCD`, or an account for that person's direct messages; the
-    reference of a post is its `ts`.
+    reference of a post is `C0123ABCD/ts`, of an older one `ts`.
     """
 
     name = NAME
@@ -51,35 +50,53 @@ class SlackPlatform:
 
     async def post(self, channel: str, reply: Reply, key: str) -> str:
         async with self._explained(channel):
-            await self.directory.refuse_public_staff(channel)
+            await self.directory.refuse_open_staff(channel)
             channel_id = await self.directory.id_of(channel)
             answer = await self._send("chat.postMessage", reply, key, channel=channel_id)
-            return str(answer["ts"])
+            return history.reference(str(answer.get("channel") or channel_id), str(answer["ts"]))
 
     async def update(self, channel: str, reference: str, reply: Reply, key: str) -> None:
         async with self._explained(channel):
-            channel_id = await self.directory.id_of(channel)
-            await self._send("chat.update", reply, key, channel=channel_id, ts=reference)
+            channel_id, ts = history.stands_at(reference)
+            channel_id = channel_id or await self.directory.id_of(channel)
+            await self._send("chat.update", reply, key, channel=channel_id, ts=ts)
 
     async def delete(self, channel: str, reference: str) -> None:
         async with self._explained(channel):
-            channel_id = await self.directory.id_of(channel)
-            try:
-                await self.api.once("chat.delete", channel=channel_id, ts=reference)
-            except Refusal as refusal:
-                if refusal.code != "message_not_found":
-                    raise
+            channel_id, ts = history.stands_at(reference)
+            if channel_id:
+                await self._deleted(channel_id, ts)  # if it is not there it is gone
+                return
+            for one in await self.directory.ids_of(channel):
+                if await self._deleted(one, ts):
+                    return
+            raise PostRefused(
+                f"the message is not in {channel}: it is gone, or the channel was another one then; "
+                "if it still stands somewhere, delete it by hand"
+            )
+
+    async def _deleted(self, channel_id: str, ts: str) -> bool:
+        """False: it is not there."""
+        try:
+            await self.api.once("chat.delete", channel=channel_id, ts=ts)
+        except Refusal as refusal:
+            if refusal.code != "message_not_found":
+                raise
+            return False
+        return True
 
     async def direct(self, account: str, reply: Reply, key: str) -> str:
         return await self.post(account, reply, key)
 
     async def find(self, channel: str, key: str, since: datetime) -> tuple[str, ...]:
+        found: list[str] = []
         try:
             async with self._explained(channel):
-                channel_id = await self.directory.id_of(channel)
+                for channel_id in await self.directory.ids_of(channel):
+                    found += await history.find(self.api, channel_id, key, since)
         except Refusal as refusal:
             raise HistoryUnreadable(str(refusal)) from None
-        return await find(self.api, channel_id, key, since)
+        return tuple(sorted(found, key=lambda one: history.moment(history.stands_at(one)[1])))
 
     async def people(self, channel: str) -> tuple[Member, ...]:
         async with self._explained(channel):
@@ -116,7 +133,7 @@ class SlackPlatform:
             method,
             text=message.text,
             blocks=list(message.blocks),
-            metadata=metadata(key),
+            metadata=history.metadata(key),
             parse="none",
             link_names=False,
             **unfolding,

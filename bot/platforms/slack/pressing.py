@@ -24,6 +24,9 @@ TURNING_LIMIT = 1000
 keeps a value far below Slack's 2000.
 """
 
+VALUE_LIMIT = 2000
+"""Characters of a button's value. Source: docs.slack.dev, "Button element"."""
+
 _PRESS = "press"
 _CHOOSE = "choose"
 _TURN = "turn"
@@ -44,6 +47,13 @@ class Asked:
         if self.action is not None and not self.action.fits:
             return False
         return len(json.dumps(page_buttons(self, 1000, 1002))) <= TURNING_LIMIT
+
+    @property
+    def can_be_asked_again(self) -> bool:
+        """Whether one button can carry it."""
+        if self.action is not None and not self.action.fits:
+            return False
+        return len(_turn_value(self, 0)) <= VALUE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,11 @@ def menu(prompt: str, action: Action, options: tuple[tuple[str, str], ...], numb
 
 def page_buttons(asked: Asked, part: int, count: int) -> dict[str, Any]:
     """The block that turns the pages of a long answer; `part` is counted from 0, `count` is at least 2."""
-    pages = [(part - 1, "Previous"), (part + 1, "Next")]
+    pages = [(part - 1, "Previous page"), (part + 1, "Next page")]
     return {
         "type": "actions",
         "elements": [
-            _button(label, action_id=f"{_TURN}|{label.lower()}", value=_turn_value(asked, to))
+            _button(label, action_id=f"{_TURN}|{label.partition(' ')[0].lower()}", value=_turn_value(asked, to))
             for to, label in pages
             if 0 <= to < count
         ],

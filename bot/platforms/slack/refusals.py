@@ -115,9 +115,9 @@ def error_for(code: str, *, needed: str = "", retry_after: float | None = None, 
     if code in LIMITED:
         return RateLimited(NO_HINT if retry_after is None else retry_after)
     if code == "missing_scope" and token == APP_SETTING:
-        return ShutOut(f"Slack lets the bot in no more ({code}): {token} lacks the scope {needed}; {ANOTHER_ONE}")
+        return ShutOut(f"Slack does not let the bot in ({code}): {token} lacks the scope {needed}; {ANOTHER_ONE}")
     if code in SHUT_OUT:
-        return ShutOut(f"Slack lets the bot in no more ({code}): {SHUT_OUT[code].format(token=token)}")
+        return ShutOut(f"Slack does not let the bot in ({code}): {SHUT_OUT[code].format(token=token)}")
     if code in UNKNOWN:
         return OutcomeUnknown(f"Slack did not say whether it worked ({code})")
     if code in LATER:

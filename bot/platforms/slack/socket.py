@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ import aiohttp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.conversation.port import ShutOut
@@ -68,6 +67,17 @@ class Connection(AsyncBaseSocketModeClient):
 
     async def disconnect(self) -> None:
         await self._socket.close()
+
+    async def is_greeted(self) -> bool:
+        """Whether Slack says hello; where it does not, for as long as anybody waits, the connection is closed."""
+        greeting = None
+        try:
+            greeting = await self.receive()
+        finally:
+            is_hello = greeting is not None and greeting.get("type") == "hello"
+            if not is_hello:
+                await self.disconnect()
+        return is_hello
 
     async def receive(self) -> dict[str, Any] | None:
         """What Slack sends next; None: the connection is over."""
@@ -143,21 +153,19 @@ class Sockets:
                     str(answer["url"]), heartbeat=self._rhythm.heartbeat, timeout=CLOSING
                 )
                 connection = Connection(socket)
-                greeting = await connection.receive()
+                if await connection.is_greeted():
+                    return connection
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise PlatformDown(f"Slack did not take the connection ({type(error).__name__})") from None
-        if greeting is None or greeting.get("type") != "hello":
-            await connection.disconnect()
-            raise PlatformDown("Slack ended a new connection at once")
-        return connection
+        raise PlatformDown("Slack ended a new connection at once")
 
     async def _read(self, connection: Connection) -> None:
         try:
             while (message := await connection.receive()) is not None:
                 if message.get("type") == "disconnect":
                     self._leave(connection, str(message.get("reason") or ""))
-                elif not self._stopped and (request := SocketModeRequest.from_dict(message)) is not None:
-                    self._tasks.hold(self._answer(connection, request))
+                elif not self._stopped and _is_envelope(message):
+                    self._tasks.start(self._answer(connection, message), action="envelope_failed")
         finally:
             connection.leaving.set()
             await connection.disconnect()
@@ -174,22 +182,27 @@ class Sockets:
         await asyncio.sleep(self._rhythm.linger)
         await connection.disconnect()
 
-    async def _answer(self, connection: Connection, request: SocketModeRequest) -> None:
+    async def _answer(self, connection: Connection, envelope: Mapping[str, Any]) -> None:
         """Acknowledge one envelope with what the app says to it."""
-        response = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=request.payload))
+        kind = envelope.get("type")
+        response = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=envelope["payload"]))
         if response.status != 200:
-            log.warning("action=envelope_refused type=%s status=%d", request.type, response.status)
+            log.warning("action=envelope_refused type=%s status=%d", kind, response.status)
             return
         payload = json.loads(response.body) if response.body else None
         try:
-            await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+            await connection.send_socket_mode_response(SocketModeResponse(envelope["envelope_id"], payload))
         except (aiohttp.ClientError, OSError, RuntimeError):
-            log.info("action=ack_lost type=%s", request.type)
+            log.info("action=ack_lost type=%s", kind)
 
     def _hold(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._own.add(task)
         task.add_done_callback(self._own.discard)
+
+
+def _is_envelope(message: Mapping[str, Any]) -> bool:
+    return isinstance(message.get("envelope_id"), str) and isinstance(message.get("payload"), dict)
 
 
 def _read_json(text: str) -> Any:

@@ -40,6 +40,11 @@ class Tasks:
         """Start it; nobody waits for it. Its failure is logged and told."""
         self.hold(guarded(work, action=action, tell=tell))
 
+    async def idle(self) -> None:
+        """Wait until all are over, those that they start included."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
     async def drain(self, patience: float) -> int:
         """Wait until all are over, those that they start included; the number that had to be given up."""
         loop = asyncio.get_running_loop()

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-AT_ONCE = 8
+AT_ONCE = 2
 PATIENCE = 1.0
 
 

@@ -150,6 +150,26 @@ async def test_a_rate_limit_without_a_word_of_slack_is_one():
             await api.respond(f"{api.client.base_url}hook", {"text": "hello"})
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [("inf", 30), ("-inf", 30), ("nan", 30), ("1e300", 86400), ("-5", 0)])
+async def test_a_rate_limit_for_a_time_that_is_none_is_for_a_moment(asked, seconds):
+    async with somebody_answering(status=429, text="slow down", headers={"Retry-After": asked}) as api:
+        for call in (api.once("chat.postMessage", channel="C1"), api.respond(f"{api.client.base_url}hook", {})):
+            with pytest.raises(RateLimited) as limit:
+                await call
+            assert limit.value.retry_after == seconds
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_redirect_is_an_unknown_outcome_and_nothing_is_sent_again(status, slack, api):
+    elsewhere = f"{slack.api_url}chat.postMessage"
+    async with somebody_answering(status=status, headers={"Location": elsewhere}) as redirected:
+        with pytest.raises(OutcomeUnknown):
+            await redirected.once("chat.postMessage", channel="C1", text="hello")
+        with pytest.raises(OutcomeUnknown):
+            await redirected.respond(f"{redirected.client.base_url}hook", {"text": "hello"})
+    assert slack.calls == []
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.conversation.port import Member, PostRefused, RateLimited
+from bot.conversation.port import Member, PostRefused, RateLimited, Use
 from bot.course.model import StaffMember
 from bot.platforms.slack import people
 from bot.platforms.slack.api import Api
@@ -18,9 +18,9 @@ from tests.platforms.slack.test_api import somebody_answering
 from tests.slack_server import SlackServer
 
 NAMED = {
-    "#cs294": frozenset({"announcements"}),
-    "cs294-talk": frozenset({"materials"}),
-    "#cs294-staff": frozenset({"staff"}),
+    "#cs294": frozenset({Use("cs294", "announcements")}),
+    "cs294-talk": frozenset({Use("cs294", "materials")}),
+    "#cs294-staff": frozenset({Use("cs294", "staff")}),
 }
 
 
@@ -46,9 +46,15 @@ def clock():
 
 
 @pytest.fixture
-async def directory(slack, clock):
+def schedules():
+    """What the schedules name."""
+    return dict(NAMED)
+
+
+@pytest.fixture
+async def directory(slack, clock, schedules):
     async def named():
-        return NAMED
+        return schedules
 
     credentials = Credentials(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
     api = Api(credentials, timeout=1.0, pause=0.0)
@@ -89,21 +95,93 @@ async def test_a_channel_is_found_on_the_last_of_many_pages(slack, directory):
     assert slack.count("users.conversations") == 3
 
 
+async def test_capitals_in_the_schedule_are_no_other_channel(slack, directory, schedules):
+    channel = slack.channel("cs294", bot=True)
+    schedules["#CS294"] = schedules.pop("#cs294")
+    assert await directory.id_of("#CS294") == channel.id
+    assert await directory.spelled(channel.id) == "#CS294"
+
+
+async def test_the_name_of_a_channel_is_forgotten_after_ten_minutes(slack, directory, clock):
+    channel = slack.channel("cs294", bot=True)
+    assert await directory.spelled(channel.id) == "#cs294"
+    channel.rename("cs294-old")
+    clock.seconds = 599.0
+    assert await directory.spelled(channel.id) == "#cs294"
+    clock.seconds = 600.0
+    assert await directory.spelled(channel.id) == channel.id
+
+
+async def test_channels_that_had_a_name_are_found_by_it_and_no_others(slack, directory):
+    old, stranger = slack.channel("cs294", bot=True), slack.channel("cs294-talk", bot=True)
+    assert await directory.id_of("#cs294") == old.id
+    old.rename("cs294-old")
+    assert await directory.ids_of("#cs294") == (old.id,)
+    new = slack.channel("cs294", bot=True)
+    assert await directory.ids_of("#cs294") == (old.id, new.id)
+    assert await directory.ids_of(stranger.id) == (stranger.id,)
+    new.members.remove(slack.bot_user_id)
+    old.members.remove(slack.bot_user_id)
+    with pytest.raises(Refusal, match="the bot is not in #cs294"):
+        await directory.ids_of("#cs294")
+
+
+async def test_a_channel_that_was_renamed_while_nobody_looked_is_found_by_its_earlier_name(slack, directory):
+    old = slack.channel("cs294", bot=True)
+    old.rename("cs294-old")
+    assert await directory.ids_of("#cs294") == (old.id,)
+
+
 @pytest.mark.parametrize("by_id", [False, True])
-async def test_what_is_known_of_a_channel_is_forgotten_after_ten_minutes(by_id, slack, directory, clock):
+async def test_a_staff_channel_that_was_made_public_is_refused_at_once(by_id, slack, directory):
     channel = slack.channel("cs294-staff", private=True, bot=True)
     spelled = channel.id if by_id else "#cs294-staff"
-    await directory.refuse_public_staff(spelled)
+    await directory.refuse_open_staff(spelled)
     channel.private = False
-    clock.seconds = 601
     with pytest.raises(PostRefused, match=f"^{spelled} is a public channel"):
-        await directory.refuse_public_staff(spelled)
+        await directory.refuse_open_staff(spelled)
 
 
-async def test_the_staff_channel_is_known_by_its_id_too(slack, directory):
-    channel = slack.channel("cs294-staff", private=False, bot=True)
-    with pytest.raises(PostRefused, match="is a public channel"):
-        await directory.refuse_public_staff(channel.id)
+@pytest.mark.parametrize("how", ["shared", "offered"])
+async def test_a_staff_channel_that_another_organization_reads_is_refused_at_once(how, slack, directory):
+    channel = slack.channel("cs294-staff", private=True, bot=True)
+    await directory.refuse_open_staff("#cs294-staff")
+    setattr(channel, how, True)
+    with pytest.raises(PostRefused, match=r"^#cs294-staff is shared with another organization, or offered to one"):
+        await directory.refuse_open_staff("#cs294-staff")
+
+
+async def test_a_class_channel_may_be_public_and_shared_and_is_not_asked_about(slack, directory):
+    channel = slack.channel("cs294", bot=True)
+    channel.shared = True
+    await directory.refuse_open_staff("#cs294")
+    assert slack.count("conversations.info") == 0
+
+
+ITS_ID = "its id"
+
+
+@pytest.mark.parametrize("spelled", ["CS294", ITS_ID])
+@pytest.mark.parametrize("course", ["cs294", "other"])
+async def test_what_is_for_staff_is_not_said_in_a_class_channel_however_it_is_spelled(
+    spelled, course, slack, directory, schedules
+):
+    channel = slack.channel("cs294", private=True, bot=True)
+    spelled = channel.id if spelled == ITS_ID else spelled
+    schedules[spelled] = frozenset({Use(course, "staff")})
+    words = f"^{spelled} is one channel for announcements of cs294 and staff of {course}, and others would read"
+    with pytest.raises(PostRefused, match=words):
+        await directory.refuse_open_staff(spelled)
+    await directory.refuse_open_staff("#cs294")  # the class is still told what is for it
+    assert await directory.spelled(channel.id) == "#cs294", "what is asked there is not asked among staff"
+
+
+async def test_two_courses_staff_do_not_share_a_channel(slack, directory, schedules):
+    channel = slack.channel("cs294-staff", private=True, bot=True)
+    schedules[channel.id] = frozenset({Use("other", "staff")})
+    for spelled in ("#cs294-staff", channel.id):
+        with pytest.raises(PostRefused, match="is one channel for staff of cs294 and staff of other"):
+            await directory.refuse_open_staff(spelled)
 
 
 async def test_people_have_their_full_name_their_kind_and_their_address(slack, directory):

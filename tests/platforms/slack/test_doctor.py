@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.port import RateLimited
 from bot.course.schedule import parse
 from bot.errors import PlatformDown
 from bot.platforms.slack.api import Api
@@ -14,6 +15,7 @@ from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.doctor import Doctor
 from bot.platforms.slack.manifest import manifest, scopes
+from bot.services.destinations import uses
 from handlers.table import TABLE
 from tests.slack_server import SlackServer
 from tests.support.seminar import THREE_CLASSES
@@ -36,14 +38,14 @@ class Clinic:
     ahead: timedelta | None = timedelta(0)
     credentials: Credentials | None = None
 
-    async def findings(self):
+    async def findings(self, **api_options):
         credentials = self.credentials or Credentials(
             bot_token=self.slack.bot_token, app_token=self.slack.app_token, api_url=self.slack.api_url
         )
-        api = Api(credentials, pause=0.001)
+        api = Api(credentials, pause=0.001, **api_options)
 
         async def named():
-            return {spelled: frozenset({purpose}) for purpose, spelled in self.course.channels.get("slack", {}).items()}
+            return uses([self.course], "slack")
 
         doctor = Doctor(
             api=api,
@@ -59,9 +61,9 @@ class Clinic:
 
     async def lacks(self):
         found = await self.findings()
-        assert all("\n" not in one.words for one in found)
-        assert not [one for one in found if self.slack.bot_token in one.words or self.slack.app_token in one.words]
-        return [one.words for one in found if one.kind in ("lack", "fatal")]
+        said = "".join(f"{one.words} {one.in_full}" for one in found)
+        assert not [one for one in ("\n", self.slack.bot_token, self.slack.app_token) if one in said]
+        return [one.in_full for one in found if one.kind in ("lack", "fatal")]
 
     def names(self, purpose, spelled):
         channels = dict(self.course.channels["slack"])
@@ -127,6 +129,43 @@ async def test_a_missing_scope_is_named_with_what_stops_working(clinic, scope):
     assert optional or "update the app with what coursebot slack manifest prints" in named[0].words
 
 
+@pytest.mark.parametrize("scope", ["channels:read", "groups:read"])
+async def test_without_one_of_the_scopes_for_channels_no_channel_is_found_by_its_name(clinic, scope):
+    clinic.slack.scopes.discard(scope)
+    (lack,) = await clinic.lacks()
+    what = "the bot finds no channel by its name, can post nowhere and does not know who takes the course"
+    assert lack.startswith(f"the scope {scope} is missing, so {what}: update the app")
+    clinic.slack.scopes -= {"channels:read", "groups:read"}
+    (lack,) = await clinic.lacks()
+    assert lack.startswith(f"the scopes channels:read and groups:read are missing, so {what}: update the app")
+
+
+@pytest.mark.parametrize("scope", ["users:read.email", "usergroups:read"])
+async def test_where_staff_cannot_be_recognized_it_says_that_the_staff_channel_was_not_compared(clinic, scope):
+    clinic.slack.scopes.discard(scope)
+    (found,) = [one for one in await clinic.findings() if one.words.startswith("the bot is in #seminar-staff")]
+    assert found.kind == "note"
+    assert found.words.endswith("which is private; who is in it could not be compared with the course's staff")
+
+
+async def test_a_pause_for_the_apps_token_is_a_note_and_the_rest_is_looked_at(clinic):
+    clinic.slack.fault("apps.connections.open", "ratelimited", retry_after=60)
+    clinic.staff.private = False
+    first, note, *rest = await clinic.findings()
+    assert first.words.endswith("and Slack accepts its token")
+    assert (note.kind, note.words) == (
+        "note",
+        "Slack wants a pause before the app's token is tried again; the rest was looked at",
+    )
+    assert next(one.words for one in rest if one.kind == "lack").startswith("#seminar-staff is public")
+
+
+async def test_a_pause_elsewhere_ends_the_examination(clinic):
+    clinic.slack.fault("conversations.info", "ratelimited", retry_after=45)
+    with pytest.raises(RateLimited, match="45"):
+        await clinic.findings()
+
+
 async def test_a_channel_that_is_not_there_or_that_the_bot_is_not_in(clinic):
     clinic.channel.members.remove(clinic.slack.bot_user_id)
     (lack,) = await clinic.lacks()
@@ -168,18 +207,41 @@ async def test_a_student_in_the_staff_channel_is_named(clinic):
     assert "and 13 others are in #seminar-staff" in lack
 
 
+async def test_a_log_is_told_how_many_are_meant_and_not_who(clinic):
+    maya = next(one for one in clinic.slack.accounts.values() if one.name == "Maya Lindqvist")
+    clinic.staff.members.extend([maya.id, clinic.slack.person("Noor Aziz").id])
+    clinic.slack.groups.clear()
+    clinic.slack.accounts = {key: one for key, one in clinic.slack.accounts.items() if one.name != "Ada Rivera"}
+    lacks = [one for one in await clinic.findings() if one.kind == "lack"]
+    written = "\n".join(one.words for one in lacks)
+    assert "3 people who are not staff are in #seminar-staff and would read what is for staff" in written
+    assert "entry 1 under course: staff: is nobody on Slack; `coursebot doctor` says who" in written
+    assert "entry 2 under course: staff:" in written
+    named = "\n".join(one.in_full for one in lacks)
+    for name in ("Maya Lindqvist", "Noor Aziz", "ada@example.edu", "Ada Rivera", "The TAs"):
+        assert name in named
+        assert name not in written
+
+
 async def test_staff_whom_nobody_on_slack_is(clinic):
     clinic.slack.groups.clear()
     (lack, reader) = await clinic.lacks()
+    assert "nobody can go live" not in lack, "there is an instructor"
     assert (
         lack == "staff of Reading Seminar: nobody on Slack is the user group cs294-tas; correct The TAs in the schedule"
     )
     assert reader.startswith("Tim Okafor is in #seminar-staff")
 
 
-async def test_without_any_staff_nobody_can_go_live(clinic):
+async def test_without_an_instructor_nobody_can_go_live(clinic):
+    lack = (
+        "no instructor of Reading Seminar was found on Slack, so nobody can go live: "
+        "give one an email: or a slack: id under course: staff:"
+    )
+    clinic.course = replace(clinic.course, staff=tuple(replace(one, role="ta") for one in clinic.course.staff))
+    assert await clinic.lacks() == [lack]
     clinic.course = replace(clinic.course, staff=())
-    assert "nobody on Slack is staff of Reading Seminar, so nobody can go live" in (await clinic.lacks())[0]
+    assert lack in await clinic.lacks()
 
 
 @pytest.mark.parametrize(
@@ -202,3 +264,18 @@ async def test_a_slack_that_cannot_be_reached_is_no_lack(clinic):
     clinic.slack.down = True
     with pytest.raises(PlatformDown, match="Slack cannot be reached"):
         await clinic.findings()
+
+
+@pytest.mark.parametrize("change", ["shared", "named"])
+async def test_a_staff_channel_that_others_read_is_a_lack(change, clinic):
+    if change == "shared":
+        clinic.staff.shared = True
+    else:
+        clinic.channel.private = True
+        clinic.names("staff", clinic.channel.id)
+    words = {
+        "shared": "is shared with another organization",
+        "named": "is one channel for announcements of seminar and",
+    }
+    (lack,) = await clinic.lacks()
+    assert words[change] in lack

@@ -42,7 +42,7 @@ async def test_files_go_along_with_a_post_that_has_its_key(slack, platform):
     channel = slack.channel("cs294", bot=True)
     reference = await platform.post("#cs294", reply(TABLE, CHART), KEY)
     (message,) = slack.seen(channel)
-    assert message.ts == reference
+    assert reference == f"{channel.id}/{message.ts}"
     assert message.metadata is not None
     assert message.plain.startswith("Here it is")
     table, chart = slack.files.values()

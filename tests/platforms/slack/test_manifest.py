@@ -198,10 +198,29 @@ def test_the_command_takes_an_address_with_or_without_its_path(schedule, capsys)
         assert _printed(capsys, "--url", address) == expected
 
 
-@pytest.mark.parametrize("arguments", [["--url", "http://bot.example.edu"], ["--url", "bot.example.edu"]])
-def test_an_address_that_slack_does_not_deliver_to_is_refused(schedule, capsys, arguments):
-    assert cli.run(["slack", "manifest", *arguments]) == cli.USAGE
-    assert "https://" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    "url", ["http://bot.example.edu", "bot.example.edu", "https://", "https://[::1", "https://a:b"]
+)
+def test_an_address_that_slack_does_not_deliver_to_is_refused(schedule, capsys, url):
+    assert cli.run(["slack", "manifest", "--url", url]) == cli.USAGE
+    assert "must begin with https://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["?team=1", "#top", "/slack/events?team=1", "/slack/events#top", "/coursebot", "/coursebot/slack/events", "?"],
+)
+def test_an_address_with_more_than_a_name_is_refused_in_one_line(schedule, capsys, rest):
+    assert cli.run(["slack", "manifest", "--url", f"https://bot.example.edu{rest}"]) == cli.USAGE
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "--url is the address alone, such as https://bot.example.edu" in shown.err
+    assert len([line for line in shown.err.splitlines() if "--url is" in line]) == 1
+
+
+def test_an_address_with_a_password_is_refused(schedule, capsys):
+    assert cli.run(["slack", "manifest", "--url", "https://me:secret@bot.example.edu"]) == cli.USAGE
+    assert "secret" not in capsys.readouterr().err
 
 
 def test_the_command_explains_in_words(schedule, capsys):

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, PostRefused, RateLimited
+from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, PostRefused, RateLimited, Use
 from bot.conversation.reply import Reply, line, paragraph
 from bot.course.model import StaffMember
 from bot.errors import PlatformDown
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.directory import Directory
-from bot.platforms.slack.history import find, metadata
+from bot.platforms.slack.history import find, metadata, stands_at
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.refusals import Refusal
 from tests.platforms.slack.test_api import somebody_answering
@@ -23,7 +23,10 @@ from tests.slack_server import SlackServer
 KEY = "cs294/slack/weekly/week:2022-01-31/post//"
 SINCE = datetime(2022, 1, 1, tzinfo=UTC)
 HELLO = Reply((paragraph("Hello, see ", *line("*bold* <!channel> https://example.org")),), private=False)
-NAMED = {"#cs294": frozenset({"announcements"}), "#cs294-staff": frozenset({"staff"})}
+NAMED = {
+    "#cs294": frozenset({Use("cs294", "announcements")}),
+    "#cs294-staff": frozenset({Use("cs294", "staff")}),
+}
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ async def test_a_post_carries_its_key_and_an_update_repeats_it(slack, platform):
     channel = slack.channel("cs294", bot=True)
     reference = await platform.post("#cs294", HELLO, KEY)
     (message,) = slack.seen(channel)
-    assert (message.ts, message.metadata) == (reference, metadata(KEY))
+    assert (f"{channel.id}/{message.ts}", message.metadata) == (reference, metadata(KEY))
     await platform.update("#cs294", reference, Reply((paragraph("Changed"),)), KEY)
     (message,) = slack.seen(channel)
     assert message.plain == "Changed"
@@ -81,7 +84,7 @@ async def test_own_posts_with_the_key_are_found_oldest_first_over_all_pages(slac
 async def test_what_was_posted_before_is_not_looked_at(slack, platform):
     slack.channel("cs294", bot=True)
     reference = await platform.post("#cs294", HELLO, KEY)
-    posted = datetime.fromtimestamp(float(reference), UTC)
+    posted = datetime.fromtimestamp(float(stands_at(reference)[1]), UTC)
     assert await platform.find("#cs294", KEY, posted) == (reference,), "the instant itself counts"
     assert await platform.find("#cs294", KEY, posted + timedelta(seconds=1)) == ()
 
@@ -103,7 +106,14 @@ async def test_without_the_history_scope_the_history_is_unreadable(slack, platfo
 
 async def test_the_history_of_a_channel_without_the_bot_is_unreadable(slack, platform):
     slack.channel("cs294", bot=False)
-    with pytest.raises(HistoryUnreadable, match="/invite @coursebot"):
+    with pytest.raises(HistoryUnreadable, match=r"^the bot is not in #cs294; type /invite @coursebot there$"):
+        await platform.find("#cs294", KEY, SINCE)
+
+
+async def test_an_unreadable_history_names_the_channel(slack, platform):
+    slack.channel("cs294", bot=True)
+    slack.fault("conversations.history", "error:not_in_channel")
+    with pytest.raises(HistoryUnreadable, match=r"^the bot is not in #cs294;"):
         await platform.find("#cs294", KEY, SINCE)
 
 
@@ -131,6 +141,40 @@ async def test_deleting_what_is_gone_is_fine(slack, platform):
     assert await platform.find("#cs294", KEY, SINCE) == ()
 
 
+@pytest.fixture
+async def renamed(slack, platform):
+    """A channel with a post in it, renamed; another one has its name. Also the post's reference."""
+    old = slack.channel("cs294", bot=True)
+    reference = await platform.post("#cs294", HELLO, KEY)
+    old.rename("cs294-old")
+    slack.channel("cs294", bot=True)
+    platform.directory.forget()
+    return old, reference
+
+
+async def test_a_post_is_deleted_and_changed_where_it_stands_whatever_has_the_name_now(slack, platform, renamed):
+    old, reference = renamed
+    await platform.update("#cs294", reference, Reply((paragraph("Changed"),)), KEY)
+    assert [message.plain for message in slack.seen(old)] == ["Changed"]
+    await platform.delete("#cs294", reference)
+    assert slack.seen(old) == []
+
+
+async def test_a_post_is_found_where_it_stands_whatever_has_the_name_now(platform, renamed):
+    _, reference = renamed
+    again = await platform.post("#cs294", HELLO, KEY)
+    assert await platform.find("#cs294", KEY, SINCE) == (reference, again)
+
+
+async def test_a_reference_without_a_channel_is_good_for_the_channels_that_had_the_name(slack, platform, renamed):
+    old, reference = renamed
+    ts = stands_at(reference)[1]
+    await platform.delete("#cs294", ts)
+    assert slack.seen(old) == []
+    with pytest.raises(PostRefused, match=r"^the message is not in #cs294: it is gone, or"):
+        await platform.delete("#cs294", ts)
+
+
 async def test_somebody_elses_message_is_not_deleted(slack, platform):
     channel = slack.channel("cs294", bot=True)
     reference = await platform.post("#cs294", HELLO, KEY)
@@ -142,7 +186,7 @@ async def test_somebody_elses_message_is_not_deleted(slack, platform):
 async def test_one_person_is_written_to_and_the_post_is_found_again(slack, platform):
     maya = slack.person("Maya Lindqvist")
     reference = await platform.direct(maya.id, HELLO, KEY)
-    assert [message.ts for message in maya.sees()] == [reference]
+    assert [f"{message.channel}/{message.ts}" for message in maya.sees()] == [reference]
     assert await platform.find(maya.id, KEY, SINCE) == (reference,)
 
 

@@ -53,7 +53,7 @@ def test_two_menus_for_one_action_are_told_apart() -> None:
 def test_a_page_button_asks_the_same_again_for_the_page_before_or_after(asked: Asked) -> None:
     shown = {"blocks": [pressing.page_line(1, 3), pressing.page_buttons(asked, 1, 3)]}
     assert validate_message(shown) == []
-    assert reading.plain(shown) == "Page 2 of 3\n[Previous] [Next]"
+    assert reading.plain(shown) == "Page 2 of 3\n[Previous page] [Next page]"
     with_ids = {"blocks": reading.with_ids(shown["blocks"], lambda: "id")}
     assert pressing.pressed(reading.pressed(with_ids, "Previous")) == Turn(asked, 0)
     assert pressing.pressed(reading.pressed(with_ids, "Next")) == Turn(asked, 2)
@@ -69,8 +69,8 @@ def test_a_button_asks_the_same_again_from_the_first_page_on() -> None:
 
 def test_the_first_and_the_last_page_turn_one_way_only() -> None:
     asked = Asked(text="deadlines")
-    assert reading.labels({"blocks": [pressing.page_buttons(asked, 0, 2)]}) == ["Next"]
-    assert reading.labels({"blocks": [pressing.page_buttons(asked, 1, 2)]}) == ["Previous"]
+    assert reading.labels({"blocks": [pressing.page_buttons(asked, 0, 2)]}) == ["Next page"]
+    assert reading.labels({"blocks": [pressing.page_buttons(asked, 1, 2)]}) == ["Previous page"]
 
 
 FULL = parting.parts(Reply((paragraph("word " * 50),) * 100))[0]

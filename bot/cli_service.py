@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -137,6 +138,8 @@ async def _on_slack(
         wall_clock = None if clock_setting else clock
         line = slack.line(app, clock)
         begin = partial(slack.begin, app, clock, wall_clock=wall_clock)
+        gc.collect()
+        gc.freeze()  # what stands now stays: going through it again and again would only delay acknowledgements
         held = await serve(app, clock, lines=[line], beside=[begin], tell=complain)
     finally:
         await slack.close()

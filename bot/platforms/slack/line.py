@@ -11,6 +11,7 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.conversation.port import Bot, ShutOut
-from bot.conversation.request import Inbound
 from bot.errors import CoursebotError
 from bot.platforms.slack import answering, forms, inbound, questions, views
 from bot.platforms.slack.answering import Answering
@@ -243,18 +243,17 @@ class SlackLine:
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
     async def _answered(self, arrived: Arrived, received: datetime) -> None:
+        """What may open a form does not queue, since Slack lets it be opened for three seconds only."""
         question = questions.question(arrived, received)
         opens_form = self._bot.opens_form(question)
-        arrived = await self._questions.placed(arrived)
-        question = await self._questions.complete(question, arrived)
-        asking = self._tasks.hold(self._bot.answer(question) if opens_form else self._in_turn(question))
+        async with nullcontext() if opens_form else self._turns.taken():
+            arrived = await self._questions.placed(arrived)
+            question = await self._questions.complete(question, arrived)
+            asking = self._tasks.hold(self._bot.answer(question))
+            if not opens_form:
+                await asyncio.wait({asking})
         await self._forms.answer(arrived, asking, opens_form=opens_form)
         self._tasks.start(self._bot.happened(questions.met(question)), action="met_failed")
-
-    async def _in_turn(self, question: Inbound) -> Answer:
-        """What may open a form does not queue, since Slack lets it be opened for three seconds only."""
-        async with self._turns.taken():
-            return await self._bot.answer(question)
 
     async def _happened(self, found: Happening, received: datetime) -> None:
         me = await self._api.me()

@@ -10,14 +10,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-AT_ONCE = 2
+AT_ONCE = 1
+"""An answer takes some milliseconds to make, so a class that asks all at once is through in a second."""
+
 PATIENCE = 1.0
+"""Seconds after which one that is slow holds up nobody."""
 
 
 class Turns:
-    """`at_once` turns, each for as long as it takes, but after `patience` seconds it holds up nobody any more: what
-    still goes on then only waits for Slack.
-    """
+    """`at_once` turns, each for as long as it takes, but after `patience` seconds it holds up nobody any more."""
 
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE) -> None:
         self._free = asyncio.Semaphore(at_once)

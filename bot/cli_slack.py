@@ -64,6 +64,6 @@ def _address(url: str) -> str:
         raise click.UsageError("--url must begin with https:// and a name, for Slack delivers to nothing else")
     address = f"https://{parts.netloc}"
     if "@" in parts.netloc or url.rstrip("/") not in (address, address + EVENTS_PATH):
-        words = f"--url is the address alone, such as https://bot.example.edu: Slack comes to {EVENTS_PATH} there"
-        raise click.UsageError(f"{words}, and the proxy may pass that on to wherever the bot is")
+        words = "--url is the address without a path, such as https://bot.example.edu"
+        raise click.UsageError(f"{words}; the manifest adds {EVENTS_PATH}")
     return address

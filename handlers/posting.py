@@ -213,7 +213,7 @@ async def retract(request: Request, run: Run) -> Answer:
         return await _decided(request, run, course)
     last = await run(announcing.last_post, course.id)
     if last is None:
-        return Reply((paragraph("There is nothing to take back: I have not posted anything yet."),))
+        return Reply((paragraph("There is nothing to take back: no post of mine stands in the channel."),))
     return _last_post(course, last)
 
 

@@ -159,7 +159,7 @@ def _cut(text: str, limit: int) -> str:
 
 def confirmation(course: Course) -> list[Block]:
     """The button, and what depends on it."""
-    until = "Until somebody presses this, I send nobody a message about missing work."
+    until = "Until one of you has pressed this, I send nobody a message about missing work."
     return [Buttons((Button("Roster is right", Action(RIGHT_VERB, course.id), "primary"),)), small(until)]
 
 

@@ -24,7 +24,13 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
         paragraph(
             _typed(course, "readings"), " shows what to read next, ", _typed(course, "deadlines"), " what is due."
         ),
-        paragraph("You can also write to me here, for example ", Code("week 3"), " or some words of a paper’s title."),
+        paragraph(
+            "You can also write to me here, for example ",
+            Code("readings week 3"),
+            ", or ",
+            Code("readings"),
+            " and some words of a paper’s title.",
+        ),
         paragraph("Only you see my answers. Everything that I understand: ", _typed(course, "course help"), "."),
     ]
     if facts.details.get(STAFF_DETAIL):

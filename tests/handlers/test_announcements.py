@@ -379,7 +379,7 @@ def test_the_welcome_says_who_the_bot_is_and_how_to_ask() -> None:
     assert plain(welcome(of)).splitlines() == [
         "Hello! I am the bot of ML Systems. In #course I post what to read and what is due, and I answer when you ask.",
         "/xreadings shows what to read next, /xdeadlines what is due.",
-        "You can also write to me here, for example week 3 or some words of a paper’s title.",
+        "You can also write to me here, for example readings week 3, or readings and some words of a paper’s title.",
         "Only you see my answers. Everything that I understand: /xcourse help.",
         "[What’s next] [Deadlines] [Help]",
     ]

@@ -159,7 +159,7 @@ async def test_in_rehearsal_an_announcement_is_a_line_for_staff(room: Staffroom,
     assert room.channels.texts("#seminar-staff")[-1] == (
         "Rehearsal: would post in #seminar at once:\nThe room has changed.\nFrom Ada"
     )
-    assert "I have not posted anything yet" in await professor.says("/course retract")
+    assert "no post of mine stands in the channel" in await professor.says("/course retract")
     await live(professor)
     assert not any("The room has changed" in text for text in room.channels.texts("#seminar"))
 
@@ -309,7 +309,7 @@ async def test_plan_has_pages(room: Staffroom, professor: Person) -> None:
 
 
 async def test_retract_shows_the_last_post_and_takes_it_back(room: Staffroom, professor: Person) -> None:
-    assert "I have not posted anything yet" in await professor.says("/course retract")
+    assert "no post of mine stands in the channel" in await professor.says("/course retract")
     await live(professor)
     shown = await professor.says("/course retract")
     assert "The last post in #seminar, Wed 26 Jan, 10:00 AM PST:" in shown

@@ -325,7 +325,7 @@ coursebot · only you see this
 ┊
 ┊ [6] Roster is right
 ┊
-┊ Until somebody presses this, I send nobody a message about missing work.
+┊ Until one of you has pressed this, I send nobody a message about missing work.
 
 Sam, Thu 20 Jan 10:00 AM ❯ 1
 → Jonas Okafor

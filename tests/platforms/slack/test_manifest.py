@@ -214,7 +214,7 @@ def test_an_address_with_more_than_a_name_is_refused_in_one_line(schedule, capsy
     assert cli.run(["slack", "manifest", "--url", f"https://bot.example.edu{rest}"]) == cli.USAGE
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert "--url is the address alone, such as https://bot.example.edu" in shown.err
+    assert "--url is the address without a path, such as https://bot.example.edu" in shown.err
     assert len([line for line in shown.err.splitlines() if "--url is" in line]) == 1
 
 

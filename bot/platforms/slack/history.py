@@ -24,13 +24,17 @@ def metadata(key: str) -> dict[str, Any]:
 async def find(api: Api, channel_id: str, key: str, since: datetime) -> tuple[str, ...]:
     """References of our own posts with this key, oldest first. Replies in threads are not looked at: none has a key.
 
-    Raises Refusal, HistoryUnreadable, RateLimited, PlatformDown.
+    Raises Refusal, HistoryUnreadable, RateLimited, PlatformDown. A post of ours without a mark counts as unreadable:
+    each has one, so Slack does not show us the marks, and ours may be among the unmarked.
     """
     found: list[str] = []
     asked = {"channel": channel_id, "oldest": f"{since.timestamp():.6f}", "inclusive": True}
     me = await api.me()
     async for page in api.pages("conversations.history", include_all_metadata=True, **asked):
-        found += [str(message["ts"]) for message in page.get("messages") or [] if _is(message, key, me)]
+        own = [message for message in page.get("messages") or [] if _is_ours(message, me)]
+        if not channel_id.startswith("D") and any(_is_unmarked(message) for message in own):
+            raise HistoryUnreadable("Slack does not show the bot the hidden marks of its own posts")
+        found += [str(message["ts"]) for message in own if _has(message, key)]
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if page.get("has_more") and not cursor:
             raise HistoryUnreadable("Slack shows only a part of the channel's history")
@@ -54,8 +58,15 @@ def moment(ts: str) -> tuple[int, int]:
     return int(seconds), int(fraction or 0)
 
 
-def _is(message: Mapping[str, Any], key: str, me: Identity) -> bool:
-    stored = message.get("metadata") or {}
-    if stored.get("event_type") != EVENT_TYPE or (stored.get("event_payload") or {}).get("key") != key:
-        return False
+def _is_ours(message: Mapping[str, Any], me: Identity) -> bool:
     return message.get("bot_id") == me.bot_id or message.get("user") == me.bot_user_id
+
+
+def _is_unmarked(message: Mapping[str, Any]) -> bool:
+    """Lines such as "has joined the channel" are Slack's, and never have a mark."""
+    return message.get("subtype") in (None, "bot_message") and not message.get("metadata")
+
+
+def _has(message: Mapping[str, Any], key: str) -> bool:
+    stored = message.get("metadata") or {}
+    return stored.get("event_type") == EVENT_TYPE and (stored.get("event_payload") or {}).get("key") == key

@@ -110,6 +110,14 @@ async def test_the_history_of_a_channel_without_the_bot_is_unreadable(slack, pla
         await platform.find("#cs294", KEY, SINCE)
 
 
+async def test_where_slack_hides_the_marks_of_our_own_posts_the_history_is_unreadable(slack, platform):
+    channel = slack.channel("cs294", bot=True)
+    await platform.post("#cs294", HELLO, KEY)
+    slack.seen(channel)[0].metadata = None
+    with pytest.raises(HistoryUnreadable, match="hidden marks"):
+        await platform.find("#cs294", KEY, SINCE)
+
+
 async def test_an_unreadable_history_names_the_channel(slack, platform):
     slack.channel("cs294", bot=True)
     slack.fault("conversations.history", "error:not_in_channel")

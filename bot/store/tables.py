@@ -64,6 +64,7 @@ delivery = Table(
     Column("title", Text, nullable=False, server_default=EMPTY),
     Column("state", String(16), nullable=False),
     Column("owner", String(64)),
+    Column("lease_until", UTCDateTime),
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("next_attempt_at", UTCDateTime),
     Column("unsure", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -201,6 +202,13 @@ roster_look = Table(
     Column("first_at", UTCDateTime, nullable=False),
     Column("last_at", UTCDateTime, nullable=False),
     Column("unfound", JSONDocument, nullable=False, server_default="[]"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
 )
 
 audit = Table(

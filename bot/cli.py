@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from bot.cli_output import complain
-from bot.errors import CoursebotError, PlatformDown
+from bot.errors import CoursebotError, Unreachable
 
 COMMANDS = {
     "init": "bot.cli_offline:init",
@@ -118,7 +118,7 @@ def _told(error: Exception) -> int:
         return USAGE
     if isinstance(error, CoursebotError):
         complain(str(error))
-        return UNREACHABLE if isinstance(error, PlatformDown) else WRONG_INPUT
+        return UNREACHABLE if isinstance(error, Unreachable) else WRONG_INPUT
     return _unexpected(error)
 
 

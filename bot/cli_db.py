@@ -39,11 +39,11 @@ def db() -> None:
 def upgrade(database: str | None, *, no_backup: bool) -> None:
     """Create the database, or bring its tables up to date after making a copy."""
     from bot.store import migrate  # noqa: PLC0415  # heavy, and --help does without it
-    from bot.store.database import database_file  # noqa: PLC0415
+    from bot.store.database import database_name  # noqa: PLC0415
 
     url = _chosen(database)
     done = migrate.upgrade(url, backup=not no_backup)
-    file = database_file(url)
+    file = database_name(url)
     if done.before is None:
         click.echo(f"Created {file} (schema {done.after}).")
     elif done.before == done.after:
@@ -59,13 +59,13 @@ def upgrade(database: str | None, *, no_backup: bool) -> None:
 def check(database: str | None) -> None:
     """Look for damage, lost links between rows, and tables that are not as they should be."""
     from bot.store import backup as copies  # noqa: PLC0415  # heavy, and --help does without it
-    from bot.store.database import database_file  # noqa: PLC0415
+    from bot.store.database import database_name  # noqa: PLC0415
 
     url = _chosen(database)
     problems = copies.check(url)
     if problems:
         raise Misconfigured("\n".join(problems))
-    click.echo(f"{database_file(url)} is sound and up to date.")
+    click.echo(f"{database_name(url)} is sound and up to date.")
 
 
 @db.command()
@@ -86,10 +86,10 @@ def backup(file: Path, database: str | None) -> None:
 def restore(file: Path, database: str | None) -> None:
     """Put the copy in FILE in the database's place. Stop the bot first; the old database is kept."""
     from bot.store import restore as copies  # noqa: PLC0415  # heavy, and --help does without it
-    from bot.store.database import database_file  # noqa: PLC0415
+    from bot.store.database import database_name  # noqa: PLC0415
 
     url = _chosen(database)
     done = copies.restore(url, file)
-    click.echo(f"{database_file(url)} is now what {file} was (schema {done.revision}).")
+    click.echo(f"{database_name(url)} is now what {file} was (schema {done.revision}).")
     if done.kept is not None:
         click.echo(f"What was there before is in {done.kept}.")

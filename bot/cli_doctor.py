@@ -101,11 +101,12 @@ def _courses(files: tuple[Path, ...], verdict: Verdict) -> Iterator[Course]:
 def _database(url: str, verdict: Verdict) -> None:
     from bot.store import backup as copies  # noqa: PLC0415 - heavy
     from bot.store.location import locate  # noqa: PLC0415
+    from bot.store.migrate import is_new  # noqa: PLC0415
 
     try:
-        path = locate(url).path
-        if not path.exists():
-            verdict.fine(f"Database: {path} will be created at the first start")
+        location = locate(url)
+        if is_new(url):
+            verdict.fine(f"Database: {location.name} will be set up at the first start")
             return
         problems = copies.check(url)
     except CoursebotError as error:
@@ -113,7 +114,7 @@ def _database(url: str, verdict: Verdict) -> None:
     for problem in problems:
         verdict.lack(f"Database: {problem}")
     if not problems:
-        verdict.fine(f"Database: {path} is sound")
+        verdict.fine(f"Database: {location.name} is sound")
 
 
 async def _slack(

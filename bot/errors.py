@@ -20,8 +20,12 @@ class Misconfigured(CoursebotError):
     """Staff, or whoever installed the bot, can put it right: a channel, a file, a setting."""
 
 
-class PlatformDown(CoursebotError):
-    """A chat platform does not answer; the same thing may work later."""
+class Unreachable(CoursebotError):
+    """A service that the bot needs does not answer; the same thing may work later."""
+
+
+class PlatformDown(Unreachable):
+    """A chat platform does not answer."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

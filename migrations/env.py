@@ -13,7 +13,8 @@ def run() -> None:
     """All migrations in one transaction, so that a failure changes nothing.
 
     The engine turned foreign keys off before BEGIN, because the rebuilding of a parent table would delete its
-    children, and takes the write lock before the version is read, so that a second migrator waits and finds it done.
+    children, and takes the write lock before the version is read, so that a second migrator waits and finds it done. On
+    a server whoever brings the engine has locked out the others.
     """
     using = context.config.attributes.get("engine")
     if using is None:

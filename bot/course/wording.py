@@ -51,3 +51,10 @@ def span_words(span: timedelta) -> str:
     if not span % timedelta(hours=1):
         return counted(span // timedelta(hours=1), "hour")
     return counted(span // timedelta(minutes=1), "minute")
+
+
+def storable(text: str) -> str:
+    """The text, with a mark in place of what no database takes: NUL, and halves of surrogate pairs."""
+    if "\0" not in text and text.isascii():
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

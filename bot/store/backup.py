@@ -1,6 +1,6 @@
-"""Copies of a database file: made while it is in use, verified, put in place whole or not at all; and its health.
+"""Copies of a database: made while it is in use, verified, put in place whole or not at all; and its health.
 
-Knows SQLite's own backup and check; never what the tables mean.
+A copy is an SQLite file, of a server's database too. Knows SQLite's own backup and check; never what the tables mean.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.errors import Misconfigured
 from bot.store.faults import translated, unreachable
-from bot.store.location import Location, locate
+from bot.store.location import Location, Server, SqliteFile, locate
 from bot.store.revision import newest_revision, refuse_newer, revision_of
 
 PROBLEMS_SHOWN = 100
@@ -26,13 +26,13 @@ def backup(database: str | Path, target: Path) -> None:
     Raises Misconfigured where the target exists, or where database or target cannot be used.
     """
     location = locate(database)
-    with translated(location.path):
+    with translated(location):
         require_coursebot(location)
         copy_database(location, target)
 
 
 def copy_database(location: Location, target: Path) -> None:
-    """`backup` without asking what kind of database it is. Raises sqlite3.Error about the database."""
+    """`backup` without asking whether it is a coursebot database. Raises what its driver raises."""
     if target.exists():
         raise Misconfigured(f"{target} exists already: name a new file for the copy.")
     with fresh_file(target) as temporary:
@@ -54,15 +54,27 @@ def fresh_file(target: Path) -> Iterator[Path]:
 
 
 def copy_into(temporary: Path, location: Location) -> None:
-    """Fill a new file with one state of a database, verified and on the disk. Raises Misconfigured, sqlite3.Error."""
-    made = Location(temporary)
-    with closing(location.connect()) as source, translated(temporary), closing(made.connect(create=True)) as copy:
-        source.backup(copy)
+    """Fill a new file with one state of a database, verified and on the disk. Raises Misconfigured, and what the driver
+    of the database raises.
+    """
+    made = SqliteFile(temporary)
+    if isinstance(location, Server):
+        _carried_out(location, made)
+    else:
+        with closing(location.connect()) as source, translated(made), closing(made.connect(create=True)) as copy:
+            source.backup(copy)
+    with translated(made), closing(made.connect()) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")
         problems = _unsound(copy)
     if problems:
-        raise Misconfigured(f"The copy of {location.path} is not sound, so it was not kept: {problems[0]}.")
+        raise Misconfigured(f"The copy of {location.name} is not sound, so it was not kept: {problems[0]}.")
     sync(temporary)
+
+
+def _carried_out(server: Server, file: SqliteFile) -> None:
+    from bot.store.transfer import carry_out  # noqa: PLC0415  # Alembic; not needed to copy a file
+
+    carry_out(server, require_coursebot(server), file)
 
 
 def _put_new(temporary: Path, target: Path) -> None:
@@ -88,12 +100,13 @@ def sync(path: Path) -> None:
 
 
 def require_coursebot(location: Location) -> str:
-    """The schema's revision. Raises Misconfigured where the file is missing, or is no coursebot database."""
-    if not location.path.exists() and location.path.parent.is_dir():
+    """The schema's revision. Raises Misconfigured where there is no database, or it is no coursebot's."""
+    if not isinstance(location, Server) and not location.path.exists() and location.path.parent.is_dir():
         raise Misconfigured(f"There is no file {location.path}; `coursebot db upgrade` makes a new database.")
     revision = revision_of(location)
     if revision is None:
-        raise Misconfigured(f"{location.path} has no tables: it is no coursebot database.")
+        advice = "; `coursebot db upgrade` makes them" if isinstance(location, Server) else ""
+        raise Misconfigured(f"{location.name} has no tables: it is no coursebot database{advice}.")
     return revision
 
 
@@ -102,19 +115,24 @@ def check(database: str | Path) -> list[str]:
     from bot.store.drift import differences  # noqa: PLC0415  # Alembic; 0.2 s that a backup need not spend
 
     location = locate(database)
-    with translated(location.path):
+    with translated(location):
         revision, newest = require_coursebot(location), newest_revision()
         refuse_newer(location, revision, newest)
-        with closing(location.connect()) as connection:
-            try:
-                problems = _unsound(connection)
-            except sqlite3.DatabaseError as error:
-                return [f"The file is damaged: {error}."]
+        problems = [] if isinstance(location, Server) else _damages(location)
         if revision != newest:
             problems.append(f"It has schema {revision}, this coursebot needs {newest}: run `coursebot db upgrade`.")
         elif not problems:
             problems += differences(location)
     return problems
+
+
+def _damages(file: SqliteFile) -> list[str]:
+    """Of a file only: a server sees to its own disks, and keeps what it was told of rows that belong together."""
+    with closing(file.connect()) as connection:
+        try:
+            return _unsound(connection)
+        except sqlite3.DatabaseError as error:
+            return [f"The file is damaged: {error}."]
 
 
 def _unsound(connection: sqlite3.Connection) -> list[str]:

@@ -1,13 +1,13 @@
-"""What becomes of the ledger's rows in a tick: claimed, frozen, and marked.
+"""What becomes of the ledger's rows in a tick: they are claimed, and their text is frozen.
 
-Who owns a claim is told by run id and epoch: a mark that comes from an older claim changes nothing.
+It knows whose claim holds, and what may not be said now; how a claim ends is known in `endings`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,26 +56,76 @@ class Gate:
         return sa.or_(paused, sa.and_(delivery.c.destination == PERSONAL, sa.or_(course.not_in(self.live), unknown)))
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which rows are claimed together, in order: the direct messages on these platforms, or all but those. Two shares
+    can be worked on at the same time, one share by one task of a run.
+    """
+
+    platforms: Collection[str]
+    _: KW_ONLY
+    direct: bool
+
+    def within(self) -> sa.ColumnElement[bool]:
+        direct = sa.and_(delivery.c.destination == PERSONAL, delivery.c.platform.in_(self.platforms))
+        return direct if self.direct else sa.not_(direct)
+
+
+ALL = Share((), direct=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """Who claims: a run of the program, and for how many seconds a claim of its holds."""
+
+    owner: str
+    lease: float
+    share: Share = ALL
+
+
+def lapsed(connection: Connection, owner: str) -> sa.ColumnElement[bool]:
+    """Claims that are void. One's own is, wherever this is asked: a run claims from a share only when nothing of its
+    own is under way there, but what it names as `tried`. On SQLite all are, since the service lock proves that other
+    runs are dead. On a server another run may be at work until its lease is over, by the server's clock, the only one
+    that all share.
+    """
+    claimed = delivery.c.state == "claimed"
+    if connection.dialect.name == "sqlite":
+        return claimed
+    return sa.and_(claimed, sa.or_(delivery.c.owner == owner, delivery.c.lease_until < sa.func.now()))
+
+
+def _elsewhere(connection: Connection, owner: str) -> sa.ColumnElement[bool]:
+    """Whether another run is at work in the row's channel: what is said there keeps its order, and its pace."""
+    if connection.dialect.name == "sqlite":
+        return sa.false()
+    busy = sa.select(delivery.c.platform, delivery.c.channel).where(
+        OPEN,
+        delivery.c.state == "claimed",
+        delivery.c.owner != owner,
+        delivery.c.lease_until >= sa.func.now(),
+    )
+    return sa.tuple_(delivery.c.platform, delivery.c.channel).in_(busy.correlate(None))
+
+
 def claim(
-    connection: Connection, *, owner: str, now: datetime, gate: Gate, tried: Collection[int], limit: int
+    connection: Connection, claimant: Claimant, *, now: datetime, gate: Gate, tried: Collection[int], limit: int
 ) -> tuple[Delivery, ...]:
     """Take up to `limit` rows that may be said now, but those `tried` in this tick already.
 
-    A claim that is found here is void, whoever made it: the service lock proves that other runs are dead, and this one
-    claims only when nothing of its own is under way. What became of such a post is unknown. A row that is over is taken
-    whatever it waits for, so that it ends.
-
-    Of what was due before the database was restored from a copy nothing is known either.
+    What became of a post whose claim is void is unknown. A row that is over is taken whatever it waits for, so that it
+    ends. Of what was due before the database was restored from a copy nothing is known either.
     """
-    lapsed = delivery.c.state == "claimed"
+    void = lapsed(connection, claimant.owner)
     waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at, now))
     over = delivery.c.stale_after <= now
     picked = connection.scalars(
         sa.select(delivery.c.id)
-        .where(OPEN, sa.or_(waiting, lapsed), sa.or_(over, sa.not_(sa.or_(gate.shut(), _follows_unsent_part()))))
-        .where(delivery.c.id.not_in(tried))
+        .where(OPEN, sa.or_(waiting, void), sa.or_(over, sa.not_(sa.or_(gate.shut(), _follows_unsent_part()))))
+        .where(claimant.share.within(), delivery.c.id.not_in(tried), sa.not_(_elsewhere(connection, claimant.owner)))
         .order_by(delivery.c.due_at, delivery.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=claimant.share.direct)  # in a channel nothing may be overtaken
     ).all()
     if not picked:
         return ()
@@ -87,7 +137,8 @@ def claim(
         .values(
             unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed", forgotten),
             state="claimed",
-            owner=owner,
+            owner=claimant.owner,
+            lease_until=_until(connection, claimant),
             epoch=delivery.c.epoch + 1,
             attempts=delivery.c.attempts + 1,
             first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, at),
@@ -96,6 +147,12 @@ def claim(
         .returning(*delivery.c)
     ).all()
     return tuple(sorted((as_delivery(row) for row in rows), key=lambda one: (one.due_at, one.id)))
+
+
+def _until(connection: Connection, claimant: Claimant) -> sa.ColumnElement[Any] | None:
+    """Leases are counted by the server's clock; on SQLite nobody asks for them."""
+    on_server = connection.dialect.name != "sqlite"
+    return sa.func.now() + sa.literal(timedelta(seconds=claimant.lease)) if on_server else None
 
 
 def _forgotten(connection: Connection, now: datetime) -> sa.ColumnElement[bool]:
@@ -109,7 +166,8 @@ def _forgotten(connection: Connection, now: datetime) -> sa.ColumnElement[bool]:
 def _follows_unsent_part() -> sa.ColumnElement[bool]:
     before = delivery.alias("before")
     same = [before.c[name] == delivery.c[name] for name in DELIVERY_KEY if name != "part"]
-    return sa.exists().where(*same, before.c.part < delivery.c.part, before.c.state != "sent")
+    earlier = sa.exists().where(*same, before.c.part < delivery.c.part, before.c.state != "sent")
+    return sa.and_(delivery.c.part != "", earlier)  # few are parts, and the others need no look
 
 
 def update_plan(connection: Connection, claimed: Delivery, notice: Notice, *, platform: str, channel: str) -> None:
@@ -172,7 +230,8 @@ def counts(one: Delivery) -> bool:
 def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepted: Collection[str]) -> bool:
     """Whether saying this too would be more than 3 unasked posts in 10 minutes in its channel.
 
-    What counts is what stands there, or may, and the batches `accepted` just before; not what was tried in vain.
+    What counts is what stands there, or may, and the batches `accepted` just before; not what was tried in vain. Nobody
+    else is at work in the channel.
     """
     if not counts(claimed) or claimed.key.part or claimed.unsure or claimed.details.get(RELEASED):
         return False
@@ -187,97 +246,3 @@ def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepte
     doubtful = query.where(OPEN, delivery.c.unsure, delivery.c.first_claimed_at > now - FLOOD_WINDOW)
     batches = {*connection.scalars(standing), *connection.scalars(doubtful), *accepted}
     return claimed.batch not in batches and len(batches) >= FLOOD_LIMIT
-
-
-# --- marking ------------------------------------------------------------------------------------------------------
-
-
-def _mark(connection: Connection, claimed: Delivery, owner: str, **values: Any) -> bool:
-    """Change a row only while the claim that posted it is still the row's own."""
-    statement = (
-        delivery.update()
-        .where(
-            delivery.c.id == claimed.id,
-            delivery.c.state == "claimed",
-            delivery.c.owner == owner,
-            delivery.c.epoch == claimed.epoch,
-        )
-        .values(**values)
-    )
-    return connection.execute(statement).rowcount == 1
-
-
-def mark_sent(
-    connection: Connection, claimed: Delivery, owner: str, *, reference: str, now: datetime, check_at: datetime | None
-) -> bool:
-    """The post is there. `check_at`: when to look for a double, after an outcome that was once unknown.
-
-    Of one that staff took back while it was on its way only the reference is kept, to delete it by.
-    """
-    marked = _mark(
-        connection,
-        claimed,
-        owner,
-        state="sent",
-        reference=reference,
-        sent_at=now,
-        check_at=check_at,
-        unsure=False,
-        failure=None,
-    )
-    if not marked:
-        mine = [delivery.c.id == claimed.id, delivery.c.owner == owner, delivery.c.epoch == claimed.epoch]
-        taken_back = delivery.update().where(*mine, delivery.c.state == "retracting", delivery.c.reference.is_(None))
-        connection.execute(taken_back.values(reference=reference))
-    return marked
-
-
-def mark_waiting(
-    connection: Connection, claimed: Delivery, owner: str, *, until: datetime, unsure: bool, failure: str | None = None
-) -> bool:
-    """End the claim and try again at `until`. `unsure`: look whether the post is there before sending it again."""
-    return _mark(connection, claimed, owner, state="waiting", next_attempt_at=until, unsure=unsure, failure=failure)
-
-
-def mark_skipped(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    return _end(connection, claimed, owner, state="skipped", reason=reason)
-
-
-def mark_failed(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    """Given up; the parts that would have followed are given up too."""
-    return _end(connection, claimed, owner, state="failed", reason=reason)
-
-
-def mark_held(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
-    """Staff must decide. `unsure` stays as it is: it tells which question they are asked."""
-    return _mark(connection, claimed, owner, state="held", failure=reason)
-
-
-def _end(connection: Connection, claimed: Delivery, owner: str, *, state: str, reason: str) -> bool:
-    ended = _mark(connection, claimed, owner, state=state, failure=reason)
-    if ended:
-        end_following(connection, claimed, state=state, reason=reason)
-    return ended
-
-
-def end_following(connection: Connection, first: Delivery, *, state: str, reason: str) -> None:
-    connection.execute(
-        delivery.update()
-        .where(*same_post(first), delivery.c.part > first.key.part, delivery.c.state == "waiting")
-        .values(state=state, failure=reason, next_attempt_at=None)
-    )
-
-
-def hold_queue(connection: Connection, *, platform: str, channel: str, until: datetime) -> None:
-    """A rate limit: nothing of this channel is tried before `until`."""
-    connection.execute(
-        delivery.update()
-        .where(
-            OPEN,
-            delivery.c.state == "waiting",
-            delivery.c.platform == platform,
-            delivery.c.channel == channel,
-            delivery.c.next_attempt_at < until,
-        )
-        .values(next_attempt_at=until)
-    )

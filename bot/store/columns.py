@@ -1,4 +1,4 @@
-"""Column types that behave alike on every database: instants, JSON documents, ids.
+"""Column types that behave alike on every database: instants, text, JSON documents, ids.
 
 Knows SQLAlchemy's dialects, never what a table means.
 """
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.course.wording import storable
 
 BigId = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 """A key that the database numbers. SQLite numbers only what is declared plain INTEGER."""
@@ -49,6 +51,27 @@ class UTCDateTime(TypeDecorator[datetime]):
         return found.astimezone(UTC)
 
 
+class SafeText(TypeDecorator[str]):
+    """Text that somebody may have typed, with whatever their keyboard sent."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's signature
+        return None if value is None else storable(value)
+
+
+def _all_storable(value: Any) -> Any:
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {_all_storable(key): _all_storable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_all_storable(one) for one in value]
+    return value
+
+
 class JSONDocument(TypeDecorator[Any]):
     """A JSON value; None is the SQL NULL. Keys stay ASCII: SQLite finds nothing by a path of other letters."""
 
@@ -59,3 +82,6 @@ class JSONDocument(TypeDecorator[Any]):
         if dialect.name == "postgresql":
             return dialect.type_descriptor(postgresql.JSONB(none_as_null=True))
         return dialect.type_descriptor(sa.JSON(none_as_null=True))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002  # SQLAlchemy's signature
+        return _all_storable(value)

@@ -1,6 +1,7 @@
 """What a database can fail at, in sentences for the person who can put it right.
 
-Knows SQLite's result codes. Nothing of SQLAlchemy or sqlite3 leaves the store: every door goes through `translated`.
+Knows SQLite's result codes and PostgreSQL's SQLSTATEs. Nothing of SQLAlchemy or of a driver leaves the store:
+every door goes through `translated`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.errors import CoursebotError, Misconfigured
+from bot.errors import CoursebotError, Misconfigured, Unreachable
+from bot.store.location import Location, Server
 
 
 class StoreBusy(CoursebotError):
     """Another program keeps the database locked; nothing was changed, and the same thing may work in a moment."""
+
+
+class StoreUnreachable(StoreBusy, Unreachable):
+    """The database server does not answer. Of what was being committed just then nobody knows whether it was."""
 
 
 class StoreDefect(Exception):
@@ -25,25 +31,41 @@ class StoreDefect(Exception):
 
 
 @contextmanager
-def translated(path: Path, *, reading: bool = False) -> Iterator[None]:
-    """Turn every database error about the file into StoreBusy, Misconfigured or StoreDefect; let all others pass.
+def translated(location: Location, *, reading: bool = False) -> Iterator[None]:
+    """Turn every database error into StoreBusy, Misconfigured or StoreDefect; let all others pass.
 
     `reading`: a write is a defect, since only the bot itself forbade it.
     """
     try:
         yield
-    except sa.exc.StatementError as error:
-        if error.orig is None:
-            raise StoreDefect(str(error)) from error
-        if not isinstance(error.orig, sqlite3.Error):
-            raise error.orig from error
-        raise explained(error.orig, path, reading=reading) from error
-    except sa.exc.SQLAlchemyError as error:
-        raise StoreDefect(str(error)) from error
-    except sqlite3.Error as error:
-        raise explained(error, path) from error
-    except OSError as error:
-        raise unreachable(path, error) from error
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+        meant = _meaning(error, location, reading=reading)
+        if meant is error:
+            raise
+        raise meant from error
+
+
+def _meaning(error: BaseException, location: Location, *, reading: bool) -> BaseException:
+    cause = error.orig if isinstance(error, sa.exc.StatementError) else error
+    if isinstance(location, Server):
+        if cause is not None and is_of_the_driver(cause):
+            return _of_server(cause, location, reading=reading)
+    elif isinstance(cause, sqlite3.Error):
+        return explained(cause, location.path, reading=reading)
+    elif isinstance(error, OSError):
+        return unreachable(location.path, error)
+    if isinstance(error, sa.exc.TimeoutError):
+        return StoreBusy(
+            f"The database {location.name} is busy: all its connections are in use. Try again in a moment."
+        )
+    if isinstance(error, sa.exc.StatementError):
+        return cause or StoreDefect(str(error))
+    return StoreDefect(str(error)) if isinstance(error, sa.exc.SQLAlchemyError) else error
+
+
+def is_of_the_driver(error: BaseException) -> bool:
+    """Whether PostgreSQL's driver raised it; it is not imported where nobody uses it."""
+    return type(error).__module__.partition(".")[0] == "psycopg"
 
 
 def explained(error: sqlite3.Error, path: Path, *, reading: bool = False) -> Exception:
@@ -77,3 +99,51 @@ def unreachable(path: Path, error: Exception) -> Misconfigured:
     if isinstance(error, PermissionError) or not os.access(path if path.exists() else path.parent, os.R_OK | os.W_OK):
         return Misconfigured(f"This user may not open the database {path}: check the permissions of file and folder.")
     return Misconfigured(f"The database {path} cannot be opened: {error}.")
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------------------------------
+
+WAITED = ("55P03", "57014", "25P03", "25P04", "40001", "40P01", "53300", "53400")
+"""A lock, a statement or a transaction that took too long, a conflict that did not end, no connection left."""
+
+GONE = ("08", "57P")
+"""Begin the codes of a connection that broke and of a server that shuts down or starts."""
+
+
+def _of_server(error: BaseException, server: Server, *, reading: bool) -> Exception:
+    """By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html); where the connection was never
+    made there is none, and what the server said tells.
+    """
+    state = str(getattr(error, "sqlstate", None) or "")
+    if state in WAITED:
+        return StoreBusy(f"The {server.name} is busy. Try again in a moment.")
+    if reading and state == "25006":
+        return StoreDefect(f"{server.name}: a function that writes was run as one that reads")
+    if state.startswith("53"):
+        return Misconfigured(f"There is no room left for the {server.name}. Nothing was saved.")
+    said = " ".join(str(error).split())
+    if state.startswith(GONE) or (not state and _is_operational(error)):
+        return _not_let_in(said, server)
+    sentence = {
+        "25006": "can only be read: connect to the primary server, or let this user write.",
+        "42501": "may not be used so by this user: let it own the database (ALTER DATABASE … OWNER TO …).",
+    }.get(state)
+    if sentence is not None:
+        return Misconfigured(f"The {server.name} {sentence}")
+    return _not_let_in(said, server) if state.startswith(("28", "3D")) else StoreDefect(f"{server.name}: {said}")
+
+
+def _is_operational(error: BaseException) -> bool:
+    """Whether the connection could not be made, or broke: the driver has names for several ways."""
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+
+
+def _not_let_in(said: str, server: Server) -> CoursebotError:
+    """What lasts is for whoever installed the bot; the rest passes. libpq never repeats a password."""
+    if "password authentication failed" in said or "no password supplied" in said or "pg_hba.conf" in said:
+        return Misconfigured(f"The {server.name} does not let this user in: check user and password in its URL.")
+    if "does not exist" in said and "database" in said:
+        return Misconfigured(f"There is no {server.name}: create it first (CREATE DATABASE …), or mend the URL.")
+    if "role" in said and "does not exist" in said:
+        return Misconfigured(f"The {server.name} does not know the user in its URL: create it, or mend the URL.")
+    return StoreUnreachable(f"The {server.name} cannot be reached. Is it running, and is the URL right?")

@@ -41,6 +41,12 @@ def opened(
     return HomePage(platform=platform, workspace=workspace, account=account, name=name, digest=digest)
 
 
+def digest_now(connection: Connection, page: HomePage) -> str:
+    """What stands on the page: somebody else may have shown it anew since it was listed."""
+    same = _same(page.platform, page.workspace, page.account)
+    return str(connection.scalar(sa.select(accounts.c.home_digest).where(*same)) or "")
+
+
 def shown(connection: Connection, page: HomePage, digest: str) -> None:
     """What stands on the page now."""
     same = _same(page.platform, page.workspace, page.account)

@@ -1,68 +1,64 @@
-"""Where the database is, and how a connection to it is made.
+"""Where the database is, as its URL says, and how a connection to it is made.
 
-Knows database URLs and SQLite's settings, never the tables.
+Knows URLs and which kind of database stands behind them; how each is spoken to stands in `sqlite` and `server`. Never
+knows the tables.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from bot.errors import Misconfigured
+from bot.store import server, sqlite
+from bot.store.server import Server
+from bot.store.sqlite import BUSY_TIMEOUT_MS, SqliteFile
 
-EXAMPLE = "sqlite:///coursebot.db (or sqlite:////srv/course/coursebot.db for an absolute path)"
-BUSY_TIMEOUT_MS = 5000
-"""How long a connection waits for another program's lock."""
+__all__ = ["BUSY_TIMEOUT_MS", "Location", "Server", "SqliteFile", "Use", "engine", "locate", "locate_file"]
+
+Location = SqliteFile | Server
 
 Use = Literal["write", "read", "migrate"]
 
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """An SQLite file. `read_only`: the URL says mode=ro."""
-
-    path: Path
-    read_only: bool = False
-
-    def connect(
-        self, *, create: bool = False, busy_timeout: int = BUSY_TIMEOUT_MS, check_same_thread: bool = True
-    ) -> sqlite3.Connection:
-        """A bare connection that begins no transaction by itself. Raises sqlite3.Error, OSError.
-
-        A new file is for its owner alone: it holds what people wrote.
-        """
-        if create and not self.read_only and self.path.parent.is_dir() and not self.path.exists():
-            self.path.touch(mode=0o600)
-        mode = "ro" if self.read_only else "rwc" if create else "rw"
-        return sqlite3.connect(
-            f"file:{quote(str(self.path.absolute()))}?mode={mode}",
-            uri=True,
-            timeout=busy_timeout / 1000,
-            isolation_level=None,
-            check_same_thread=check_same_thread,
-        )
+EXAMPLE = "sqlite:///coursebot.db (or sqlite:////srv/course/coursebot.db for an absolute path)"
+EXAMPLE_OF_SERVER = "postgresql://coursebot:PASSWORD@db.example.edu/coursebot"
 
 
 def locate(database: str | Path) -> Location:
-    """The file that a URL (`sqlite:///path`, also `?mode=ro` or `file:path?mode=ro&uri=true`) or a path names.
+    """The database that a URL or a path names: `sqlite:///path` (also `?mode=ro` or `file:path?mode=ro&uri=true`), or
+    `postgresql://user:password@host/name`.
 
-    Raises Misconfigured for any other database and for a URL that names no file.
+    Raises Misconfigured for any other database and for a URL that names none; the URL itself is never repeated, since
+    it may hold a password.
     """
     if isinstance(database, Path):
-        return Location(database)
+        return SqliteFile(database)
     try:
         url = sa.make_url(database)
-    except sa.exc.ArgumentError:
-        raise Misconfigured(f"That is no database URL. One looks like {EXAMPLE}.") from None
-    if url.get_backend_name() != "sqlite":
-        kind = url.get_backend_name()
-        raise Misconfigured(f"This version keeps its data in SQLite, not in {kind}; its URL looks like {EXAMPLE}.")
+    except (sa.exc.ArgumentError, ValueError):  # a port that is no number is told with its text
+        raise Misconfigured(f"That is no database URL. One looks like {EXAMPLE}, or {EXAMPLE_OF_SERVER}.") from None
+    kind = url.get_backend_name()
+    if kind == "sqlite":
+        return _file(url)
+    if kind in ("postgresql", "postgres"):
+        return _server(url)
+    raise Misconfigured(
+        f"coursebot keeps its data in SQLite or PostgreSQL, not in {kind}; its URL looks like {EXAMPLE}, "
+        f"or {EXAMPLE_OF_SERVER}."
+    )
+
+
+def locate_file(database: str | Path) -> SqliteFile:
+    """`locate` where only a file will do. Raises Misconfigured for a server."""
+    location = locate(database)
+    if isinstance(location, Server):
+        raise Misconfigured(f"{location.name} is on a server; this works with an SQLite file, such as {EXAMPLE}.")
+    return location
+
+
+def _file(url: sa.URL) -> SqliteFile:
     if url.host:
         raise Misconfigured(f"A database URL has three slashes before the path: it looks like {EXAMPLE}.")
     query = {name: value for name, value in url.query.items() if name != "uri"}
@@ -72,44 +68,26 @@ def locate(database: str | Path) -> Location:
     name = (url.database or "").removeprefix("file:")
     if name in ("", ":memory:"):
         raise Misconfigured(f"The database URL must name a file, such as {EXAMPLE}.")
-    return Location(Path(name).expanduser(), read_only=mode == "ro")
+    return SqliteFile(Path(name).expanduser(), read_only=mode == "ro")
+
+
+def _server(url: sa.URL) -> Server:
+    """`postgres://` is how many hosts write it."""
+    if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise Misconfigured(f"coursebot brings its own PostgreSQL driver: the URL looks like {EXAMPLE_OF_SERVER}.")
+    if "@" in f"{url.host or ''}{url.database or ''}":  # part of a password, which no message may name
+        raise Misconfigured(
+            f"The database URL holds two @: in a password, @ is written %40, : %3A and / %2F ({EXAMPLE_OF_SERVER})."
+        )
+    if not url.database:
+        raise Misconfigured(f"The database URL must name a database at its end: it looks like {EXAMPLE_OF_SERVER}.")
+    return Server(url.set(drivername="postgresql+psycopg"))
 
 
 def engine(location: Location, use: Use, *, threads: int = 1, busy_timeout: int = BUSY_TIMEOUT_MS) -> sa.Engine:
-    """Connections for one use.
-
-    Writers take the write lock at BEGIN, since a lock that is asked for after a read cannot be waited for. They sync
-    each commit: with less, a power cut loses acknowledged writes. Migrations run without foreign keys, because
-    rebuilding a parent table would delete its children; the pragma does nothing inside a transaction.
+    """Connections for one use, as many as there are threads. `busy_timeout` in milliseconds: how long a lock of
+    somebody else is waited for.
     """
-
-    def connect() -> sqlite3.Connection:
-        connection = location.connect(create=use == "migrate", busy_timeout=busy_timeout, check_same_thread=False)
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA foreign_keys={'OFF' if use == 'migrate' else 'ON'}")
-        if use == "read":
-            connection.execute("PRAGMA query_only=ON")
-        elif not location.read_only:
-            use_write_ahead_log(connection)
-        return connection
-
-    made = sa.create_engine(
-        "sqlite://",
-        creator=connect,
-        poolclass=sa.QueuePool,
-        pool_size=threads,
-        max_overflow=0,
-        hide_parameters=True,  # an error that is logged must not hold what somebody wrote
-    )
-
-    @sa.event.listens_for(made, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if use == "read" else "BEGIN IMMEDIATE")
-
-    return made
-
-
-def use_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """Readers and the writer do not wait for each other. Kept in the file, so it is asked for only where missing."""
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode=WAL")
+    if isinstance(location, Server):
+        return server.engine(location, use, threads=threads, busy_timeout=busy_timeout)
+    return sqlite.engine(location, use, threads=threads, busy_timeout=busy_timeout)

@@ -5,6 +5,7 @@ It knows nothing of what the names mean to those who set them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,3 +33,14 @@ def advance(connection: Connection, name: str, *, before: datetime | None, to: d
         return connection.execute(insert_ignoring(connection, mark).values(name=name, at=to)).rowcount == 1
     moved = mark.update().where(mark.c.name == name, mark.c.at == before).values(at=to)
     return connection.execute(moved).rowcount == 1
+
+
+def starting(connection: Connection, prefix: str) -> Mapping[str, datetime]:
+    """All marks whose names begin so, by name."""
+    query = sa.select(mark.c.name, mark.c.at).where(mark.c.name.startswith(prefix, autoescape=True))
+    return {row.name: row.at for row in connection.execute(query.order_by(mark.c.name))}
+
+
+def clear(connection: Connection, name: str) -> None:
+    """Forget a mark."""
+    connection.execute(mark.delete().where(mark.c.name == name))

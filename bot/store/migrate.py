@@ -1,6 +1,6 @@
 """Brings a database's schema up to date: a backup first, then all migrations in one transaction.
 
-Knows Alembic, which is imported only where there is something to do. Never touches a file of a newer program.
+Knows Alembic, which is imported only where there is something to do. Never touches a database of a newer program.
 """
 
 from __future__ import annotations
@@ -8,21 +8,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.errors import Misconfigured
 from bot.store.backup import copy_database
-from bot.store.database import in_use
+from bot.store.exclusion import one_at_a_time, without_service
 from bot.store.faults import translated
-from bot.store.location import Location, engine, locate
-from bot.store.lock import FileLock, service_lock, upgrade_lock
-from bot.store.revision import migrations_folder, newest_revision, refuse_newer, revision_of
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
-    from alembic.config import Config
-
-MIGRATION_BUSY_TIMEOUT_MS = 30_000
+from bot.store.location import Location, Server, locate
+from bot.store.revision import newest_revision, refuse_newer, revision_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +26,17 @@ class Upgraded:
     backup_path: Path | None = None
 
 
+def is_new(database: str | Path) -> bool:
+    """Whether nothing was ever kept there. Raises Misconfigured for another program's database."""
+    location = locate(database)
+    with translated(location):
+        return revision_of(location) is None
+
+
 def needs_upgrade(database: str | Path, *, migrations: Path | None = None) -> bool:
     """Whether `upgrade` has something to do. Raises Misconfigured for a file that is no coursebot database."""
     location = locate(database)
-    with translated(location.path):
+    with translated(location):
         revision, newest = revision_of(location), newest_revision(migrations)
     refuse_newer(location, revision, newest)
     return revision != newest
@@ -46,66 +45,52 @@ def needs_upgrade(database: str | Path, *, migrations: Path | None = None) -> bo
 def upgrade(database: str | Path, *, backup: bool = True, migrations: Path | None = None) -> Upgraded:
     """Create the database or bring it up to date. A failed migration changes nothing.
 
-    An existing database is copied first to `NAME.before-REVISION-N.db` beside it. `migrations` is the folder to use
-    in place of the program's own. Raises Misconfigured where a service is at work on the database, or it is newer.
+    An existing database is copied first to `NAME.before-REVISION-N.db`, beside the file or, of a server, in the current
+    folder. `migrations` is the folder to use in place of the program's own. Raises Misconfigured where a service is at
+    work on the database, or it is newer.
     """
     location = locate(database)
     newest = newest_revision(migrations)
     if not needs_upgrade(database, migrations=migrations):
         return Upgraded(before=newest, after=newest)
-    if location.read_only:
+    if not isinstance(location, Server) and location.read_only:
         raise Misconfigured(f"The database {location.path} can only be read: leave mode=ro out to bring it up to date.")
-    with translated(location.path), upgrade_lock(location.path).held():
+    with translated(location), one_at_a_time(location):
         before = revision_of(location)
         if before == newest:
             return Upgraded(before=newest, after=newest)
         refuse_newer(location, before, newest)
-        alone = without_service(location)
-        try:
+        with without_service(location):
             copy = _copy_aside(location, newest) if backup and before is not None else None
             _migrate(location, migrations, copy)
-        finally:
-            alone.release()
     return Upgraded(before=before, after=newest, backup_path=copy)
-
-
-def without_service(location: Location) -> FileLock:
-    """The service lock, taken. Raises Misconfigured where a service holds it."""
-    lock = service_lock(location.path)
-    if not lock.take():
-        raise Misconfigured(in_use(location.path, lock.holder()))
-    return lock
-
-
-def config(using: sa.Engine, migrations: Path | None = None) -> Config:
-    """Alembic's configuration for a database, made in code: the installed package has no ini file."""
-    from alembic.config import Config  # noqa: PLC0415  # 0.2 s that a start without migrations need not spend
-
-    made = Config()
-    made.set_main_option("script_location", str(migrations or migrations_folder()).replace("%", "%%"))
-    made.attributes["engine"] = using
-    return made
 
 
 def _migrate(location: Location, migrations: Path | None, copy: Path | None) -> None:
     """The copy is of no use after a failure: nothing has changed, and the next attempt makes its own."""
-    from alembic import command  # noqa: PLC0415  # see config
+    from bot.store.schema import build  # noqa: PLC0415  # Alembic: 0.2 s that a start without migrations need not spend
 
-    using = engine(location, "migrate", busy_timeout=MIGRATION_BUSY_TIMEOUT_MS)
     try:
-        command.upgrade(config(using, migrations), "head")
+        build(location, migrations=migrations)
     except BaseException:
         if copy is not None:
             copy.unlink()
         raise
-    finally:
-        using.dispose()
 
 
 def _copy_aside(location: Location, newest: str) -> Path:
-    path = free_name(location.path, f"before-{newest}")
-    copy_database(location, path)
+    path = free_name(beside(location), f"before-{newest}")
+    try:
+        copy_database(location, path)
+    except Misconfigured as error:
+        advice = "`coursebot db upgrade --no-backup` does without the copy"
+        raise Misconfigured(f"No copy could be made before the upgrade: {error} ({advice}.)") from None
     return path
+
+
+def beside(location: Location) -> Path:
+    """The name beside which copies of a database stand: the file's, or one in the current folder for a server's."""
+    return Path(f"{location.url.database}.db") if isinstance(location, Server) else location.path
 
 
 def free_name(database: Path, word: str) -> Path:

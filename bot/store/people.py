@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from bot.course.model import CourseRole
+from bot.course.wording import storable
 from bot.errors import Refused
 from bot.store.records import AccountName, Known, Membership, Person
 from bot.store.tables import account, insert_ignoring, membership, person
@@ -22,6 +23,7 @@ def ensure_account(
 
     The account's name follows the platform, the person's stays as the roster has it.
     """
+    user_id, name = storable(user_id), storable(name)
     same = (account.c.platform == platform, account.c.workspace == workspace, account.c.user_id == user_id)
     row = connection.execute(sa.select(account.c.person, account.c.name).where(*same)).one_or_none()
     if row is not None:
@@ -182,3 +184,9 @@ def members(connection: Connection, course: str, *, active_only: bool = True) ->
 
 def _membership(row: RowMapping) -> Membership:
     return Membership(**{**row, "role": CourseRole(row["role"])})
+
+
+def number_of(connection: Connection, course: str, role: CourseRole) -> int:
+    """How many active members of a course have this role."""
+    mine = (membership.c.course == course, membership.c.role == role.value, membership.c.active)
+    return connection.scalar(sa.select(sa.func.count()).select_from(membership).where(*mine)) or 0

@@ -7,11 +7,11 @@ Every row of a course carries the course's id. A long text is a table's last col
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from bot.store.columns import BigId, JSONDocument, UTCDateTime
+from bot.store.columns import BigId, JSONDocument, SafeText, UTCDateTime
 
 metadata = sa.MetaData(
     naming_convention={
@@ -61,7 +61,7 @@ delivery = Table(
     Column("purpose", String(64), nullable=False, server_default="announcements"),
     Column("due_at", UTCDateTime, nullable=False),
     Column("stale_after", UTCDateTime, nullable=False),
-    Column("title", Text, nullable=False, server_default=EMPTY),
+    Column("title", SafeText, nullable=False, server_default=EMPTY),
     Column("state", String(16), nullable=False),
     Column("owner", String(64)),
     Column("lease_until", UTCDateTime),
@@ -70,14 +70,14 @@ delivery = Table(
     Column("unsure", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("first_claimed_at", UTCDateTime),
-    Column("reference", Text),
+    Column("reference", SafeText),
     Column("sent_at", UTCDateTime),
     Column("check_at", UTCDateTime),
     Column("content_hash", String(64)),
-    Column("snapshot", Text),
+    Column("snapshot", SafeText),
     Column("details", JSONDocument, nullable=False, server_default="{}"),
-    Column("batch", Text, nullable=False, server_default=EMPTY),
-    Column("failure", Text),
+    Column("batch", SafeText, nullable=False, server_default=EMPTY),
+    Column("failure", SafeText),
     Column("created_at", UTCDateTime, nullable=False),
     UniqueConstraint(*DELIVERY_KEY, name="uq_delivery_key"),
     _one_of("state", DELIVERY_STATES),
@@ -106,7 +106,7 @@ course_state = Table(
     Column("live_by", BigId, ForeignKey("person.id")),
     Column("paused_at", UTCDateTime),
     Column("paused_until", UTCDateTime),
-    Column("paused_reason", Text, nullable=False, server_default=EMPTY),
+    Column("paused_reason", SafeText, nullable=False, server_default=EMPTY),
     Column("paused_by", BigId, ForeignKey("person.id")),
     Column("roster_right_at", UTCDateTime),
     Column("roster_right_by", BigId, ForeignKey("person.id")),
@@ -118,10 +118,10 @@ schedule_version = Table(
     Column("course", String(64), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("hash", String(64), nullable=False),
-    Column("file", Text, nullable=False),
+    Column("file", SafeText, nullable=False),
     Column("applied_at", UTCDateTime, nullable=False),
     Column("applied_by", BigId, ForeignKey("person.id")),
-    Column("text", Text, nullable=False),
+    Column("text", SafeText, nullable=False),
 )
 
 schedule_proposal = Table(
@@ -129,14 +129,14 @@ schedule_proposal = Table(
     metadata,
     Column("course", String(64), primary_key=True),
     Column("hash", String(64), primary_key=True),
-    Column("file", Text, nullable=False),
+    Column("file", SafeText, nullable=False),
     Column("state", String(16), nullable=False),
     Column("vanished", JSONDocument, nullable=False, server_default="[]"),
-    Column("problems", Text, nullable=False, server_default=EMPTY),
+    Column("problems", SafeText, nullable=False, server_default=EMPTY),
     Column("proposed_at", UTCDateTime, nullable=False),
     Column("settled_at", UTCDateTime),
     Column("settled_by", BigId, ForeignKey("person.id")),
-    Column("text", Text, nullable=False),
+    Column("text", SafeText, nullable=False),
     _one_of("state", PROPOSAL_STATES),
 )
 
@@ -158,9 +158,9 @@ person = Table(
     "person",
     metadata,
     Column("id", BigId, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("email", Text),
-    Column("timezone", Text),
+    Column("name", SafeText, nullable=False),
+    Column("email", SafeText),
+    Column("timezone", SafeText),
     Column("created_at", UTCDateTime, nullable=False),
 )
 
@@ -172,8 +172,8 @@ account = Table(
     Column("platform", String(32), nullable=False),
     Column("workspace", String(64), nullable=False),
     Column("user_id", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("home_digest", Text, nullable=False, server_default=EMPTY),
+    Column("name", SafeText, nullable=False),
+    Column("home_digest", SafeText, nullable=False, server_default=EMPTY),
     UniqueConstraint("platform", "workspace", "user_id"),
 )
 
@@ -219,7 +219,7 @@ audit = Table(
     Column("course", String(64), nullable=False),
     Column("person", BigId, ForeignKey("person.id")),
     Column("action", String(64), nullable=False),
-    Column("item", Text, nullable=False, server_default=EMPTY),
+    Column("item", SafeText, nullable=False, server_default=EMPTY),
     Column("details", JSONDocument, nullable=False, server_default="{}"),
     Index(None, "course", "at"),
 )
@@ -227,6 +227,7 @@ audit = Table(
 
 def insert_ignoring(connection: Connection, table: Table) -> sa.Insert:
     """An INSERT that changes nothing where a row of the same key is there already; `rowcount` tells."""
+    kept = {"preserve_rowcount": True}  # of an INSERT it is thrown away otherwise
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing().execution_options(**kept)
+    return sqlite.insert(table).on_conflict_do_nothing().execution_options(**kept)

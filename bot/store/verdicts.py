@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.course.notice import NoticeKind
-from bot.store.claims import end_following
+from bot.store.endings import end_following
 from bot.store.ledger import (
     POSTED_AS,
     REHEARSAL,

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.store.claims import lapsed
 from bot.store.ledger import FARTHEST, OPEN
 from bot.store.tables import delivery
 
@@ -28,18 +29,16 @@ class Wake:
         return self.lapsed or (self.at is not None and not now < self.at <= now + FARTHEST)
 
 
-_WAKE = sa.select(
-    sa.select(sa.func.min(delivery.c.next_attempt_at)).where(OPEN).scalar_subquery().label("open"),
-    sa.select(sa.func.min(delivery.c.check_at))
-    .where(delivery.c.check_at.is_not(None))
-    .scalar_subquery()
-    .label("check"),
-    sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None)).label("lapsed"),
+_OPEN = sa.select(sa.func.min(delivery.c.next_attempt_at)).where(OPEN).scalar_subquery().label("open")
+_CHECK = (
+    sa.select(sa.func.min(delivery.c.check_at)).where(delivery.c.check_at.is_not(None)).scalar_subquery().label("check")
 )
-"""Of the open rows only claimed ones have no next attempt, so that the index of the open rows answers it all."""
 
 
-def wake(connection: Connection) -> Wake:
-    """When the tick has something to do."""
-    row = connection.execute(_WAKE).one()
+def wake(connection: Connection, owner: str) -> Wake:
+    """When the tick of a run has something to do. Of the open rows only claimed ones have no next attempt, so that the
+    index of the open rows answers it all.
+    """
+    void = sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None), lapsed(connection, owner)).label("lapsed")
+    row = connection.execute(sa.select(_OPEN, _CHECK, void)).one()
     return Wake(min((at for at in (row.open, row.check) if at is not None), default=None), bool(row.lapsed))

@@ -13,6 +13,7 @@ from bot.store import courses
 from bot.store.backup import backup, check
 from bot.store.database import Connection, Database, StoreBusy, open_database
 from bot.store.restore import restore
+from tests.support.databases import on_sqlite
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 
@@ -33,6 +34,7 @@ def entered(path: Path) -> list[str]:
         return [name for (name,) in connection.execute("SELECT course FROM course_state ORDER BY course")]
 
 
+@on_sqlite
 async def test_a_copy_made_while_the_bot_writes_is_one_state_of_it(database: Database, tmp_path: Path) -> None:
     def pair(connection: Connection, number: int) -> None:
         courses.ensure_course(connection, f"{number:03}-a", now=NOW)
@@ -86,6 +88,7 @@ def test_restoring_where_nothing_is_or_something_damaged(database_path: Path, tm
     assert entered(damaged) == entered(tmp_path / "fresh.db") == ["old"]
 
 
+@on_sqlite
 def test_nothing_is_restored_while_a_service_runs_or_another_program_looks(database: Database, tmp_path: Path) -> None:
     backup(database.path, tmp_path / "copy.db")
     database.lock_service()

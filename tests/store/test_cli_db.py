@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from bot.cli_db import db
 from bot.errors import Misconfigured
 from bot.store.revision import newest_revision
+from tests.support.databases import on_postgresql
 
 
 def said(*words: str) -> str:
@@ -29,6 +30,18 @@ def test_from_nothing_to_a_restored_copy(tmp_path: Path) -> None:
     assert f"What was there before is in {tmp_path / 'course.replaced-1.db'}" in restored
     with pytest.raises(Misconfigured, match="exists already"):
         said("backup", str(copy), *database)
+
+
+@on_postgresql
+def test_on_a_server_too(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    database, copy = ("--database", empty_url), tmp_path / "copy.db"
+    assert newest_revision() in said("upgrade", *database)
+    assert f"is up to date (schema {newest_revision()})" in said("upgrade", *database)
+    assert "is sound and up to date" in said("check", *database)
+    assert f"Copied the database to {copy}" in said("backup", str(copy), *database)
+    assert f"is now what {copy} was" in said("restore", str(copy), *database)
+    assert len(list(tmp_path.glob("*.replaced-1.db"))) == 1
 
 
 def test_the_environment_names_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from bot.store import audit, courses
 from bot.store.database import Connection, Database
-from bot.store.tables import course_state
+from bot.store.people import add_person
+from bot.store.tables import audit as audits
+from bot.store.tables import course_state, person
+
+NOW = datetime(2022, 1, 31, tzinfo=UTC)
+pytestmark = pytest.mark.both_databases
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
@@ -63,3 +68,15 @@ def test_details_keep_every_letter(connection: Connection) -> None:
     audit.record(connection, now=datetime(2022, 1, 1, tzinfo=UTC), course="c", action="announce", details=details)
     (entry,) = audit.entries(connection, "c")
     assert entry.details == details
+
+
+@pytest.mark.both_databases
+async def test_of_text_that_no_database_takes_only_that_is_marked(database: Database) -> None:
+    def enter(connection: Connection) -> None:
+        add_person(connection, name="Ma\0ya \ud83d Ω 😀", now=NOW)
+        audit.record(connection, course="cs294", action="test", details={"te\0xt": ["a\0b", {"\udc00": 1}]}, now=NOW)
+
+    await database.run(enter)
+    assert (await database.run.read(lambda c: c.execute(sa.select(person.c.name)).scalar_one())) == "Ma\ufffdya ? Ω 😀"
+    found = await database.run.read(lambda c: c.execute(sa.select(audits.c.details)).scalar_one())
+    assert found == {"te\ufffdxt": ["a\ufffdb", {"?": 1}]}

@@ -9,6 +9,8 @@ from bot.store import audit, courses, people
 from bot.store.database import Connection
 from bot.store.records import RosterLook
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 
 

@@ -16,6 +16,7 @@ from bot.store import courses
 from bot.store.backup import check
 from bot.store.database import Connection, Database, StoreBusy, StoreDefect, open_database
 from bot.store.migrate import upgrade
+from tests.support.databases import on_sqlite
 from tests.support.processes import outcome, start
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
@@ -35,8 +36,9 @@ def refusal(url: str | Path) -> str:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("postgresql://db.example/course", "keeps its data in SQLite, not in postgresql"),
-        ("mysql+pymysql://db/course", "not in mysql"),
+        ("mysql+pymysql://db/course", "keeps its data in SQLite or PostgreSQL, not in mysql"),
+        ("postgresql+asyncpg://ada:secret@db.example/course", "brings its own PostgreSQL driver"),
+        ("postgresql://ada:secret@db.example", "must name a database"),
         ("nonsense", "That is no database URL"),
         ("", "That is no database URL"),
         ("sqlite://course.db", "three slashes"),
@@ -46,10 +48,11 @@ def refusal(url: str | Path) -> str:
         ("sqlite:///course.db?mode=memory", "takes one option"),
     ],
 )
-def test_a_url_that_is_not_for_this_version(url: str, sentence: str) -> None:
+def test_a_url_that_names_no_database_of_ours(url: str, sentence: str) -> None:
     told = refusal(url)
     assert sentence in told
-    assert "sqlite:///" in told or "mode=ro" in told
+    assert "sqlite:///" in told or "mode=ro" in told or "postgresql://coursebot:PASSWORD@" in told
+    assert "secret" not in told
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
@@ -147,6 +150,7 @@ def test_a_file_that_this_user_may_not_write(database_path: Path, mode: int, sen
             assert sentence in outcome(process)
 
 
+@on_sqlite
 async def test_a_full_disk_keeps_what_was_saved_and_takes_more_once_there_is_room(database: Database) -> None:
     def limit_pages(connection: Connection, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
@@ -172,6 +176,7 @@ def test_a_damaged_file_is_named_as_damaged(database_path: Path) -> None:
     assert all("damaged" in problem for problem in problems)
 
 
+@pytest.mark.both_databases
 async def test_what_somebody_wrote_is_in_no_error(database):
     written = "".join(reversed("etavirp ni etorw ayaM"))  # so that the line itself does not hold it
 

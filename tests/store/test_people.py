@@ -16,6 +16,8 @@ from bot.store.merging import merge_persons
 from bot.store.records import Membership
 from bot.store.tables import DELIVERY_STATES, delivery, membership, metadata, person
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 
 
@@ -64,7 +66,7 @@ def direct(connection: Connection, recipient: int, item: str, state: str, part: 
 def posts(connection: Connection) -> dict[str, list[tuple[str, str, str]]]:
     """Item → (recipient, part, state) of each of its rows."""
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in connection.execute(sa.select(delivery).order_by(delivery.c.item, delivery.c.part)):
+    for row in connection.execute(sa.select(delivery).order_by(delivery.c.item, delivery.c.part, delivery.c.recipient)):
         found.setdefault(row.item, []).append((row.recipient, row.part, row.state))
     return found
 
@@ -177,12 +179,18 @@ def test_after_any_merge_nothing_names_who_is_gone_and_nothing_said_is_forgotten
         active_before = {(row.course, {gone: keep}.get(row.person, row.person)) for row in active_rows(connection)}
         sent_before = {(item, {str(gone): str(keep)}.get(recipient, recipient)) for item, recipient in sent(connection)}
         merge_persons(connection, keep, gone)
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert orphans(connection) == []
         assert {(row.course, row.person) for row in active_rows(connection)} == active_before
         assert sent(connection) == sent_before
         assert all(recipient != str(gone) for rows_of in posts(connection).values() for recipient, _, _ in rows_of)
         assert accounts_of(connection, keep) == sum(index in (0, 1) for index in rows["accounts"])
         transaction.rollback()
+
+
+def orphans(connection: Connection) -> list:
+    """PostgreSQL has refused them already."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    return list(connection.exec_driver_sql("PRAGMA foreign_key_check")) if on_sqlite else []
 
 
 def accounts_of(connection: Connection, person: int) -> int:

@@ -11,6 +11,8 @@ from bot.store import ledger, verdicts
 from bot.store.database import Connection
 from bot.store.tables import delivery
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2022, 1, 26, 18, tzinfo=UTC)
 
 

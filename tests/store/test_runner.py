@@ -11,7 +11,11 @@ import pytest
 from bot.errors import Refused
 from bot.store import courses
 from bot.store.database import Connection, Database, StoreDefect, open_database
+from bot.store.location import Server
 from bot.store.tables import course_state
+from tests.support.databases import on_sqlite
+
+pytestmark = pytest.mark.both_databases
 
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 
@@ -45,11 +49,13 @@ async def test_writes_happen_in_the_order_of_the_calls_while_readers_see_whole_s
     assert len(await database.run.read(names)) == 120
 
 
-async def test_two_programs_that_read_before_they_write_wait_for_each_other(database: Database) -> None:
+async def test_two_programs_that_read_before_they_write_wait_for_each_other(
+    database: Database, database_url: str
+) -> None:
     def count_up(connection: Connection) -> None:
         courses.ensure_course(connection, f"{len(names(connection)):03}", now=NOW)
 
-    other = open_database(database.path, run_id="other")
+    other = open_database(database_url, run_id="other")
     await asyncio.gather(*(one.run(count_up) for one in (database, other) * 40))
     await other.close()
     assert await database.run.read(names) == [f"{number:03}" for number in range(80)]
@@ -71,7 +77,9 @@ async def test_a_cancelled_call_leaves_a_working_runner(database: Database) -> N
     await asyncio.gather(running, queued, return_exceptions=True)
     go_on.set()
     assert await database.run(courses.ensure_course, "after", now=NOW)
-    assert await database.run.read(names) == ["after", "slow"]
+    found = set(await database.run.read(names))
+    begun_beside_it = {"queued"} if isinstance(database.location, Server) else set()
+    assert {"after", "slow"} <= found <= {"after", "slow"} | begun_beside_it
 
 
 async def test_a_function_that_writes_cannot_be_run_as_one_that_reads(database: Database) -> None:
@@ -84,13 +92,14 @@ async def test_a_broken_rule_of_a_table_is_a_defect_and_no_sqlalchemy_error(data
     def person_of_nowhere(connection: Connection) -> None:
         connection.execute(course_state.insert().values(course="c", created_at=NOW, live_by=77))
 
-    with pytest.raises(StoreDefect, match="FOREIGN KEY"):
+    with pytest.raises(StoreDefect, match=r"(?i)foreign key"):
         await database.run(person_of_nowhere)
     with pytest.raises(StoreDefect):
         await database.run(lambda connection: connection.exec_driver_sql("SELECT nonsense"))
     assert await database.run.read(names) == []
 
 
+@on_sqlite
 async def test_each_transaction_is_synced_and_checked_for_foreign_keys(database: Database) -> None:
     def pragma(connection: Connection, name: str) -> Any:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()

@@ -10,6 +10,8 @@ from bot.store import people, schedules
 from bot.store.database import Connection
 from bot.store.records import Decision, Proposal, ProposalState
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2022, 1, 31, 21, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 

@@ -20,7 +20,7 @@ from bot.course.notice import Facts, Notice, NoticeKind
 from bot.services.destinations import REHEARSAL, STAFF, Destination, destinations, staff_destination
 from bot.services.outlook import Planned, names_of
 from bot.services.staff_notices import Telling, tell
-from bot.store import claims, ledger, recipients
+from bot.store import claims, endings, ledger, recipients
 from bot.store import courses as course_states
 from bot.store.database import Connection
 from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
@@ -49,13 +49,16 @@ TOLD_ONCE: tuple[Trouble, ...] = ("refused", "retract")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What a tick works with. `planned`: by course, the notices of the schedule in force."""
+    """What a tick works with. `planned`: by course, the notices of the schedule in force. `lease`: seconds for which a
+    claim of this run holds.
+    """
 
     courses: Mapping[str, Course]
     planned: Mapping[str, Planned]
     platforms: Mapping[str, Platform]
     compose: Compose
     owner: str
+    lease: float
     now: datetime
 
 
@@ -76,9 +79,9 @@ def enter(connection: Connection, due: Iterable[Entry], *, now: datetime) -> Non
             ledger.enqueue(connection, entry, now=now)
 
 
-def take(connection: Connection, setting: Setting, *, tried: frozenset[int], limit: int) -> Taken:
-    """Claim up to `limit` rows and make them ready. Who is paused and who may be spoken to is read here: what staff
-    decide counts from the next claim.
+def take(connection: Connection, setting: Setting, *, tried: frozenset[int], limit: int, share: claims.Share) -> Taken:
+    """Claim up to `limit` rows of the share and make them ready. Who is paused and who may be spoken to is read here:
+    what staff decide counts from the next claim.
     """
     states = course_states.states(connection)
     gate = claims.Gate(
@@ -86,7 +89,8 @@ def take(connection: Connection, setting: Setting, *, tried: frozenset[int], lim
         live=[state.course for state in states if state.live],
         roster_right=[state.course for state in states if state.roster_right_at is not None],
     )
-    claimed = claims.claim(connection, owner=setting.owner, now=setting.now, gate=gate, tried=tried, limit=limit)
+    claimant = claims.Claimant(owner=setting.owner, lease=setting.lease, share=share)
+    claimed = claims.claim(connection, claimant, now=setting.now, gate=gate, tried=tried, limit=limit)
     ready: list[Delivery] = []
     accepted: set[str] = set()
     for row in claimed:
@@ -115,12 +119,12 @@ def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepte
     """The row with its text, or None where it is not to be said (now). Nothing of this part stands anywhere."""
     course = setting.courses.get(one.key.course)
     if course is None:
-        claims.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
+        endings.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
         return None
     notice = _as_planned(one, course, setting)
     reason = notice if isinstance(notice, str) else _not_to_be_said(connection, one, notice, setting.now)
     if reason is not None or isinstance(notice, str):
-        claims.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
+        endings.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
         if reason == OVER and _was_tried(one):
             report_failure(connection, one, setting, reason=one.failure or OVER, trouble="over")
         return None
@@ -128,7 +132,7 @@ def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepte
     if placed is None:
         return None
     if setting.now >= one.stale_after:  # taken as over, whatever it waits for; by the plan of now it is not
-        claims.mark_waiting(connection, one, setting.owner, until=setting.now, unsure=one.unsure)
+        endings.mark_waiting(connection, one, setting.owner, until=setting.now, unsure=one.unsure)
         return None
     if claims.flooded(connection, placed, now=setting.now, accepted=accepted):
         hold(connection, placed, setting, reason=FLOOD, question="flood")
@@ -165,11 +169,11 @@ def _placed(connection: Connection, one: Delivery, notice: Notice, course: Cours
     place = _place(connection, one, notice, course, setting)
     if place is None and private:
         log.warning("action=no_staff_channel delivery=%s", one.id)
-        claims.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
+        endings.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
         return None
     here = Destination(one.platform, one.channel)
     if place is None or (one.key.part and private and place != here):
-        claims.mark_skipped(connection, one, setting.owner, reason=GONE)
+        endings.mark_skipped(connection, one, setting.owner, reason=GONE)
         return None
     to = here if one.key.part else place
     changed = replace(
@@ -212,11 +216,11 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
     except Exception:
         log.exception("action=compose_failed delivery=%s", one.id)
         reason = "the bot could not put it into words; the log has the details"
-        claims.mark_failed(connection, one, setting.owner, reason=reason)
+        endings.mark_failed(connection, one, setting.owner, reason=reason)
         report_failure(connection, one, setting, reason=reason)
         return None
     if not snapshots:
-        claims.mark_skipped(connection, one, setting.owner, reason=NOTHING)
+        endings.mark_skipped(connection, one, setting.owner, reason=NOTHING)
         return None
     claims.store_parts(connection, one, snapshots, now=setting.now)
     return replace(one, snapshot=snapshots[0])
@@ -240,9 +244,9 @@ def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ..
 def hold(connection: Connection, one: Delivery, setting: Setting, *, reason: str, question: str) -> None:
     """Keep a row until staff decide, and ask them. `question`: `flood` or `unsure`. Nobody decides on a courtesy."""
     if courtesy(one):
-        claims.mark_failed(connection, one, setting.owner, reason=reason)
+        endings.mark_failed(connection, one, setting.owner, reason=reason)
         return
-    claims.mark_held(connection, one, setting.owner, reason=reason)
+    endings.mark_held(connection, one, setting.owner, reason=reason)
     _tell(connection, one, setting, kind=NoticeKind.HELD, question=question, reason=reason)
 
 

@@ -12,17 +12,18 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.conversation import codec
-from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, Platform, PostRefused, RateLimited
-from bot.errors import CoursebotError, PlatformDown
+from bot.conversation.port import Platform
 from bot.services import claiming, failures
-from bot.services.claiming import NOT_NOW, Compose
+from bot.services.claiming import Compose
 from bot.services.courses import Shelf
+from bot.services.fan_out import FanOut
 from bot.services.outlook import Outlook
-from bot.services.sweeping import CHECK_AFTER, Sweep, since
-from bot.store import claims, ledger, schedules
+from bot.services.pace import Pace
+from bot.services.sweeping import Sweep
+from bot.services.voice import Asked, Voice
+from bot.store import claims, endings, schedules
 from bot.store import courses as course_states
 from bot.store.database import Connection, Runner
 from bot.store.ledger import Delivery
@@ -34,6 +35,12 @@ log = logging.getLogger(__name__)
 CLAIM_LIMIT = 5
 """Few at a time: it bounds what a frozen process can hold up."""
 
+LANES_TURN = 1.0
+"""Seconds for which a tick waits for direct messages; more of them go on while the next ticks come."""
+
+LANES_END = 2.0
+"""Seconds that what is on its way is given at the end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
@@ -44,12 +51,12 @@ class Situation:
     wake: Wake
 
 
-def look(connection: Connection) -> Situation:
+def look(connection: Connection, owner: str) -> Situation:
     """One read transaction of a few indexed queries."""
     return Situation(
         versions=schedules.in_force(connection),
         states={state.course: state for state in course_states.states(connection)},
-        wake=wake(connection),
+        wake=wake(connection, owner),
     )
 
 
@@ -64,18 +71,26 @@ class Announcer:
     owner: str
     lease: float = 60.0
     monotonic: Callable[[], float] = time.monotonic
+    observe: Callable[[str, timedelta], None] = lambda destination, late: None  # noqa: ARG005
+    """Told of each post that was said: its destination, and how long after it was due."""
+    pace: Callable[[], Pace] = Pace
+    """What the lanes of direct messages begin with."""
     outlook: Outlook = field(default_factory=Outlook)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _limits: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
     """Channels that a platform asked to leave alone: since when, until when."""
+    _lanes: dict[str, FanOut] = field(default_factory=dict)
+    """By platform."""
 
     async def tick(self, now: datetime) -> datetime | None:
-        """Say all that is due at `now`. Returns the next instant at which something will be, if any is known."""
+        """Say all that is due at `now`. Returns the next instant at which something will be, if any is known; `now`
+        itself where many direct messages are still on their way, beside which the next tick may come.
+        """
         async with self._one_at_a_time:  # a claim that a tick finds is one that nobody is at work on
             return await self._tick(now)
 
     async def _tick(self, now: datetime) -> datetime | None:
-        situation = await self.run.read(look)
+        situation = await self.run.read(look, self.owner)
         shelved = await self.shelf.at(situation.versions)
         self.outlook.update(shelved, situation.states)
         due = self.outlook.due(now)
@@ -89,27 +104,40 @@ class Announcer:
                 platforms=self.platforms,
                 compose=self.compose,
                 owner=self.owner,
+                lease=self.lease,
                 now=now,
             )
-            await self._say_all(setting)
+            voice = Voice(
+                run=self.run, owner=self.owner, lease=self.lease, monotonic=self.monotonic, observe=self.observe
+            )
+            tried: set[int] = set()
+            await self._say_all(setting, voice, tried)
+            unfinished = await self._fan_out(setting, voice)
+            await self._say_all(setting, voice, tried)  # what staff are told of direct messages
             await Sweep(run=self.run, setting=setting, patience=self.lease / 2).all()
-            situation = await self.run.read(look)
+            if unfinished:
+                return now
+            situation = await self.run.read(look, self.owner)
         # What is due already and still open waits for something else than time: an earlier part, a pause, staff.
-        coming = (situation.wake.at, self.outlook.next_due(now))
+        coming = (situation.wake.at, self.outlook.next_due(now), *(lane.held() for lane in self._lanes.values()))
         return min((at for at in coming if at is not None and at > now), default=None)
+
+    async def close(self) -> None:
+        """Begin nothing more; what is on its way in the lanes is given a moment."""
+        await asyncio.gather(*(lane.close(LANES_END) for lane in self._lanes.values()))
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
-    async def _say_all(self, setting: claiming.Setting) -> None:
+    async def _say_all(self, setting: claiming.Setting, voice: Voice, tried: set[int]) -> None:
         """Round by round. A tick that has taken long ends, since what time it is has changed; the next one goes on."""
-        tried: set[int] = set()
         begun: float | None = None
+        share = claims.Share(tuple(setting.platforms), direct=False)
         while True:
             started = self.monotonic()
             begun = started if begun is None else begun
             if started - begun > self.lease / 2:
                 return
-            taken = await self.run(claiming.take, setting, tried=frozenset(tried), limit=CLAIM_LIMIT)
+            taken = await self.run(claiming.take, setting, tried=frozenset(tried), limit=CLAIM_LIMIT, share=share)
             if not taken.claimed:
                 return
             tried |= taken.claimed
@@ -117,97 +145,47 @@ class Announcer:
             for one in taken.ready:
                 queues.setdefault((one.platform, one.channel), []).append(one)
             # Nothing may go on posting once this returns: the next tick takes what it finds claimed for abandoned.
-            await asyncio.gather(*(self._say_queue(queue, setting, started) for queue in queues.values()))
+            await asyncio.gather(*(self._say_queue(queue, setting, voice, started) for queue in queues.values()))
 
-    async def _say_queue(self, queue: list[Delivery], setting: claiming.Setting, started: float) -> None:
+    async def _say_queue(self, queue: list[Delivery], setting: claiming.Setting, voice: Voice, started: float) -> None:
         """One channel's rows, in order; other channels do not wait for it. Raises nothing."""
         for one in queue:
             try:
-                if not await self._left_alone(one, setting.now):
-                    await self._say(one, setting, started)
-            except CoursebotError as error:
+                if await self._left_alone(one, setting.now):
+                    continue
+                if one.platform in self._lanes:
+                    await self._lanes[one.platform].give_way()
+                said = await voice.say(one, setting, started)
+                if isinstance(said, Asked):
+                    await self._limited(one, setting, said.seconds)
+            except Exception as error:  # noqa: BLE001 - it stays claimed, and the next tick finds it
                 log.warning("action=mark_failed delivery=%s error=%s", one.id, type(error).__name__)
-            except Exception:
-                log.exception("action=say_failed delivery=%s", one.id)
-                await self._stumbled(one, setting)
-
-    async def _stumbled(self, one: Delivery, setting: claiming.Setting) -> None:
-        try:
-            await self.run(failures.stumbled, one, setting)
-        except Exception:
-            log.exception("action=mark_failed delivery=%s", one.id)
 
     async def _left_alone(self, one: Delivery, now: datetime) -> bool:
         """Whether the channel's platform asked to wait; the row waits as long."""
         asked, until = self._limits.get((one.platform, one.channel), (now, now))
         if not asked <= now < until:
             return False
-        await self._wait(one, until)
+        await self.run(endings.mark_waiting, one, self.owner, until=until, unsure=one.unsure)
         return True
 
-    async def _say(self, one: Delivery, setting: claiming.Setting, started: float) -> None:
-        platform = self.platforms.get(one.platform)
-        if platform is None:
-            await self._wait(one, setting.now + NOT_NOW)
-            return
-        wanted: Delivery | None = one
-        if one.unsure:
-            wanted = await self._looked_for(platform, one, setting)
-        if wanted is None or wanted.snapshot is None:
-            return
-        left = self.lease / 2 - (self.monotonic() - started)
-        if left <= 0:
-            log.warning("action=claim_given_up delivery=%s", one.id)
-            await self._wait(one, setting.now)
-            return
-        await self._post(platform, wanted, setting, left=left)
-
-    async def _post(self, platform: Platform, one: Delivery, setting: claiming.Setting, *, left: float) -> None:
-        assert one.snapshot is not None  # noqa: S101 - what is ready has its text
-        reply, now = codec.decode(one.snapshot), setting.now
-        try:
-            async with asyncio.timeout(left):
-                say = platform.direct if one.key.destination == ledger.PERSONAL else platform.post
-                reference = await say(one.channel, reply, one.posted_as)
-        except RateLimited as limit:
-            await self._limited(one, setting, limit)
-        except PostRefused as refusal:
-            await self.run(failures.refused, one, setting, sentence=str(refusal))
-        except (OutcomeUnknown, TimeoutError) as error:
-            await self.run(failures.unknown, one, setting, sentence=str(error) or "no answer in time")
-        except PlatformDown as down:
-            await self.run(failures.down, one, setting, sentence=str(down))
-        else:
-            check_at = now + CHECK_AFTER if one.unsure else None
-            if await self.run(claims.mark_sent, one, self.owner, reference=reference, now=now, check_at=check_at):
-                log.info("action=notice_sent key=%s", one.key)
-
-    async def _limited(self, one: Delivery, setting: claiming.Setting, limit: RateLimited) -> None:
-        until = failures.allowed_again(setting.now, limit.retry_after)
+    async def _limited(self, one: Delivery, setting: claiming.Setting, seconds: float) -> None:
+        until = failures.allowed_again(setting.now, seconds)
         self._limits[one.platform, one.channel] = (setting.now, until)
-        await self.run(failures.rate_limited, one, setting, retry_after=limit.retry_after)
+        await self.run(failures.rate_limited, one, setting, retry_after=seconds)
 
-    async def _looked_for(self, platform: Platform, one: Delivery, setting: claiming.Setting) -> Delivery | None:
-        """After an unknown outcome: the row as it is to be said, or None where nothing is to be done in this tick."""
-        now = setting.now
-        try:
-            async with asyncio.timeout(self.lease / 2):
-                found = await platform.find(one.channel, one.posted_as, since(one, now))
-        except HistoryUnreadable as unreadable:
-            await self.run(failures.unreadable, one, setting, sentence=str(unreadable))
-            return None
-        except RateLimited as limit:
-            await self._limited(one, setting, limit)
-            return None
-        except (CoursebotError, TimeoutError) as error:
-            await self.run(failures.unknown, one, setting, sentence=str(error) or "no answer in time")
-            return None
-        if found:
-            await self.run(claims.mark_sent, one, self.owner, reference=found[0], now=now, check_at=now + CHECK_AFTER)
-            log.info("action=notice_found key=%s", one.key)
-            return None
-        return await self.run(claiming.again, one, setting)
+    def _lane(self, platform: str) -> FanOut:
+        if platform not in self._lanes:
+            self._lanes[platform] = FanOut(platform=platform, pace=self.pace())
+        return self._lanes[platform]
 
-    async def _wait(self, one: Delivery, until: datetime) -> None:
-        """What was unsure stays so: a late request may still arrive."""
-        await self.run(claims.mark_waiting, one, self.owner, until=until, unsure=one.unsure)
+    async def _fan_out(self, setting: claiming.Setting, voice: Voice) -> bool:
+        """Let the lanes go on, and wait for them a little. Whether one still runs."""
+        for name in setting.platforms:
+            self._lane(name).go(voice, setting)
+        until = asyncio.get_running_loop().time() + LANES_TURN
+        running = False
+        for lane in self._lanes.values():
+            left = until - asyncio.get_running_loop().time()
+            running |= await lane.turn(max(left, 0.0))
+        return running

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.services import claiming
 from bot.services.claiming import Setting
-from bot.store import claims, ledger, verdicts
+from bot.store import endings, ledger, verdicts
 from bot.store.database import Connection
 from bot.store.ledger import FARTHEST, STAFF_ONLY, Delivery
 
@@ -38,8 +38,8 @@ def allowed_again(now: datetime, retry_after: float) -> datetime:
 def rate_limited(connection: Connection, one: Delivery, setting: Setting, *, retry_after: float) -> None:
     """The post did not happen; nothing of its channel is tried before the platform allows it."""
     until = allowed_again(setting.now, retry_after)
-    claims.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
-    claims.hold_queue(connection, platform=one.platform, channel=one.channel, until=until)
+    endings.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
+    endings.hold_queue(connection, platform=one.platform, channel=one.channel, until=until)
 
 
 def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
@@ -47,7 +47,7 @@ def refused(connection: Connection, one: Delivery, setting: Setting, *, sentence
     soon: who cannot be written to does not miss it.
     """
     if claiming.courtesy(one) and one.attempts >= STUMBLES:
-        claims.mark_failed(connection, one, setting.owner, reason=sentence)
+        endings.mark_failed(connection, one, setting.owner, reason=sentence)
         return
     claiming.report_failure(connection, one, setting, reason=sentence, trouble="refused")
     _again_or_give_up(connection, one, setting, sentence=sentence, unsure=one.unsure)
@@ -61,11 +61,11 @@ def down(connection: Connection, one: Delivery, setting: Setting, *, sentence: s
 def unknown(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
     """It may be there. The next attempt looks first; once it is over nobody needs to know any more."""
     if setting.now >= one.stale_after:
-        claims.mark_failed(connection, one, setting.owner, reason=sentence)
+        endings.mark_failed(connection, one, setting.owner, reason=sentence)
         claiming.report_failure(connection, one, setting, reason=sentence)
         return
     until = setting.now + (SHORT_PAUSE if one.attempts == 1 else pause_after(one.attempts))
-    claims.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
+    endings.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
 
 
 def unreadable(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
@@ -76,9 +76,9 @@ def unreadable(connection: Connection, one: Delivery, setting: Setting, *, sente
         claiming.hold(connection, one, setting, reason=sentence, question="unsure")
     elif one.attempts < SAID_AGAIN:
         until = setting.now + SHORT_PAUSE
-        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=False, failure=sentence)
+        endings.mark_waiting(connection, one, setting.owner, until=until, unsure=False, failure=sentence)
     else:
-        claims.mark_failed(connection, one, setting.owner, reason=sentence)
+        endings.mark_failed(connection, one, setting.owner, reason=sentence)
 
 
 def stumbled(connection: Connection, one: Delivery, setting: Setting) -> None:
@@ -88,9 +88,9 @@ def stumbled(connection: Connection, one: Delivery, setting: Setting) -> None:
     reason = "the bot stumbled over it; the log has the details"
     until = setting.now + pause_after(one.attempts)
     if one.attempts < STUMBLES and until < one.stale_after:
-        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=reason)
+        endings.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=reason)
         return
-    claims.mark_failed(connection, one, setting.owner, reason=reason)
+    endings.mark_failed(connection, one, setting.owner, reason=reason)
     claiming.report_failure(connection, one, setting, reason=reason)
 
 
@@ -104,9 +104,9 @@ def retract_refused(connection: Connection, one: Delivery, setting: Setting, *, 
 def _again_or_give_up(connection: Connection, one: Delivery, setting: Setting, *, sentence: str, unsure: bool) -> None:
     until = _next_attempt(one, setting.now)
     if until < one.stale_after:
-        claims.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
+        endings.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
         return
-    claims.mark_failed(connection, one, setting.owner, reason=sentence)
+    endings.mark_failed(connection, one, setting.owner, reason=sentence)
     claiming.report_failure(connection, one, setting, reason=sentence)
 
 

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 CHECK_AFTER = timedelta(minutes=2)
 """When to look for a double after an outcome that was once unknown: a late request has arrived by then."""
 
+TURN = 2.0
+
 LOOK_BACK = timedelta(hours=26)
 """A post is looked for from so long before its claim: the clock may have been a day ahead when it was claimed."""
 
@@ -45,10 +47,13 @@ class Sweep:
         return self.setting.now
 
     async def all(self) -> None:
-        for one in await self.run.read(ledger.retracting, now=self.now):
-            await self._retract(one)
-        for one in await self.run.read(ledger.to_check, now=self.now):
-            await self._check(one)
+        """For `TURN` seconds at most: what is left is still due at the next tick, which does not stand behind it."""
+        until = asyncio.get_running_loop().time() + TURN
+        for see_to, rows in ((self._retract, ledger.retracting), (self._check, ledger.to_check)):
+            for one in await self.run.read(rows, now=self.now):
+                if asyncio.get_running_loop().time() >= until:
+                    return
+                await see_to(one)
 
     async def _retract(self, one: Delivery) -> None:
         try:
@@ -95,6 +100,8 @@ class Sweep:
             until = None
         except HistoryUnreadable:
             until = None
+        except RateLimited as limit:
+            until = allowed_again(self.now, max(limit.retry_after, CHECK_AFTER.total_seconds()))
         except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
             log.warning("action=check_failed delivery=%s error=%r", one.id, error)
         await self.run(ledger.clear_check, one.id, until=until)

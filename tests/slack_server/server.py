@@ -23,6 +23,7 @@ from tests.slack_server.faults import Faults, limited
 from tests.slack_server.hooks import Hooks
 from tests.slack_server.manifest import install
 from tests.slack_server.people import Person
+from tests.slack_server.rates import MESSAGES_A_MINUTE, Rates
 from tests.slack_server.refusal import Arguments, Call, Refusal
 from tests.slack_server.sockets import Sockets
 from tests.slack_server.state import Account, Channel, Message, UserGroup, Workspace
@@ -42,7 +43,8 @@ SCOPES = frozenset({
 class SlackServer(Workspace):
     """`second` scales Slack's own times. `patience`: real seconds for which a person waits to see something.
 
-    `page_size` makes pages shorter than asked for, which Slack may do at any time.
+    `page_size` makes pages shorter than asked for, which Slack may do at any time. `latency`: for so many of Slack's
+    seconds an answer is on its way.
     """
 
     def __init__(self, *, second: float = 1.0, patience: float = 10.0) -> None:
@@ -57,6 +59,8 @@ class SlackServer(Workspace):
         self.page_size: int | None = None
         self.calls: list[Call] = []
         self.faults = Faults()
+        self.rates: Rates | None = None
+        self.latency = 0.0
         self.outgoing = Delivery(self)
         self.sockets = Sockets(self)
         self.hooks = Hooks(self)
@@ -157,14 +161,29 @@ class SlackServer(Workspace):
         given.pop("token", None)
         self.record(name, given)
         fault = self.faults.next(name)
-        wait = fault.retry_after if fault and fault.kind == "ratelimited" else self.faults.wait(name, self.now())
+        wait = fault.retry_after if fault and fault.kind == "ratelimited" else self._wait(name, given)
         if wait:
+            await self._travel()
             return limited(wait)
 
         async def act() -> web.Response:
-            return self._answer(name, token, Arguments(given), fault.kind if fault else "")
+            answer = self._answer(name, token, Arguments(given), fault.kind if fault else "")
+            await self._travel()
+            return answer
 
         return await self.faults.around(fault, request, act)
+
+    def _wait(self, name: str, given: Json) -> float:
+        """Seconds after which the call may be made again; 0: now."""
+        if self.rates is not None:
+            channel = str(given.get("channel", ""))
+            place = self.direct(channel).id if channel in self.accounts else channel
+            return self.rates.refused_for(name, place, self.now() / self.second)
+        return self.faults.wait(name, self.now())
+
+    async def _travel(self) -> None:
+        if self.latency:
+            await asyncio.sleep(self.latency * self.second)
 
     def record(self, name: str, given: Json) -> None:
         self.calls.append(Call(name, given, self.clock()))
@@ -242,6 +261,11 @@ class SlackServer(Workspace):
 
     def limit(self, method: str, per_minute: int) -> None:
         self.faults.limits[method] = per_minute
+
+    def limit_as_documented(self, *, bursts: bool = True, messages_a_minute: int = MESSAGES_A_MINUTE) -> Rates:
+        """From now on all methods have the limits that Slack documents, with or without its tolerance of bursts."""
+        self.rates = Rates(bursts=bursts, messages_a_minute=messages_a_minute)
+        return self.rates
 
     @property
     def victim(self) -> int | None:

@@ -26,12 +26,13 @@ MOST = 10
 
 
 class Connection:
-    """One socket. `leaving`: told to reconnect; it is used only where there is no other."""
+    """One socket. `leaving`: told to reconnect; it is used only where there is no other. `took`: what was sent there."""
 
     def __init__(self, number: int, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.number, self.socket, self.request = number, socket, request
         self.leaving = False
         self.sent: list[str] = []
+        self.took: list[Json] = []
         self.waiting: dict[str, asyncio.Future[Json]] = {}
 
     def heard(self, text: str) -> None:
@@ -111,6 +112,7 @@ class Sockets:
             envelope |= {"retry_attempt": number, "retry_reason": reason}
         waiting = connection.waiting[envelope_id] = asyncio.get_running_loop().create_future()
         connection.sent.append(kind)
+        connection.took.append(payload)
         try:
             async with asyncio.timeout(ACK * self.slack.second):
                 await connection.socket.send_json(envelope)

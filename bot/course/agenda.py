@@ -80,10 +80,12 @@ def dated(course: Course) -> tuple[Session, ...]:
 
 def upcoming(course: Course, now: datetime, ahead: timedelta = WEEK) -> Upcoming:
     """What is next: not over yet and begun within `ahead` of `now`."""
-    left = [session for session in dated(course) if session.over_at is not None and session.over_at > now]
+    known = dated(course)
+    left = [session for session in known if session.over_at is not None and session.over_at > now]
     soon = tuple(session for session in left if _begins_by(course, session, now + ahead))
-    rest = [session for session in left if session not in soon and session.kind.meets]
-    past = [session for session in dated(course) if session not in left and session.kind.meets]
+    near, open_yet = {session.id for session in soon}, {session.id for session in left}
+    rest = [session for session in left if session.id not in near and session.kind.meets]
+    past = [session for session in known if session.id not in open_yet and session.kind.meets]
     return Upcoming(
         sessions=soon,
         later=rest[0] if rest else None,

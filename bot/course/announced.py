@@ -44,8 +44,19 @@ class Greeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffCheck(Announcement):
+    """The weekly line to staff, on `weekday` (Monday = 0) in their channel. That it is missing is the alarm."""
+
+    channel: str = "staff"
+    at: time = time(16)
+    weekday: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announcements:
-    """Everything that is said unasked, with its defaults. `welcome` is said to one person, the rest in channels."""
+    """Everything that is said unasked, with its defaults. `welcome` is said to one person, `staff_check` to staff, the
+    rest in channels.
+    """
 
     weekly: WeeklyAnnouncement = WeeklyAnnouncement()
     day_of: Announcement = Announcement()
@@ -57,6 +68,7 @@ class Announcements:
     exam: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=7), timedelta(days=1)))
     form: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=2), timedelta(hours=3)))
     welcome: Greeting = Greeting()
+    staff_check: StaffCheck = StaffCheck()
 
     def of(self, kind: DeadlineKind) -> ReminderAnnouncement:
         """The reminders of one kind of deadline."""

@@ -179,9 +179,14 @@ class ReminderDoc(TimedPostDoc):
     before: Spans | None = None
 
 
-def _or_off(model: type[Entry]) -> OrWord:
+class StaffCheckDoc(Entry):
+    on: Weekday | None = None
+    at: Wall | None = None
+
+
+def _or_off(model: type[Entry], such_as: str = "channel:") -> OrWord:
     return OrWord(
-        model, {"off": "off", "none": "off", "no": "off", "false": "off"}, "off, or keys such as channel:", ("off",)
+        model, {"off": "off", "none": "off", "no": "off", "false": "off"}, f"off, or keys such as {such_as}", ("off",)
     )
 
 
@@ -196,6 +201,9 @@ class AnnouncementsDoc(Entry):
     exam: Annotated[ReminderDoc | Literal["off"], _or_off(ReminderDoc)] = Field(default_factory=ReminderDoc)
     form: Annotated[ReminderDoc | Literal["off"], _or_off(ReminderDoc)] = Field(default_factory=ReminderDoc)
     welcome: YesNo = True
+    staff_check: Annotated[StaffCheckDoc | Literal["off"], _or_off(StaffCheckDoc, "at:")] = Field(
+        default_factory=StaffCheckDoc
+    )
 
 
 class Document(Entry):

@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.course.announced import Announcement, Announcements, Greeting, ReminderAnnouncement, WeeklyAnnouncement
+from bot.course.announced import (
+    Announcement,
+    Announcements,
+    Greeting,
+    ReminderAnnouncement,
+    StaffCheck,
+    WeeklyAnnouncement,
+)
 from bot.course.duties import FormField, LateRule, Presenting, PresentingRules, Review, ReviewForm, Role
 from bot.course.vocabulary import (
     TIERS,
@@ -59,6 +66,7 @@ __all__ = [
     "Session",
     "SessionKind",
     "Speaker",
+    "StaffCheck",
     "StaffMember",
     "Tier",
     "Visibility",

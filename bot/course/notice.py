@@ -34,6 +34,9 @@ class NoticeKind(StrEnum):
     SCHEDULE_HELD = "schedule-held"
     ROSTER = "roster"
     JOINED = "joined"
+    STAFF_CHECK = "staff-check"
+    AWAY = "away"
+    BACKUP_FAILED = "backup-failed"
 
     WELCOME = "welcome"
 

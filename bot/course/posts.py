@@ -39,7 +39,7 @@ def announcements(report: Report, written: Draft) -> Announcements:
         if isinstance(doc, bool):
             continue
         changed[name] = _announcement(getattr(usual, name), doc)
-        channel = None if doc == "off" else doc.channel
+        channel = getattr(doc, "channel", None)
         if channel is not None and channel not in known and written.readable("course"):
             near = nearest(channel, known)
             advice = f", did you mean {near}?" if near else ": add it to course.channels, or name one that is there"

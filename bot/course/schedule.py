@@ -14,8 +14,11 @@ from bot.course.document import one_entry_lists
 from bot.course.model import Course
 from bot.course.resolve import resolve
 from bot.course.source import Lines, Node, Report
-from bot.course.tree import LONGEST_FILE, Misplaced, Unreadable, decoded, grow
+from bot.course.tree import LONGEST_FILE, TOO_LARGE, Misplaced, Unreadable, decoded, grow
 from bot.errors import BadSchedule, Misconfigured, Problem
+
+MOST_PROBLEMS = 500
+"""Nobody reads more; with aliases a short file could have a hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ def read(path: Path) -> Parsed:
 
 def parse(text: str | bytes, file: str) -> Parsed:
     """The course in a text. `file` is its name in messages. Raises BadSchedule with all problems, in file order."""
+    if len(text) > LONGEST_FILE:  # bytes too: what was read of a longer file is no schedule
+        raise BadSchedule(file, [Problem(1, 1, "", TOO_LARGE)])
     written = decoded(text)
     lines = Lines(written)
     try:
@@ -56,7 +61,7 @@ def parse(text: str | bytes, file: str) -> Parsed:
     report.problems.update(_problems(lines, misplaced))
     course = resolve(report)
     if course is None or report.problems:
-        raise BadSchedule(file, list(report.problems))
+        raise BadSchedule(file, sorted(report.problems)[:MOST_PROBLEMS])
     return Parsed(course, tuple(sorted(report.warnings)))
 
 

@@ -16,6 +16,7 @@ from bot.course.slips import cut_off, missing_colon
 from bot.course.source import Lines, Node, quote
 
 LONGEST_FILE = 2_000_000
+TOO_LARGE = f"the file is too large: a schedule has at most {LONGEST_FILE:,} characters"
 MOST_VALUES = 100_000
 MOST_ENTRIES = 1000
 MOST_FAULTS = 200
@@ -50,7 +51,7 @@ def decoded(text: str | bytes) -> str:
 def grow(text: str, lines: Lines) -> tuple[Node, list[Misplaced]]:
     """The tree, with faults after which the parser could go on. Raises Unreadable where it could not."""
     if len(text) > LONGEST_FILE:
-        raise Unreadable((0, f"the file is too large: a schedule has at most {LONGEST_FILE:,} characters"))
+        raise Unreadable((0, TOO_LARGE))
     if text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         raise Unreadable((0, "the file is written in UTF-16: save it as UTF-8"))
     if forbidden := [(found.start(), _forbidden(found[0])) for found in islice(_FORBIDDEN.finditer(text), 20)]:

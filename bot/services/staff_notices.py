@@ -24,13 +24,18 @@ USEFUL_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One thing to tell. `item` and `occurrence` are its identity: the same telling is told once."""
+    """One thing to tell. `item` and `occurrence` are its identity: the same telling is told once.
+
+    `due_at` and `useful_until` are for what has an hour of its own; other things are due when they happen.
+    """
 
     kind: NoticeKind
     item: str
     occurrence: str
     title: str
     details: Mapping[str, str]
+    due_at: datetime | None = None
+    useful_until: datetime | None = None
 
 
 def tell(connection: Connection, course: Course, telling: Telling, *, now: datetime) -> bool:
@@ -44,8 +49,8 @@ def tell(connection: Connection, course: Course, telling: Telling, *, now: datet
         kind=telling.kind,
         item=telling.item,
         occurrence=telling.occurrence,
-        due_at=now,
-        stale_after=now + USEFUL_FOR,
+        due_at=telling.due_at or now,
+        stale_after=telling.useful_until or now + USEFUL_FOR,
         channel=STAFF,
         title=telling.title,
     )

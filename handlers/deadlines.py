@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.conversation.commands import Group, Row, Run
+from bot.conversation.commands import Cost, Group, Row, Run
 from bot.conversation.reply import (
     Action,
     Block,
@@ -207,6 +207,6 @@ GROUP = Group(
     words=frozenset({"due", "deadline", "deadlines", "owe", "homework"}),
     rows=(
         Row(name="next", verb=NEXT, summary="What is due next", function=ahead),
-        Row(name="all", verb=ALL, summary="All that is due, past ones too", function=everything),
+        Row(name="all", verb=ALL, summary="All that is due, past ones too", function=everything, cost=Cost.HEAVY),
     ),
 )

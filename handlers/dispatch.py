@@ -1,6 +1,7 @@
 """The one door: everything that is typed, pressed or submitted comes in here and leaves as an answer.
 
-It finds out who asks, which course they mean and which row of the table, asks `permission.py`, and calls the row.
+It finds out who asks, which course they mean and which row of the table, asks `permission.py` whether they may and
+`allowance.py` whether it is not too much, and calls the row.
 Every answer is private. Nothing that goes wrong inside reaches a person as more than one sentence.
 """
 
@@ -12,16 +13,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Literal
 
-from bot.conversation.commands import Answer, Row, Run, Table
+from bot.conversation.commands import Answer, Cost, Outcome, Row, Run, Table
 from bot.conversation.fitting import fit
 from bot.conversation.form import Form, FormAnswer, Invalid, Saved
 from bot.conversation.reply import Action, Code, Reply, paragraph
 from bot.conversation.request import Inbound, Request, Someone
 from bot.course.model import Course
-from bot.errors import CoursebotError, Refused
+from bot.course.wording import storable
+from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import people
+from bot.store.faults import StoreBusy
 from handlers import help as helping
 from handlers import sharing
+from handlers.allowance import Allowances
 from handlers.command_line import Command, Unknown, understand
 from handlers.permission import permitted
 
@@ -30,6 +34,13 @@ log = logging.getLogger(__name__)
 Courses = Callable[[], Awaitable[tuple[Course, ...]]]
 Place = Literal["direct", "staff", "shared"]
 
+UNKNOWN, GREETED = "unknown", "greeting"
+"""In place of a verb: of words that ask for nothing that there is, and of words that ask for nothing."""
+
+AWAY = "Sorry, my database does not answer just now. Try again in a moment."
+NOT_SAVED = "Not saved yet: my database does not answer just now. Press Submit again in a moment."
+"""What it is called and where it is, is for the log."""
+
 
 def new_incident() -> str:
     """Six characters that a person can read out and a log can be searched for."""
@@ -37,28 +48,58 @@ def new_incident() -> str:
 
 
 class Dispatcher:
-    """Answers one inbound thing at a time; keeps nothing that it could not ask for again."""
+    """Answers one inbound thing at a time; keeps nothing that it could not ask for again, but for how much each person
+    asked lately.
+    """
 
-    def __init__(self, *, run: Run, table: Table, courses: Courses, incident: Callable[[], str] = new_incident) -> None:
+    def __init__(
+        self,
+        *,
+        run: Run,
+        table: Table,
+        courses: Courses,
+        incident: Callable[[], str] = new_incident,
+        allowances: Allowances | None = None,
+    ) -> None:
         self._run = run
         self._table = table
         self._courses = courses
         self._incident = incident
+        self._allowances = Allowances() if allowances is None else allowances
         self._prefixes: frozenset[str] = frozenset()
         """Of the courses that were in force at the last answer: a memo, for `opens_form` only."""
 
     async def answer(self, inbound: Inbound) -> Answer | FormAnswer:
         """What the bot says to it. Never raises."""
+        answer, _ = await self.answered(inbound)
+        return answer
+
+    async def answered(self, inbound: Inbound) -> tuple[Answer | FormAnswer, Outcome]:
+        """The same, with how it went."""
         try:
-            return await self._answer(inbound)
+            answer = await self._answer(_storable(inbound))
+        except (Unreachable, StoreBusy) as trouble:
+            log.warning("action=answer_failed platform=%s reason=%s", inbound.platform, trouble)
+            return _failure(inbound, AWAY if inbound.values is None else NOT_SAVED), "failed"
         except CoursebotError as refusal:
-            return _failure(inbound, str(refusal))
+            return _failure(inbound, str(refusal)), "refused" if isinstance(refusal, Refused) else "failed"
         except Exception:
             incident = self._incident()
             verb = inbound.action.verb if inbound.action else "typed"
             log.exception("action=answer_failed incident=%s verb=%s platform=%s", incident, verb, inbound.platform)
             advice = "Nothing was saved: please press Submit again. " if inbound.values is not None else ""
-            return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident)
+            return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident), "failed"
+        return answer, "refused" if isinstance(answer, Invalid) else "answered"
+
+    def verb(self, inbound: Inbound) -> str:
+        """The row that it asks for, `unknown` where it asks for none. For counting, once it was answered."""
+        if inbound.action is not None:
+            row = self._table.by_verb(inbound.action.verb)
+            return row.verb if row is not None else UNKNOWN
+        meant = understand(inbound.text or "", self._table, self._prefixes)
+        if isinstance(meant, Command):
+            return meant.row.verb
+        return UNKNOWN if isinstance(meant, Unknown) else GREETED
 
     def opens_form(self, inbound: Inbound) -> bool:
         """Whether the answer may be a form. Asks nobody, so that it can be known at once."""
@@ -83,6 +124,7 @@ class Dispatcher:
         meant = understand(inbound.text or "", self._table, self._prefixes)
         if isinstance(meant, Command):
             return await self._ask(meant.row, replace(request, arguments=meant.arguments))
+        self._spend(request, Cost.LIGHT)
         if isinstance(meant, Unknown):
             return helping.unknown(meant, request)
         return await helping.menu(request, self._run, self._table)
@@ -101,11 +143,34 @@ class Dispatcher:
         return Saved(_private(answer.reply)) if isinstance(answer, Saved) else answer
 
     async def _ask(self, row: Row, request: Request) -> Answer:
+        self._spend(request, row.cost)
         request = _permitted(row, request)
         answer = await row.function(request, self._run)
         if isinstance(answer, Form):
             return answer
         return sharing.with_share_button(_private(answer), row, request)
+
+    def _spend(self, request: Request, cost: Cost) -> None:
+        """Of what the person may ask for, in all courses together and by all their accounts. Raises Refused."""
+        inbound, person = request.inbound, request.someone.person
+        account = (inbound.platform, inbound.workspace, inbound.account)
+        self._allowances.spend(account if person is None else person, cost, request.now)
+
+
+def _storable(inbound: Inbound) -> Inbound:
+    """The same, of characters alone that can be stored: whatever follows may write down any part of it."""
+    action, values = inbound.action, inbound.values
+    if action is not None:
+        action = Action(storable(action.verb), storable(action.course), tuple(map(storable, action.arguments)))
+    return replace(
+        inbound,
+        account=storable(inbound.account),
+        account_name=storable(inbound.account_name),
+        channel=storable(inbound.channel),
+        text=None if inbound.text is None else storable(inbound.text),
+        action=action,
+        values=None if values is None else {name: storable(value) for name, value in values.items()},
+    )
 
 
 def _permitted(row: Row, request: Request) -> Request:

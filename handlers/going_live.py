@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.commands import Answer, Audience, Parameter, Row, Run, may_use
+from bot.conversation.commands import Answer, Audience, Cost, Parameter, Row, Run, may_use
 from bot.conversation.form import Form, FormAnswer, Invalid, Next, Saved, TextInput
 from bot.conversation.plain import distance
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
@@ -217,6 +217,7 @@ ROWS: tuple[Row, ...] = (
         summary="End the rehearsal: from then on I post in the course’s channels",
         function=go_live,
         audience=Audience.INSTRUCTOR,
+        cost=Cost.HEAVY,
     ),
     Row(
         name="pause",
@@ -225,7 +226,8 @@ ROWS: tuple[Row, ...] = (
         function=pause,
         submit=pause_submitted,
         audience=Audience.TA,
+        cost=Cost.FREE,
         parameters=(Parameter(name="until", summary="friday 9:00, in 3 days …", rest=True),),
     ),
-    Row(name="resume", verb=RESUME, summary="End a pause", function=resume, audience=Audience.TA),
+    Row(name="resume", verb=RESUME, summary="End a pause", function=resume, audience=Audience.TA, cost=Cost.FREE),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.conversation.commands import Row, Run, Table
+from bot.conversation.commands import Cost, Row, Run, Table
 from bot.conversation.reply import Block, Bold, Heading, Reply, bullets, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course import agenda
@@ -33,7 +33,9 @@ def row(table: Callable[[], Table]) -> Row:
     async def home(request: Request, run: Run) -> Reply:
         return await page(request, run, table())
 
-    return Row(name=VERB, verb=VERB, summary="My page: what is next, and what is due", function=home, listed=False)
+    # Free: the bot draws it by itself, whenever something changes.
+    summary = "My page: what is next, and what is due"
+    return Row(name=VERB, verb=VERB, summary=summary, function=home, cost=Cost.FREE, listed=False)
 
 
 async def page(request: Request, run: Run, table: Table) -> Reply:

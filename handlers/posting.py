@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation import codec
-from bot.conversation.commands import Answer, Audience, Row, Run
+from bot.conversation.commands import Answer, Audience, Cost, Row, Run
 from bot.conversation.form import ChoiceInput, Form, FormAnswer, Invalid, Next, Saved, TextInput
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
 from bot.conversation.request import Request
@@ -234,7 +234,7 @@ async def _decided(request: Request, run: Run, course: Course) -> Reply:
     number, answer = request.arguments
     if answer != "yes":
         return Reply((paragraph("It stays."),))
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Refused("I do not know that post.")
     started = await run(
         announcing.retract, course=course, delivery_id=int(number), now=request.now, by=request.someone.person
@@ -252,13 +252,22 @@ ROWS: tuple[Row, ...] = (
         function=announce,
         submit=announce_submitted,
         audience=Audience.TA,
+        cost=Cost.HEAVY,
     ),
-    Row(name="plan", verb=PLAN, summary="What I will post in the next 14 days", function=plan, audience=Audience.TA),
+    Row(
+        name="plan",
+        verb=PLAN,
+        summary="What I will post in the next 14 days",
+        function=plan,
+        audience=Audience.TA,
+        cost=Cost.HEAVY,
+    ),
     Row(
         name="retract",
         verb=RETRACT,
         summary="Take the last post back",
         function=retract,
         audience=Audience.TA,
+        cost=Cost.FREE,
     ),
 )

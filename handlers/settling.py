@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from bot.conversation.commands import Answer, Row, Run
+from bot.conversation.commands import Answer, Cost, Row, Run
 from bot.conversation.reply import Bold, Code, Reply, paragraph
 from bot.conversation.request import Request
 from bot.course.wording import listed
@@ -93,6 +93,6 @@ def _fate(answer: control.Answer) -> str:
 
 
 ROWS: tuple[Row, ...] = (
-    behind_a_button("held-post", HELD_VERB, "Decide about a post that waits", settle_held),
+    behind_a_button("held-post", HELD_VERB, "Decide about a post that waits", settle_held, cost=Cost.FREE),
     behind_a_button("vanished-id", VANISHED_VERB, "Say what became of an id that vanished", settle_vanished),
 )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.conversation import codec
-from bot.conversation.commands import Audience, Row, Run, Table
+from bot.conversation.commands import Audience, Cost, Row, Run, Table
 from bot.conversation.reply import Action, Block, Button, Buttons, Choice, Reply, SmallPrint, paragraph, small
 from bot.conversation.request import Inbound, Request
 from bot.course.model import Course
@@ -63,8 +63,8 @@ def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
         return await share_it(request, run, table())
 
     return (
-        behind_a_button("share", SHARE, "Share an answer in the channel", share),
-        behind_a_button("post-share", POST, "Post a shared answer", post),
+        behind_a_button("share", SHARE, "Share an answer in the channel", share, cost=Cost.HEAVY),
+        behind_a_button("post-share", POST, "Post a shared answer", post, cost=Cost.HEAVY),
         behind_a_button("cancel-share", CANCEL, "Share nothing", cancel),
     )
 

@@ -6,7 +6,7 @@ It knows roles only as the request carries them; who may use a command is decide
 
 from __future__ import annotations
 
-from bot.conversation.commands import Audience, Handler, Row
+from bot.conversation.commands import Audience, Cost, Handler, Row
 from bot.conversation.reply import Action, Button, Buttons, Reply, paragraph
 from bot.conversation.request import Request
 from bot.course.model import Course
@@ -34,6 +34,6 @@ def only_course(request: Request) -> Course:
     return found[0]
 
 
-def behind_a_button(name: str, verb: str, summary: str, function: Handler) -> Row:
+def behind_a_button(name: str, verb: str, summary: str, function: Handler, *, cost: Cost = Cost.LIGHT) -> Row:
     """A row for staff that nobody types."""
-    return Row(name=name, verb=verb, summary=summary, function=function, audience=Audience.TA, listed=False)
+    return Row(name=name, verb=verb, summary=summary, function=function, audience=Audience.TA, cost=cost, listed=False)

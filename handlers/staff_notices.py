@@ -1,5 +1,5 @@
 """What staff are told in their channel: a post that waits for them, one that failed, an edited schedule. Who is in the
-course has its words in `roster_notices`.
+course has its words in `roster_notices`, how the bot itself is in `staff_lines`.
 
 Each says what happened, what the bot does meanwhile and what they can do, with buttons where there is a choice.
 Everything a button needs is in the button. Pure, like everything that is composed.
@@ -31,6 +31,7 @@ from bot.course.notice import Facts, Notice, NoticeKind
 from bot.course.wording import day_words
 from bot.services import changes
 from handlers.roster_notices import first_roster, news_of_the_day
+from handlers.staff_lines import no_backup, was_away, weekly_check
 from handlers.wording import instant
 
 HELD_VERB = "held"
@@ -52,6 +53,9 @@ def compose(notice: Notice, facts: Facts) -> Reply:
         NoticeKind.SCHEDULE_HELD: schedule_held,
         NoticeKind.ROSTER: first_roster,
         NoticeKind.JOINED: news_of_the_day,
+        NoticeKind.STAFF_CHECK: weekly_check,
+        NoticeKind.AWAY: was_away,
+        NoticeKind.BACKUP_FAILED: no_backup,
     }
     return Reply(words[notice.kind](facts), private=False)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.conversation.form import Form, FormAnswer
 from bot.conversation.reply import VERB_LIMIT, Reply
@@ -67,6 +67,19 @@ class Audience(StrEnum):
     INSTRUCTOR = "instructor"
 
 
+class Cost(StrEnum):
+    """What one use of a row costs, for the limit on how much one person may ask for (`handlers/allowance.py`).
+
+    `free` is never refused: what staff do in an emergency, and what nobody types or presses. A form that is submitted
+    is free whatever its row says.
+    """
+
+    FREE = "free"
+    LIGHT = "light"
+    HEAVY = "heavy"
+    """It posts, or draws up a whole term."""
+
+
 _RANK = {
     CourseRole.GUEST: 0,
     CourseRole.STUDENT: 1,
@@ -92,6 +105,9 @@ class Run(Protocol):
 
 
 Answer = Reply | Form
+Outcome = Literal["answered", "refused", "failed"]
+"""How it went: `refused` is what the person who asked can put right, `failed` is what they cannot."""
+
 Handler = Callable[[Request, Run], Awaitable[Answer]]
 Submitter = Callable[[Request, Run], Awaitable[FormAnswer]]
 
@@ -119,6 +135,7 @@ class Row:
     summary: str
     function: Handler
     audience: Audience = Audience.EVERYONE
+    cost: Cost = Cost.LIGHT
     parameters: tuple[Parameter, ...] = ()
     submit: Submitter | None = None
     listed: bool = True

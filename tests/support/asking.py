@@ -15,6 +15,7 @@ from bot.course.model import Course, CourseRole
 from bot.store import courses as course_states
 from bot.store import people
 from bot.store.database import Connection, Database
+from handlers.allowance import Allowances
 from handlers.dispatch import Dispatcher
 from handlers.table import TABLE
 
@@ -77,9 +78,17 @@ class Door:
 
 
 async def open_door(
-    database: Database, courses: tuple[Course, ...], now: datetime, table: Table = TABLE, *, live: bool = True
+    database: Database,
+    courses: tuple[Course, ...],
+    now: datetime,
+    table: Table = TABLE,
+    *,
+    live: bool = True,
+    allowances: Allowances | None = None,
 ) -> Door:
-    """A door to these courses, with one person of each role in each of them."""
+    """A door to these courses, with one person of each role in each of them. Their time stands still, so unless
+    `allowances` says otherwise nobody asks too much.
+    """
 
     async def in_force() -> tuple[Course, ...]:
         return courses
@@ -89,7 +98,13 @@ async def open_door(
         await database.run(course_states.ensure_course, course.id, now=now)
         if live:
             await database.run(course_states.set_live, course.id, now=now, by=None)
-    dispatcher = Dispatcher(run=database.run, table=table, courses=in_force, incident=lambda: INCIDENT)
+    dispatcher = Dispatcher(
+        run=database.run,
+        table=table,
+        courses=in_force,
+        incident=lambda: INCIDENT,
+        allowances=Allowances(limits={}) if allowances is None else allowances,
+    )
     return Door(dispatcher, now)
 
 

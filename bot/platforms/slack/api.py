@@ -10,7 +10,8 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -21,7 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.port import OutcomeUnknown, RateLimited, ShutOut
-from bot.errors import PlatformDown
+from bot.errors import CoursebotError, PlatformDown
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.lockout import Lockout
 from bot.platforms.slack.methods import METHODS, Method
@@ -70,7 +71,8 @@ class Identity:
 
 class Api:
     """Slack's Web API with one app's tokens. `timeout` is in seconds, `attempts` and `pause` are for reads: the pause
-    doubles, and a read waits at most `patience` seconds where Slack limits the rate.
+    doubles, and a read waits at most `patience` seconds where Slack limits the rate. `observe` is told of each request
+    that failed.
     """
 
     def __init__(
@@ -81,9 +83,11 @@ class Api:
         attempts: int = 3,
         pause: float = 0.5,
         patience: float = 10.0,
+        observe: Callable[[Exception], None] | None = None,
     ) -> None:
         self._credentials = credentials
         self._timeout, self._attempts, self._pause, self._patience = timeout, attempts, pause, patience
+        self._observe = observe
         self._session: aiohttp.ClientSession | None = None
         self.shut_out = Lockout()
         self.known: Identity | None = None
@@ -177,7 +181,20 @@ class Api:
             await asyncio.sleep(wait)
         raise AssertionError("unreachable")
 
+    @contextmanager
+    def _observed(self) -> Iterator[None]:
+        try:
+            yield
+        except CoursebotError as error:
+            if self._observe is not None:
+                self._observe(error)
+            raise
+
     async def _answered(self, method: str, arguments: Mapping[str, Any]) -> Answered:
+        with self._observed():
+            return await self._requested(method, arguments)
+
+    async def _requested(self, method: str, arguments: Mapping[str, Any]) -> Answered:
         """One request. Errors of the SDK end here, unchained: their texts quote URLs and answers."""
         token = METHODS[method].token
         self.shut_out.refuse(token)
@@ -229,6 +246,10 @@ class Api:
 
         Raises Refusal (`used_url`, `expired_url`), RateLimited, PlatformDown, OutcomeUnknown.
         """
+        with self._observed():
+            await self._respond(response_url, payload)
+
+    async def _respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
         status, body, headers = await self._posted(response_url, what="a response URL", json=dict(payload))
         if status == 429:
             raise error_for("ratelimited", retry_after=_seconds(headers.get("retry-after")))

@@ -12,13 +12,11 @@ EVENTS_PATH = "/slack/events"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """Socket Mode with an app token, else HTTP mode with a signing secret and a port of this machine to listen on."""
+    """Socket Mode with an app token, else HTTP mode with a signing secret."""
 
     bot_token: str = field(repr=False)
     app_token: str | None = field(default=None, repr=False)
     signing_secret: str | None = field(default=None, repr=False)
-    http_host: str = "127.0.0.1"
-    http_port: int | None = None
     api_url: str = SLACK_API
 
     @property

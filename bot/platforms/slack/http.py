@@ -1,4 +1,4 @@
-"""HTTP mode: a small server of the bot's own that Slack sends everything to.
+"""HTTP mode: the door in the bot's own server that Slack sends everything to.
 
 It knows requests and answers of HTTP. Whether a request is really Slack's, and not older than five minutes, Bolt
 decides by its signature; here it is only seen to that a stranger's request cannot make it fail.
@@ -14,69 +14,46 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.errors import Misconfigured
 from bot.platforms.slack.credentials import EVENTS_PATH
 from bot.platforms.slack.socket import Dispatch
+from bot.web import WebServer
 
 log = logging.getLogger(__name__)
-
-BODY_LIMIT = 2 * 1024 * 1024
-"""Bytes of a request; Slack's largest are views, of at most 250 kB, with what was typed into them."""
 
 TIME = re.compile(r"[0-9]{1,12}")
 """Seconds since 1970."""
 
-SHUTDOWN = 1.0
-"""Seconds for the last answers to leave: what they wait for is over by then."""
-
 
 class EventServer:
-    """Listens on one port of this machine; `port` 0: any that is free."""
+    """Takes requests while it runs; before and after, Slack is refused, and tries again or somewhere else. The port is
+    the server's: whoever opened it closes it.
+    """
 
-    def __init__(self, dispatch: Dispatch, *, host: str, port: int) -> None:
-        self._dispatch, self._host = dispatch, host
-        self.port = port
-        self._runner: web.AppRunner | None = None
-        self._site: web.TCPSite | None = None
-        self._stopped = False
+    def __init__(self, dispatch: Dispatch, server: WebServer) -> None:
+        self._dispatch, self._server = dispatch, server
         self.listening = asyncio.Event()
+        server.door(EVENTS_PATH, self._answer)
+
+    @property
+    def is_open(self) -> bool:
+        return self.listening.is_set()
 
     async def run(self) -> None:
-        """Listen until cancelled; requests are still answered then, until `close`. Raises Misconfigured."""
-        app = web.Application(client_max_size=BODY_LIMIT)
-        app.router.add_post(EVENTS_PATH, self._answer)
-        app.router.add_route("*", "/{path:.*}", _nothing)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self.port)
-        try:
-            await site.start()
-        except OSError as error:
-            raise Misconfigured(
-                f"the bot cannot listen on {self._host}:{self.port} ({error.strerror}); "
-                "set COURSEBOT_HTTP_PORT to a free port"
-            ) from None
-        self._site = site
-        self.port = int(self._runner.addresses[0][1])
+        """Take requests until cancelled; they are still taken then, until `stop`."""
         self.listening.set()
-        log.info("action=slack_listening host=%s port=%d", self._host, self.port)
+        log.info("action=slack_listening host=%s port=%d", self._server.host, self._server.port)
         await asyncio.Event().wait()
 
     async def stop(self) -> None:
-        """Take nothing new: Slack is refused, and tries again or somewhere else."""
-        self._stopped = True
-        site, self._site = self._site, None
-        if site is not None:
-            await site.stop()
+        """Take nothing new."""
+        self.listening.clear()
 
     async def close(self) -> None:
-        """Let go of the port and of all connections."""
-        runner, self._runner, self._site = self._runner, None, None
-        if runner is not None:
-            await runner.cleanup()
+        """Let go of it; what is under way is still answered, while the server is open."""
+        self.listening.clear()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        if self._stopped:
+        if not self.is_open:
             raise web.HTTPServiceUnavailable
         if not _could_be_signed(request):
             raise web.HTTPUnauthorized
@@ -97,7 +74,3 @@ def _could_be_signed(request: web.Request) -> bool:
     """Whether Bolt can read what is to prove that it is Slack's; what lacks altogether it refuses itself."""
     signature = request.headers.get("X-Slack-Signature", "")
     return signature.isascii() and TIME.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "0")) is not None
-
-
-async def _nothing(_: web.Request) -> web.Response:
-    raise web.HTTPNotFound

@@ -19,6 +19,8 @@ from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot.conversation.port import Bot, ShutOut
 from bot.errors import CoursebotError
@@ -37,6 +39,7 @@ from bot.platforms.slack.questions import Questions
 from bot.platforms.slack.socket import Rhythm, Sockets
 from bot.platforms.slack.tasks import Tasks, report
 from bot.platforms.slack.turns import Turns
+from bot.web import WebServer
 
 __all__ = ["EVENTS", "SlackLine", "Times"]
 
@@ -66,9 +69,15 @@ class Door(Protocol):
 
     async def close(self) -> None: ...
 
+    @property
+    def is_open(self) -> bool:
+        """Whether Slack can reach the bot through it now."""
+
 
 class SlackLine:
-    """Implements `Line`. What it answers it asks `bot` for; `clock` says when something was received."""
+    """Implements `Line`. What it answers it asks `bot` for; `clock` says when something was received. In HTTP mode
+    Slack comes in through `server`, which others open and close.
+    """
 
     name = NAME
 
@@ -81,6 +90,7 @@ class SlackLine:
         bot: Bot,
         clock: Callable[[], datetime],
         times: Times | None = None,
+        server: WebServer | None = None,
     ) -> None:
         times = times or Times()
         self._api, self._directory, self._bot, self._clock = api, directory, bot, clock
@@ -92,21 +102,23 @@ class SlackLine:
         self._turns = Turns()
         self._seen: OrderedDict[str, None] = OrderedDict()
         self.app = self._app(credentials)
-        self.door = self._door(credentials, times)
+        self.door = self._door(credentials, times, server)
 
-    def _door(self, credentials: Credentials, times: Times) -> Door:
-        if credentials.socket_mode:
-            return Sockets(
-                self._api, self.app.async_dispatch, tasks=self._tasks, outage=self._outage, rhythm=times.rhythm
-            )
-        port = credentials.http_port or 0
-        return EventServer(self.app.async_dispatch, host=credentials.http_host, port=port)
+    def _door(self, credentials: Credentials, times: Times, server: WebServer | None) -> Door:
+        if server is not None and not credentials.socket_mode:
+            return EventServer(self._dispatched, server)
+        return Sockets(self._api, self._dispatched, tasks=self._tasks, outage=self._outage, rhythm=times.rhythm)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Slack has let the bot in and can reach it."""
+        return self._api.known is not None and not self._api.shut_out.reason and self.door.is_open
 
     # --- running ----------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Connect and stay connected until cancelled; what is connected then stays so until `finish`. Raises ShutOut,
-        and Misconfigured where the port cannot be listened on.
+        """Connect and stay connected until cancelled; what is connected then stays so until `finish`. Raises
+        ShutOut.
         """
         connecting = asyncio.create_task(self._connect())
         shut_out = asyncio.create_task(self._api.shut_out.wait())
@@ -188,6 +200,13 @@ class SlackLine:
 
         return authorize
 
+    async def _dispatched(self, asked: AsyncBoltRequest) -> BoltResponse:
+        """Bolt's own reading of a payload can fail too, before any listener and any hook of its own."""
+        try:
+            return await self.app.async_dispatch(asked)
+        except Exception as error:  # noqa: BLE001 - the door
+            return await _on_error(error)
+
     async def _on_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
         self._take(inbound.command(body), "command")
@@ -266,5 +285,9 @@ async def _on_nothing(ack: AsyncAck) -> None:
     await ack()
 
 
-async def _on_error(error: Exception) -> None:
+async def _on_error(error: Exception) -> BoltResponse:
+    """What cannot be read now may be sent again where something was down; else it would only fail once more."""
     report("request_failed", error)
+    if isinstance(error, CoursebotError):
+        return BoltResponse(status=503)
+    return BoltResponse(status=400, headers={"X-Slack-No-Retry": "1"})

@@ -97,7 +97,13 @@ class Sockets:
         self._rhythm = rhythm or Rhythm()
         self._session: aiohttp.ClientSession | None = None
         self._own: set[asyncio.Task[None]] = set()
+        self._held: set[Connection] = set()
+        """Those on which Slack can reach the bot."""
         self._stopped = False
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self._held) and not self._stopped
 
     async def run(self) -> None:
         """Stay connected until cancelled; what is connected then stays so until `close`. Raises ShutOut."""
@@ -160,6 +166,7 @@ class Sockets:
         raise PlatformDown("Slack ended a new connection at once")
 
     async def _read(self, connection: Connection) -> None:
+        self._held.add(connection)
         try:
             while (message := await connection.receive()) is not None:
                 if message.get("type") == "disconnect":
@@ -167,6 +174,7 @@ class Sockets:
                 elif not self._stopped and _is_envelope(message):
                     self._tasks.start(self._answer(connection, message), action="envelope_failed")
         finally:
+            self._held.discard(connection)
             connection.leaving.set()
             await connection.disconnect()
             log.info("action=slack_connection_over")
@@ -208,5 +216,5 @@ def _is_envelope(message: Mapping[str, Any]) -> bool:
 def _read_json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -1,0 +1,184 @@
+"""Everybody there is at the door of two courses, with something of every kind in each that could be revealed or undone.
+
+`EXAMPLES` says for each verb of the command table what is typed, pressed and submitted to reach it; a row without one
+was not walked, and a test says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.conversation.commands import Audience
+from bot.conversation.reply import Reply, paragraph
+from bot.course.model import CourseRole
+from bot.course.notice import NoticeKind
+from bot.services import announcing
+from bot.services.announcing import Wish
+from bot.store import people
+from bot.store.database import Connection, Database
+from bot.store.tables import delivery, membership, metadata
+from tests.support.asking import PLATFORM, WORKSPACE, Door, open_door
+from tests.support.courses import deadline, mondays_at_one, reading, session
+
+SECRET = "Zyzzyva"
+"""Stands in everything that the other course has, and nowhere else."""
+
+MINE = replace(mondays_at_one(3), deadlines=(deadline("proposal", (date(2022, 2, 11), time(17))),))
+OTHER = replace(
+    MINE,
+    id="other",
+    title=f"{SECRET} Studies",
+    sessions=tuple(
+        session(f"zy-{one.id}"[:24], one.meetings[0].day, title=f"{SECRET} {one.id}", readings=(reading(f"{SECRET}-{n}"),))
+        for n, one in enumerate(MINE.sessions)
+    ),
+    deadlines=(deadline("zy", (date(2022, 2, 11), time(17)), title=f"{SECRET} paper"),),
+    channels={"slack": {"announcements": "#other", "staff": "#other-staff"}},
+)  # fmt: skip
+NOW = MINE.sessions[0].starts_at
+
+ROLES: Mapping[str, CourseRole | None] = {
+    "student": CourseRole.STUDENT,
+    "auditor": CourseRole.AUDITOR,
+    "ta": CourseRole.TA,
+    "instructor": CourseRole.INSTRUCTOR,
+    "guest": CourseRole.GUEST,
+    "dropped": None,
+    "dismissed": None,
+    "colleague": None,
+    "stranger": None,
+}
+"""Whoever asks, and what they are in the course now. `dropped` was a student of it and `dismissed` its instructor; both
+are deactivated. `colleague` is an instructor of the other course, `stranger` was never seen.
+"""
+
+ENTITLED: Mapping[Audience, frozenset[str]] = {
+    Audience.EVERYONE: frozenset(ROLES),
+    Audience.STUDENT: frozenset({"student", "auditor", "ta", "instructor"}),
+    Audience.TA: frozenset({"ta", "instructor"}),
+    Audience.INSTRUCTOR: frozenset({"instructor"}),
+}
+
+PLACES = {"direct": "", "shared": "#course", "staff": "#course-staff"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """`words` after the command and the row's name, `press` and `submit` as an action's arguments; `held`, `sent` and
+    `somebody` in braces stand for ids. `values` are those of a form.
+    """
+
+    words: str = ""
+    press: tuple[str, ...] = ()
+    submit: tuple[str, ...] = ()
+    values: Mapping[str, str] | None = None
+
+
+EXAMPLES: Mapping[str, Example] = {
+    "read": Example(words="week 1", press=("week 1",)),
+    "due": Example(),
+    "dueall": Example(),
+    "menu": Example(),
+    "help": Example(),
+    "home": Example(),
+    "golive": Example(press=("yes",)),
+    "pause": Example(words="friday", submit=("2", "never"), values={"until": "", "why": "ill"}),
+    "resume": Example(),
+    "announce": Example(
+        words="Hello", submit=("2", "token"), values={"text": "No class today.", "channel": "announcements"}
+    ),
+    "plan": Example(),
+    "retract": Example(press=("{sent}", "yes")),
+    "held": Example(press=("{held}", "send")),
+    "vanished": Example(press=("0123abcd", "first", "removed")),
+    "roster": Example(),
+    "setrole": Example(press=("ta", "{somebody}")),
+    "left": Example(press=("dropped", "{somebody}")),
+    "rosterok": Example(),
+    "share": Example(press=("read", "week 1")),
+    "post": Example(press=("0.0", "read", "week 1")),
+    "noshare": Example(),
+}
+
+
+@dataclass
+class Walk:
+    """The door, with ids of what is in each course: `held` and `sent` posts, and `somebody`, a student."""
+
+    door: Door
+    database: Database
+    ids: Mapping[str, Mapping[str, int]]
+
+    def arguments(self, pattern: tuple[str, ...], course: str = MINE.id) -> tuple[str, ...]:
+        return tuple(part.format(**self.ids[course]) for part in pattern)
+
+    async def dump(self) -> dict[str, list[Any]]:
+        """All that is stored."""
+        return await self.database.run.read(dumped)
+
+    @property
+    def writes(self) -> int:
+        """Transactions so far that could have written something."""
+        return self.database.run.writes
+
+
+def dumped(connection: Connection) -> dict[str, list[Any]]:
+    return {
+        table.name: sorted(map(repr, connection.execute(sa.select(table))))
+        for table in metadata.sorted_tables
+    }  # fmt: skip
+
+
+async def open_walk(database: Database) -> Walk:
+    """Everybody is there, and each course has a post that stands, one that is held, and a student."""
+    door = await open_door(database, (MINE, OTHER), NOW)
+    ids = await database.run(_furnish)
+    return Walk(door, database, ids)
+
+
+def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
+    # `open_door` enters its people in both courses: here they are in the first one only.
+    connection.execute(sa.delete(membership).where(membership.c.course == OTHER.id))
+    _enter(connection, "dropped", MINE.id, CourseRole.STUDENT, active=False)
+    _enter(connection, "dismissed", MINE.id, CourseRole.INSTRUCTOR, active=False)
+    _enter(connection, "colleague", OTHER.id, CourseRole.INSTRUCTOR)
+    somebody = {
+        MINE.id: _enter(connection, "maya", MINE.id, CourseRole.STUDENT),
+        OTHER.id: _enter(connection, f"{SECRET}-nora", OTHER.id, CourseRole.STUDENT),
+    }
+    return {
+        course.id: {
+            "sent": _post(connection, course, word, "sent"),
+            "held": _post(connection, course, word, "held"),
+            "somebody": somebody[course.id],
+        }
+        for course, word in ((MINE, "ours"), (OTHER, SECRET))
+    }
+
+
+def _enter(connection: Connection, name: str, course: str, role: CourseRole, *, active: bool = True) -> int:
+    person = people.ensure_account(
+        connection, platform=PLATFORM, workspace=WORKSPACE, user_id=name, name=name.title(), now=NOW
+    )
+    people.set_membership(connection, course=course, person_id=person, role=role, now=NOW, active=active)
+    return person
+
+
+def _post(connection: Connection, course: Any, word: str, state: str) -> int:
+    wish = Wish(
+        kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=Reply((paragraph(f"{word} {state}"),)), token=state
+    )
+    announcing.say(connection, wish, course=course, now=NOW - timedelta(hours=1), by=None)
+    found = sa.and_(delivery.c.course == course.id, delivery.c.item == state)
+    sent = {
+        "sent_at": NOW - timedelta(minutes=30),
+        "reference": "1.0",
+        "channel": course.channels["slack"]["announcements"],
+    }
+    connection.execute(sa.update(delivery).where(found).values(state=state, **(sent if state == "sent" else {})))
+    return int(connection.scalars(sa.select(delivery.c.id).where(found)).one())

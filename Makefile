@@ -4,7 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test torture bench lint types imports check lock clean
+SEED ?=
+MINUTES ?= 5
+
+.PHONY: help demo test torture slow postgres term bench lint types imports check lock clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -27,10 +30,18 @@ demo: $(READY)  ## Try the whole bot in this terminal, on the shipped course
 test: $(READY)  ## Run the whole test suite
 	@$(BIN)/pytest
 
-torture: $(READY)  ## Run the tests that are too slow for `make test`
+torture: slow postgres term  ## Try to break it: `slow`, `postgres`, then `term`
+
+slow: $(READY)  ## Run the tests that are too slow for `make test`
 	@$(BIN)/pytest -m torture --durations=0
 
-bench: $(READY)  ## Measure, as ratios in one run
+postgres: $(READY)  ## Run the whole test suite on PostgreSQL
+	@COURSEBOT_TEST_ON=postgresql $(BIN)/pytest
+
+term: $(READY)  ## A term under kills and faults on each database, and an audit: SEED=1 MINUTES=5
+	@$(BIN)/python -m tests.torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+bench: $(READY)  ## Measure everything, and write docs/benchmarks.md and docs/sizing.md
 	@$(BIN)/python -m benchmarks
 
 lint: $(READY)  ## Check style and format

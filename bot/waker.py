@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, SteeredClock
+from bot.errors import CoursebotError
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,13 @@ class Every(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
 class Waker:
     """Calls `tick(now)` one at a time until stopped. `every` and `guard` are in seconds.
 
-    `clock` gives the bot's time. It may run faster than the wall clock, so the guard looks at it too.
+    `clock` gives the bot's time. It may run faster than the wall clock, so the guard looks at it too; a steered one
+    says itself how often.
     """
 
     def __init__(self, tick: Tick, clock: Clock, *, every: float = EVERY, guard: float = 1.0) -> None:
+        if isinstance(clock, SteeredClock):
+            every, guard = min(every, clock.tick_every), min(guard, clock.look_every)
         self._tick = tick
         self._clock = clock
         self._every = every
@@ -60,6 +64,7 @@ class Waker:
         self._again = False
         self._asked = False
         self._stopped = False
+        self._trouble = ""
         self._next_at: datetime | None = None
         self._guard: asyncio.Task[None] | None = None
         self._ticking: asyncio.Task[datetime | None] | None = None
@@ -118,10 +123,19 @@ class Waker:
 
     async def _once(self) -> datetime | None:
         try:
-            return await self._tick(self._clock())
+            coming = await self._tick(self._clock())
+        except CoursebotError as error:
+            if str(error) != self._trouble:  # while a database is away every tick fails in the same way
+                log.warning("action=tick_failed reason=%s", error)
+            self._trouble = str(error)
         except Exception:
             log.exception("action=tick_failed")
-            return None
+        else:
+            if self._trouble:
+                log.info("action=tick_works_again")
+            self._trouble = ""
+            return coming
+        return None
 
     def _wake_in(self, wait: timedelta) -> None:
         if self._stopped or not self._scheduler.running or wait >= timedelta(seconds=self._every):

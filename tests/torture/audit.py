@@ -1,0 +1,283 @@
+"""The auditor: compares what people saw with what the schedule asks for and with what the ledger says.
+
+It shares no code with the bot. A check is a function from evidence to findings; a new one is added to `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from tests.torture.evidence import Asked, Disturbed, Evidence, Row, Seen, merged, within
+from tests.torture.findings import Finding
+from tests.torture.term import Expected
+
+Check = Callable[[Evidence], Iterator[Finding]]
+
+FAILURES = ("Sorry, something went wrong", "is busy: ", "does not answer", "Try again in a moment")
+"""How the bot says that it could not do what it was asked."""
+
+OF_STAFF = ("Rehearsal: would post", "I have looked at who is in", "tell staff this code")
+"""Words that only staff, or only one person, are told."""
+
+ANSWER = "answer/"
+UNCONNECTED = "unconnected"
+OVER = timedelta(minutes=3)
+"""A post that was under way when it became over may still arrive."""
+
+
+def audit(evidence: Evidence) -> list[Finding]:
+    return [finding for check in CHECKS for finding in check(evidence)]
+
+
+# --- announcements --------------------------------------------------------------------------------------------------
+
+
+def announcements(evidence: Evidence) -> Iterator[Finding]:
+    """Each announcement stands once, in its channel, in its time."""
+    standing = defaultdict(list)
+    for seen in _standing(evidence):
+        if seen.key:
+            standing[_whole(seen.key)].append(seen)
+    for expected in evidence.expected:
+        found = standing[expected.key]
+        yield from _said(evidence, expected, [seen for seen in found if seen.key == expected.key])
+        yield from _went_on(evidence, expected, [seen for seen in found if seen.key != expected.key])
+    known = {expected.key for expected in evidence.expected}
+    for key, found in standing.items():
+        if "/slack/" in key and key not in known:
+            yield Finding("unknown", f"{key} stands in {found[0].channel} since {found[0].at}")
+
+
+def _said(evidence: Evidence, expected: Expected, found: list[Seen]) -> Iterator[Finding]:
+    place = evidence.staff if expected.staff else evidence.announcements
+    for seen in found:
+        if seen.channel != place:
+            yield Finding("misplaced", f"{expected.key} stands in {seen.channel}")
+    right = [seen for seen in found if seen.channel == place]
+    if len(right) > 1:
+        yield Finding("doubled", f"{expected.key} stands there {len(right)} times: {', '.join(s.ts for s in right)}")
+    if not right:
+        if _had_to_be_said(evidence, expected):
+            yield Finding("missing", f"{expected.key}, due {expected.due}")
+        return
+    first = min(right, key=lambda seen: seen.at)
+    over = expected.stale + OVER + _disturbed(evidence, expected.stale, first.at)
+    if first.at < expected.due or first.at >= over:
+        yield Finding("early", f"{expected.key} at {first.at}; it was of use from {expected.due} to {expected.stale}")
+    elif first.at > _latest(evidence, expected, first.at):
+        yield Finding("late", f"{expected.key} at {first.at}, due {expected.due}: {first.at - expected.due} later")
+
+
+def _went_on(evidence: Evidence, expected: Expected, further: list[Seen]) -> Iterator[Finding]:
+    """The parts that follow the first one stand once, and in time."""
+    for key, times in Counter(seen.key for seen in further).items():
+        if times > 1:
+            yield Finding("doubled", f"{key} stands there {times} times")
+    for seen in further:
+        if seen.at > _latest(evidence, expected, seen.at):
+            yield Finding("late", f"{seen.key} at {seen.at}, due {expected.due}: {seen.at - expected.due} later")
+
+
+def _had_to_be_said(evidence: Evidence, expected: Expected) -> bool:
+    """Whether there was time enough in which nothing was disturbed."""
+    until = min(expected.stale, evidence.end_at)
+    return until - expected.due - _disturbed(evidence, expected.due, until) > evidence.patience
+
+
+def _latest(evidence: Evidence, expected: Expected, at: datetime) -> datetime:
+    return expected.due + evidence.patience + _disturbed(evidence, expected.due, at)
+
+
+def _disturbed(evidence: Evidence, begin: datetime, end: datetime) -> timedelta:
+    """Whether anybody was connected is of no matter for what is said unasked."""
+    return within([(one.begin, one.end) for one in evidence.disturbed if one.what != UNCONNECTED], begin, end)
+
+
+def parts(evidence: Evidence) -> Iterator[Finding]:
+    """The parts of one post stand in their order, without a gap."""
+    posts = defaultdict(list)
+    for seen in _standing(evidence):
+        if seen.key and not seen.key.startswith(ANSWER):
+            posts[seen.channel, _whole(seen.key)].append(seen)
+    for (_, key), found in posts.items():
+        shown = [_part(seen.key) for seen in sorted(found, key=lambda seen: seen.at)]
+        once = list(dict.fromkeys(shown))
+        if once != ["", *(f"{number:02}" for number in range(2, len(once) + 1))]:
+            yield Finding("disordered", f"{key}: its parts stand there as {', '.join(one or '01' for one in shown)}")
+
+
+def _whole(key: str) -> str:
+    """The key of the first part."""
+    return key[: key.rindex("/") + 1]
+
+
+def _part(key: str) -> str:
+    return key[key.rindex("/") + 1 :]
+
+
+def _standing(evidence: Evidence) -> list[Seen]:
+    return [seen for seen in evidence.seen if seen.by_bot and not seen.deleted]
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def answers(evidence: Evidence) -> Iterator[Finding]:
+    """Each question has its answer, once, or a failure that a person can read."""
+    by_account: defaultdict[str, list[Asked]] = defaultdict(list)
+    for asked in evidence.asked:
+        by_account[asked.account].append(asked)
+    for account, mine in by_account.items():
+        heard = _heard(evidence, account)
+        yield from _compared(evidence, sorted(mine, key=lambda asked: asked.at), heard)
+
+
+def _heard(evidence: Evidence, account: str) -> list[Seen]:
+    """What the bot said to this person because it was asked."""
+    direct = [channel for channel, whose in evidence.directs.items() if whose == account]
+    return [
+        seen
+        for seen in _standing(evidence)
+        if (seen.to == account or (seen.channel in direct and not seen.to))
+        and (not seen.key or seen.key.startswith(ANSWER))
+    ]
+
+
+def _compared(evidence: Evidence, mine: list[Asked], heard: list[Seen]) -> Iterator[Finding]:
+    """An answer belongs to the newest question before it that it answers and that has none yet, since Slack may hand a
+    question on a minute later; each failure to the newest question.
+    """
+    answered: Counter[int] = Counter()
+    failed: Counter[int] = Counter()
+    for seen in heard:
+        before = [number for number, asked in enumerate(mine) if asked.at <= seen.at]
+        fitting = [number for number in before if mine[number].expects and mine[number].expects in seen.text]
+        if fitting:
+            answered[next((one for one in reversed(fitting) if not answered[one]), fitting[-1])] += 1
+        elif before and any(words in seen.text for words in FAILURES):
+            failed[before[-1]] += 1
+        else:
+            yield Finding("wrong-answer", f"{seen.ts} to {seen.to or seen.channel}: {seen.text[:80]!r}")
+    for number, asked in enumerate(mine):
+        yield from _judged(evidence, asked, answered[number], failed[number])
+
+
+def _judged(evidence: Evidence, asked: Asked, answered: int, failed: int) -> Iterator[Finding]:
+    words = f"{asked.what} of {asked.account} at {asked.at} in {asked.place}"
+    if asked.what == "home":
+        answered = int(asked.shown)
+    if answered > 1:
+        cause = asked.tries > 1 or _call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage")
+        yield Finding("answered-twice", f"{words}: {answered} times", excused=cause)
+    if answered or failed or (asked.refused and _nobody_could(evidence, asked)):
+        return
+    yield Finding("unanswered", f"{words} {asked.refused}", excused=_harmed(evidence, asked))
+
+
+def _nobody_could(evidence: Evidence, asked: Asked) -> bool:
+    """Slack told the person that the app did not respond, while something was wrong that the harness did."""
+    end = asked.until or evidence.end_at
+    return any(one.begin <= end and one.end >= asked.at for one in evidence.disturbed)
+
+
+def _harmed(evidence: Evidence, asked: Asked) -> bool:
+    """Whether the process that took it was killed or frozen, or the call with the answer was lost on its way."""
+    process = any(one.pid and one.pid in asked.takers for one in _meanwhile(evidence, asked))
+    return process or _call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage", "views.publish")
+
+
+def _call_failed(evidence: Evidence, asked: Asked, *methods: str) -> bool:
+    lossy = ("drop", "error", "kill", "freeze", "down")
+    return any(
+        one.what == "down" or (any(name in one.what for name in methods) and any(word in one.what for word in lossy))
+        for one in _meanwhile(evidence, asked)
+    )
+
+
+def _meanwhile(evidence: Evidence, asked: Asked) -> list[Disturbed]:
+    end = asked.until or evidence.end_at
+    return [one for one in evidence.disturbed if one.begin <= end and one.end >= asked.at]
+
+
+# --- what is private --------------------------------------------------------------------------------------------------
+
+
+def privacy(evidence: Evidence) -> Iterator[Finding]:
+    """Nobody reads what is another's: names and secrets in the channel of all, secrets in others' direct messages."""
+    names = [*evidence.people.values(), *evidence.people]
+    for seen in _standing(evidence):
+        public = seen.channel == evidence.announcements and not seen.to
+        reader = seen.to or evidence.directs.get(seen.channel, "")
+        told = [*evidence.secrets, *names, *OF_STAFF] if public else list(evidence.secrets)
+        for secret in told:
+            if secret in seen.text and not _is_own(evidence, secret, reader):
+                yield Finding("private", f"{secret!r} stands in {seen.channel} ({seen.ts})")
+        if public and not seen.key:
+            yield Finding("private", f"an answer stands in the channel of all: {seen.text[:60]!r}")
+
+
+def _is_own(evidence: Evidence, secret: str, reader: str) -> bool:
+    """Secrets belong to the students in their order."""
+    accounts = list(evidence.people)
+    return secret in evidence.secrets and accounts[evidence.secrets.index(secret)] == reader
+
+
+# --- the ledger -------------------------------------------------------------------------------------------------------
+
+
+def ledger(evidence: Evidence) -> Iterator[Finding]:
+    """What is `sent` stands exactly once where its reference says; what stands is `sent`; nothing is left undone."""
+    standing = {f"{seen.channel}/{seen.ts}": seen for seen in _standing(evidence) if seen.key}
+    marks = Counter(seen.key for seen in standing.values())
+    sent = {row.reference: row for row in evidence.rows if row.state == "sent"}
+    for row in sent.values():
+        yield from _stands(evidence, row, standing.get(row.reference), marks[row.key + row.part])
+    for reference, seen in standing.items():
+        if reference not in sent and not seen.key.startswith(ANSWER):
+            yield Finding("unrecorded", f"{seen.key} stands at {reference}")
+    for row in evidence.rows:
+        yield from _left(evidence, row)
+
+
+def _stands(evidence: Evidence, row: Row, seen: Seen | None, times: int) -> Iterator[Finding]:
+    key = row.key + row.part
+    if seen is None or seen.key != key:
+        yield Finding("not-there", f"{key} is to stand at {row.reference}, where {seen.key if seen else 'nothing'} is")
+        return
+    if times > 1 and row.key not in {one.key for one in evidence.expected}:
+        yield Finding("doubled", f"{key} stands there {times} times")
+    places = {"slack": evidence.announcements, "staff": evidence.staff, "rehearsal": evidence.staff}
+    place = places.get(row.destination)
+    whose = evidence.directs.get(seen.channel, "")
+    if (place is not None and seen.channel != place) or (place is None and whose != row.account):
+        yield Finding("misplaced", f"{key} stands in {seen.channel}")
+
+
+def _left(evidence: Evidence, row: Row) -> Iterator[Finding]:
+    """At the end nothing waits that was due, and what was given up or skipped was over."""
+    words = f"{row.key}{row.part}: {row.state} {row.failure}"
+    if row.state in ("claimed", "retracting", "held", "failed"):
+        yield Finding("stuck", words)
+    if row.state == "waiting" and row.due < evidence.end_at - evidence.patience:
+        yield Finding("stuck", f"{words}, next attempt {row.next_attempt}")
+    if row.state == "skipped":
+        able = merged((max(begin, row.due), min(end, row.stale)) for begin, end in evidence.up if end > row.due)
+        ours = [(one.begin, one.end) for one in evidence.disturbed if one.what != UNCONNECTED]
+        lost = [*evidence.leaps, *ours]
+        quiet = sum((end - begin - within(lost, begin, end) for begin, end in able if end > begin), timedelta())
+        if quiet > evidence.patience:
+            yield Finding("stuck", f"{words}, though there was time for it")
+
+
+# --- the processes ------------------------------------------------------------------------------------------------------
+
+
+def processes(evidence: Evidence) -> Iterator[Finding]:
+    yield from (Finding("ended", line) for line in evidence.ended)
+    yield from (Finding("logged", line) for line in evidence.logged)
+
+
+CHECKS: tuple[Check, ...] = (announcements, parts, answers, privacy, ledger, processes)
+"""Later parts of the course (reviews, seats, reminders) add theirs here."""

@@ -1,0 +1,51 @@
+"""What an auditor may find, by name, and the table that people read at the end of a run.
+
+It judges nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`count` names the row of the table. `excused`: counted apart, since the harness itself was the cause."""
+
+    count: str
+    words: str
+    excused: bool = False
+
+
+COUNTS = {
+    "missing": "announcements missing",
+    "doubled": "announcements doubled",
+    "late": "announcements late",
+    "early": "announcements before their time, or when all was over",
+    "misplaced": "announcements in the wrong place",
+    "unknown": "posts that the schedule does not ask for",
+    "disordered": "parts in a wrong order",
+    "unanswered": "questions without an answer",
+    "answered-twice": "questions answered twice",
+    "wrong-answer": "wrong answers",
+    "private": "private facts where others see them",
+    "not-there": "sent by the ledger, but not there",
+    "unrecorded": "there, but not in the ledger",
+    "stuck": "left undone in the ledger",
+    "ended": "processes that ended or failed by themselves",
+    "logged": "bugs and secrets in the logs",
+}
+"""Every count, in the order of the table. Each must be 0."""
+
+
+def table(findings: Sequence[Finding], facts: Iterable[tuple[str, int]]) -> list[str]:
+    """The counts, then what was counted apart, then how much there was to look at."""
+    wrong = Counter(one.count for one in findings if not one.excused)
+    apart = Counter(one.count for one in findings if one.excused)
+    width = max(len(words) for words in COUNTS.values())
+    lines = [f"  {words:{width}}  {wrong[count]:5}{' <<<' if wrong[count] else ''}" for count, words in COUNTS.items()]
+    lines += [f"  {COUNTS[count]:{width}}  {number:5}  (we did that)" for count, number in sorted(apart.items())]
+    lines += [f"  {words:{width}}  {number:5}" for words, number in facts]
+    return lines

@@ -1,0 +1,128 @@
+"""The databases of a run: where they are, how somebody else disturbs them, and what the ledger holds, in plain SQL.
+
+It knows tables and columns by name, and nothing of what the bot means by them but what the manual says.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from tests.support.postgres import Postgres
+from tests.torture.evidence import Row
+
+LEDGER = """
+SELECT course, destination, kind, item, occurrence, recipient, part, channel, state, reference, due_at, stale_after,
+       next_attempt_at, failure
+FROM delivery ORDER BY id
+"""
+
+
+class Store(Protocol):
+    """`lock` blocks for so many seconds; `cut` ends all connections that the bot has, where there are any."""
+
+    url: str
+
+    def lock(self, seconds: float) -> None: ...
+
+    def cut(self) -> None: ...
+
+    def rows(self) -> list[Row]: ...
+
+    def close(self) -> None: ...
+
+
+class Sqlite:
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "coursebot.db"
+        self.url = f"sqlite:///{self.path}"
+
+    def lock(self, seconds: float) -> None:
+        """Another program holds the write lock."""
+        with closing(sqlite3.connect(self.path, isolation_level=None, timeout=5)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            other.execute("ROLLBACK")
+
+    def rows(self) -> list[Row]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [_row(dict(found)) for found in connection.execute(LEDGER)]
+
+    def cut(self) -> None:
+        """A file has no connections."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Postgresql:
+    """An empty database on the server that COURSEBOT_TEST_DATABASE_URL names, else on one of its own."""
+
+    def __init__(self) -> None:
+        self._server: Postgres | None = None
+        server = os.environ.get("COURSEBOT_TEST_DATABASE_URL", "")
+        if not server:
+            self._server = Postgres().start()
+            server = self._server.url()
+        self._admin = psycopg.connect(server, autocommit=True)
+        self._name = f"coursebot_torture_{secrets.token_hex(4)}"
+        self._admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._name)))
+        parts = urlsplit(server)
+        self.url = urlunsplit(parts._replace(path=f"/{self._name}"))
+
+    def lock(self, seconds: float) -> None:
+        """Another program holds the ledger's table."""
+        with psycopg.connect(self.url) as other:
+            other.execute("LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE")
+            time.sleep(seconds)
+            other.rollback()
+
+    def cut(self) -> None:
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [self._name])
+
+    def rows(self) -> list[Row]:
+        with psycopg.connect(self.url, row_factory=dict_row) as connection:
+            return [_row(found) for found in connection.execute(LEDGER)]
+
+    def close(self) -> None:
+        self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._name)))
+        self._admin.close()
+        if self._server is not None:
+            self._server.stop()
+
+
+def _row(found: Mapping[str, Any]) -> Row:
+    names = ("course", "destination", "kind", "item", "occurrence", "recipient")
+    return Row(
+        key="/".join(str(found[name]) for name in names) + "/",
+        part=found["part"],
+        destination=found["destination"],
+        channel=found["channel"],
+        state=found["state"],
+        reference=found["reference"] or "",
+        account=found["channel"] if found["destination"] == "person" else "",
+        due=instant(found["due_at"]),
+        stale=instant(found["stale_after"]),
+        next_attempt=instant(found["next_attempt_at"]) if found["next_attempt_at"] else None,
+        failure=found["failure"] or "",
+    )
+
+
+def instant(value: Any) -> datetime:
+    """Text on SQLite, a datetime on PostgreSQL."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    assert isinstance(found, datetime)
+    return found.astimezone(UTC)

@@ -1,55 +1,83 @@
-"""`python -m benchmarks [NAME…]`: run all benchmarks, or those named, and print one table.
+"""`python -m benchmarks`: run all benchmarks and write the report. With names: run those and print their tables.
 
-A benchmark is a module with `measure() -> list[Result]`, listed in BENCHMARKS.
+A benchmark is a module `bench_NAME` with `measure() -> list[Result]`, listed in BENCHMARKS.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
+from time import perf_counter
 
+from benchmarks import report, words
+from benchmarks.figures import Figures, load
+from benchmarks.machine import machine
 from benchmarks.measure import Result
 
-BENCHMARKS = ("planner", "tick", "start", "slack")
-HEADINGS = ("what", "median", "ratio", "goal")
+BENCHMARKS = ("planner", "start", "tick", "store", "growth", "courses", "slack", "fan_out", "term")
+
+DOCS = Path(__file__).parent.parent / "docs"
+REWRITE = "python -m benchmarks --rewrite"
 
 
-def run(names: Iterable[str]) -> list[Result]:
-    return [result for name in names for result in import_module(f"benchmarks.bench_{name}").measure()]
+def run(name: str) -> tuple[Result, ...]:
+    return tuple(import_module(f"benchmarks.bench_{name}").measure())
 
 
-def table(results: Iterable[Result]) -> str:
-    rows = [HEADINGS, *(_row(result) for result in results)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    rows.insert(1, tuple("-" * width for width in widths))
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+def arguments(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measure what things cost. Without names: all, and docs/benchmarks.md and docs/sizing.md are "
+        "written. With names: those, and their tables are printed.",
     )
-
-
-def _row(result: Result) -> tuple[str, ...]:
-    beside = f" x {result.beside}" if result.beside else ""
-    ratio = "" if result.ratio is None else f"{result.ratio:.2f}{beside}"
-    return (result.what, _time(result.seconds), ratio, result.goal)
-
-
-def _time(seconds: float) -> str:
-    return (
-        f"{seconds:.2f} s"
-        if seconds >= 1
-        else f"{seconds * 1e3:.2f} ms"
-        if seconds >= 1e-4
-        else f"{seconds * 1e6:.1f} µs"
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *BENCHMARKS], help=", ".join(BENCHMARKS))
+    parser.add_argument(
+        "--write", action="store_true", help="with names: write the report, the others' figures as they were"
     )
+    parser.add_argument(
+        "--rewrite", action="store_true", help="measure nothing: write the report from the figures of the last run"
+    )
+    return parser.parse_args(given)
 
 
-def main(names: list[str]) -> int:
-    unknown = [name for name in names if name not in BENCHMARKS]
-    if unknown:
-        print(f"No benchmark named {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}", file=sys.stderr)
-        return 2
-    print(table(run(names or BENCHMARKS)))
+def main(given: list[str]) -> int:
+    asked = arguments(given)
+    here, before = machine(), load(DOCS / "benchmarks" / report.FIGURES)
+    results: dict[str, tuple[Result, ...]] = {}
+    failed: list[str] = []
+    if asked.rewrite:
+        if before is None:
+            print("There are no figures yet: measure all.", file=sys.stderr)
+            return 2
+        return written(before)
+    if asked.names and asked.write:
+        if before is None or before.machine != here:
+            print("There are no figures of this machine and these versions yet: measure all.", file=sys.stderr)
+            return 2
+        results |= before.results
+    for name in asked.names or BENCHMARKS:
+        started = perf_counter()
+        try:
+            results[name] = run(name)
+        except Exception as error:  # noqa: BLE001 - the others are still worth their minutes
+            print(f"{name} failed: {type(error).__name__}: {error}", file=sys.stderr)
+            failed.append(name)
+        else:
+            print(f"{name}, {perf_counter() - started:.0f} s\n{words.table(results[name])}\n", flush=True)
+    if failed:
+        print(f"Nothing is written, since these failed: {', '.join(failed)}.", file=sys.stderr)
+        return 1
+    if asked.write or not asked.names:
+        ordered = {name: results[name] for name in BENCHMARKS if name in results}
+        return written(Figures(here, ordered))
+    return 0
+
+
+def written(figures: Figures) -> int:
+    for path in report.write(figures, DOCS):
+        print(path)
     return 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import median
+from time import process_time
 
-from benchmarks.measure import Result, seconds
+from benchmarks.measure import Result, grown, seconds
 from bot.course import planner
 from bot.course.model import Course
 from bot.course.schedule import read
@@ -39,16 +40,8 @@ def _shipped(course: Course) -> list[Result]:
 
 
 def _by_size() -> list[Result]:
-    """In turn, so that a machine that is busy for a while is busy for all."""
+    """In turn and in processor time, so that a machine that is busy is so for all."""
     works = {size: partial(planner.due, mondays_at_one(size), *ALWAYS) for size in SIZES}
-    taken = [{size: seconds(work, rounds=3) for size, work in works.items()} for _ in range(7)]
-    return [
-        Result(
-            f"planner.due, {size:,} classes",
-            median(one[size] for one in taken),
-            ratio=median(one[size] / size / (one[SIZES[0]] / SIZES[0]) for one in taken),
-            beside=f"the cost a class with {SIZES[0]}",
-            goal="about 1: linear",
-        )
-        for size in SIZES
-    ]
+    taken = [{size: seconds(work, rounds=3, clock=process_time) for size, work in works.items()} for _ in range(7)]
+    by_size = {size: median(one[size] for one in taken) for size in SIZES}
+    return grown("planner.due, {size} classes", by_size, axis="sessions in a course", line="planner.due")

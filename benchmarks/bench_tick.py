@@ -1,82 +1,72 @@
-"""An idle tick: nothing is due, with an empty ledger and with 100,000 rows of a long history."""
+"""An idle tick on both databases: nothing is due, with a young ledger and with the rows of a long history."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 import sqlalchemy as sa
 
-from benchmarks.measure import Result
-from bot.app import App, open_app
-from bot.data import bundled
-from bot.store.migrate import upgrade
+from benchmarks import databases
+from benchmarks.apps import NOON, live_app, middle, shipped
+from benchmarks.measure import Result, grown
 from bot.store.tables import delivery
-from tests.support.bot_process import go_live
-from tests.support.loopback import LoopbackPlatform
 
-ROWS = 100_000
-START = datetime(2022, 1, 20, 18, tzinfo=UTC)
-IDLE = datetime(2022, 2, 1, 18, tzinfo=UTC)
+ROWS = (10, 1_000, 100_000)
+SENT = datetime(2022, 1, 20, 18, tzinfo=UTC)
 ROUNDS = 300
+AT_ONCE = 5_000
 
 
 def measure() -> list[Result]:
-    return asyncio.run(_measure())
+    with databases.both() as given:
+        return [result for name, give in given.items() for result in asyncio.run(_idle(name, give()))]
 
 
-async def _measure() -> list[Result]:
+async def _idle(database: str, url: str) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        upgrade(path)
-        app = open_app(database_url=f"sqlite:///{path}", platforms=[LoopbackPlatform(port=1)])
-        try:
-            await app.take_in(bundled("schedule.yaml"), IDLE)
-            await go_live(app, IDLE)
-            await app.database.run(_history, 10)
-            few = await _idle_tick(app)
-            await app.database.run(_history, ROWS)
-            many = await _idle_tick(app)
-            floor = await _floor(app)
-        finally:
-            await app.close()
+        async with live_app(url, [shipped(Path(folder), 1)]) as (app, _):
+            tick = partial(app.tick, NOON)
+            floor = await middle(partial(app.database.run.read, _nothing), rounds=ROUNDS)
+            taken: dict[int, float] = {}
+            for rows in ROWS:
+                await app.database.run(history, rows)
+                taken[rows] = await middle(tick, rounds=ROUNDS)
+    few, many = taken[ROWS[0]], taken[ROWS[-1]]
+    by_rows = grown(
+        f"{database}: idle tick, {{size}} rows in the ledger", taken, axis="rows in the ledger",
+        line=f"idle tick, {database}",
+    )  # fmt: skip
+    beside, goal = "an empty transaction", "< 1 ms" if database == databases.SQLITE else ""
+    named = f"{database.lower()}.tick"
+    points = [one.growth for one in by_rows]
     return [
-        Result("an empty transaction of the runner", floor),
-        Result("idle tick, a young ledger", few, few / floor, "an empty transaction", "< 1 ms"),
-        Result(f"idle tick, {ROWS:,} rows in the ledger", many, many / floor, "an empty transaction", "< 1 ms"),
-    ]
+        Result(f"{database}: an empty transaction of the runner", floor),
+        Result(f"{database}: idle tick, a young ledger", few, few / floor, beside, goal, name=named, growth=points[0]),
+        *by_rows[1:-1],
+        Result(
+            f"{database}: idle tick, {ROWS[-1]:,} rows", many, many / floor, beside, goal, name=f"{named}.full",
+            growth=points[-1],
+        ),
+    ]  # fmt: skip
 
 
-def _history(connection: sa.Connection, rows: int) -> None:
+def _nothing(connection: sa.Connection) -> object:
+    return connection.exec_driver_sql("select 1").scalar()
+
+
+def history(connection: sa.Connection, rows: int) -> None:
     """So many posts that were sent, and nothing that is open."""
     connection.execute(delivery.delete())
     fixed = {
-        "course": "cs294-sp22", "destination": "person", "kind": "deadline", "occurrence": "P1D", "part": "",
-        "platform": "console", "channel": "", "purpose": "announcements", "due_at": START,
-        "stale_after": START + timedelta(days=1), "title": "", "state": "sent", "details": {}, "batch": "",
-        "recipient": "", "created_at": START, "sent_at": START, "first_claimed_at": START,
+        "course": "course-1", "destination": "person", "kind": "deadline", "occurrence": "P1D", "part": "",
+        "platform": "slack", "channel": "", "purpose": "announcements", "due_at": SENT,
+        "stale_after": SENT + timedelta(days=1), "title": "", "state": "sent", "details": {}, "batch": "",
+        "recipient": "", "created_at": SENT, "sent_at": SENT, "first_claimed_at": SENT,
     }  # fmt: skip
-    connection.execute(delivery.insert(), [{**fixed, "item": f"item-{number}"} for number in range(rows)])
-
-
-async def _idle_tick(app: App) -> float:
-    await app.tick(IDLE)
-    taken: list[float] = []
-    for _ in range(ROUNDS):
-        started = perf_counter()
-        await app.tick(IDLE)
-        taken.append(perf_counter() - started)
-    return median(taken)
-
-
-async def _floor(app: App) -> float:
-    taken: list[float] = []
-    for _ in range(ROUNDS):
-        started = perf_counter()
-        await app.database.run.read(lambda connection: connection.exec_driver_sql("select 1").scalar())
-        taken.append(perf_counter() - started)
-    return median(taken)
+    for start in range(0, rows, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, rows))
+        connection.execute(delivery.insert(), [{**fixed, "item": f"item-{number}"} for number in numbers])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,16 +21,25 @@ from bot.conversation.port import Platform, Use
 from bot.conversation.reply import Reply
 from bot.conversation.request import Event, Inbound
 from bot.course.model import Course
+from bot.course.tree import LONGEST_FILE
 from bot.errors import Misconfigured
-from bot.services import schedules, welcoming
+from bot.recording import Recorder
+from bot.services import figures, schedules, welcoming
+from bot.services.absence import Absence
+from bot.services.backups import Backups
+from bot.services.backups import Shelf as BackupShelf
+from bot.services.checkup import Checkups
 from bot.services.courses import Adapt, Shelf, at_rest
 from bot.services.delivery import Announcer
 from bot.services.destinations import contested, fitted, unusable, uses
-from bot.services.homes import HomePages
+from bot.services.figures import Figures
+from bot.services.homes import HomePages, in_order
 from bot.services.joining import Joining
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.schedules import Outcome
 from bot.store.database import Database, open_database
+from bot.store.figures import is_current
+from handlers.allowance import Allowances
 from handlers.announcements import compose
 from handlers.dispatch import Dispatcher
 from handlers.table import TABLE
@@ -52,21 +63,29 @@ class App:
     dispatcher: Dispatcher
     joining: Joining
     homes: HomePages
+    absence: Absence
+    checkups: Checkups
+    backups: Backups
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
 
     _greeted: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """Accounts for whose welcome was looked a moment ago."""
 
+    recorder: Recorder | None = None
+
     poke: Callable[[], None] = lambda: None
     """Asks for a tick soon; the waker puts itself here."""
 
     async def answer(self, inbound: Inbound) -> Reply | Form | FormAnswer:
         """What the bot says to something typed, pressed or submitted."""
-        before = self.database.run.writes
-        answered = await self.dispatcher.answer(inbound)
+        before, begun = self.database.run.writes, time.perf_counter()
+        answer, outcome = await self.dispatcher.answered(inbound)
         self._poke_if_written(before)
-        return answered
+        if self.recorder is not None:
+            record = self.recorder.answered if inbound.values is None else self.recorder.submitted
+            record(self.dispatcher.verb(inbound), outcome, time.perf_counter() - begun)
+        return answer
 
     def _poke_if_written(self, before: int) -> None:
         """Most questions only read, and need no tick after them."""
@@ -105,24 +124,29 @@ class App:
         if len(self._greeted) >= GREETED_LIMIT:
             self._greeted.clear()
         self._greeted[account] = event.now
-        for course in await self.courses():
-            if await self.database.run.read(welcoming.due, course, event) is not None:
-                await self.database.run(welcoming.met, course, event)
+        for course in await self.database.run.read(welcoming.due_from, await self.courses(), event):
+            await self.database.run(welcoming.met, course, event)
 
     async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
         """The channels that the courses name on the platform, as they spell them, with what each is for."""
         return uses(self.shelf.latest or await self.courses(), platform)
 
     async def tick(self, now: datetime) -> datetime | None:
-        """Say all that is due at `now`; the next instant at which something will be, if known."""
+        """Say all that is due at `now`; the next instant at which something will be, also to staff, if known."""
+        await self.absence.begin(now)
         coming = await self.announcer.tick(now)
-        if await self.joining.tick(self.shelf.latest, now):
+        courses = self.shelf.latest
+        await self.backups.tick(courses, now)
+        told = await self.joining.tick(courses, now)
+        told = await self.absence.tick(courses, now) or told
+        if await self.checkups.tick(courses, now) or told:
             coming = await self.announcer.tick(now)
         await self.homes.refresh(now)
-        return coming
+        return min((at for at in (coming, self.checkups.next(courses, now)) if at is not None), default=None)
 
-    async def take_in(self, path: Path, now: datetime) -> Outcome:
-        """Propose what a schedule file says now.
+    async def take_in(self, path: Path, now: datetime, *, edited: bool = True) -> Outcome:
+        """Propose what a schedule file says now. `edited`: somebody has just saved it; otherwise it is read at a start,
+        and where others share the database theirs may be newer.
 
         Raises Misconfigured where it is missing, cannot be read or is broken, and no earlier version is in force.
         """
@@ -137,7 +161,10 @@ class App:
         proposal = await self._usable(proposal)
         if proposal.course is None:
             known = found
-        outcome = await self.database.run(schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now)
+        edited = edited or not self.database.is_shared
+        outcome = await self.database.run(
+            schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now, edited=edited
+        )
         if found is not None:
             self.files.setdefault(path, found)
         log.info("action=schedule_%s file=%s", outcome.value, path.name)
@@ -146,7 +173,8 @@ class App:
     def _read(self, path: Path) -> Proposal:
         """A file that is gone or cannot be read proposes nothing, and that is a problem like others."""
         try:
-            content = path.read_bytes()
+            with path.open("rb") as stream:
+                content = stream.read(LONGEST_FILE + 1)
         except FileNotFoundError:
             problem = f"{path}: there is no such file: put it back, or name the right one"
         except OSError as error:
@@ -183,10 +211,24 @@ class App:
         """Ids of the other courses in the database: of an earlier term, or their file was not named."""
         return await self.database.run.read(at_rest, self.files.values())
 
+    async def figures(self, now: datetime) -> Figures:
+        """How the courses of this process stand, for whoever watches it."""
+        return await self.database.run.read(figures.count, [course.id for course in self.shelf.latest], now=now)
+
+    async def is_current(self) -> bool:
+        """Whether the database answers, with the schema that this program works with."""
+        return await self.database.run.read(is_current)
+
+    def unentered_since(self, now: datetime) -> datetime | None:
+        """When the oldest notice was due that no tick has come to yet."""
+        return self.announcer.outlook.unentered_since(now)
+
     async def close(self) -> None:
         """Finish what the database is doing and let go of it."""
+        await self.backups.settle()
         await self.joining.close()
         await self.homes.close()
+        await self.announcer.close()
         await self.database.close()
 
 
@@ -196,8 +238,14 @@ def open_app(
     platforms: Sequence[Platform],
     lease: float = 60.0,
     service: bool = True,
+    allowances: Allowances | None = None,
+    away_after: timedelta | None = None,
+    backups: BackupShelf | None = None,
+    recorder: Recorder | None = None,
 ) -> App:
     """Build the bot on a migrated database. `lease` is in seconds. `service`: refuse a second one on the same file.
+    `allowances`: how much one person may ask for, unless it is the usual. `away_after`: staff are told of a longer gap
+    between ticks; `backups`: where the nightly ones go. Both are left out where the time is not the real one.
 
     Raises Misconfigured where the database cannot be used or another service runs on it.
     """
@@ -210,7 +258,9 @@ def open_app(
     files: dict[Path, str] = {}
     shelf = Shelf(database.run, adapt, files.values())
     announcer = Announcer(run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease)
-    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.courses)
+    if recorder is not None:
+        database.run.observe, announcer.observe = recorder.store_failed, recorder.said
+    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.courses, allowances=allowances)
     return App(
         database=database,
         shelf=shelf,
@@ -223,6 +273,11 @@ def open_app(
             platforms=by_name,
             page=dispatcher.answer,
             version=lambda: announcer.outlook.version,
+            arrange=random.shuffle if database.is_shared else in_order,
         ),
+        absence=Absence(run=database.run, away_after=away_after),
+        checkups=Checkups(run=database.run, makes_backups=backups is not None),
+        backups=Backups(run=database.run, database=database_url, shelf=backups),
         files=files,
+        recorder=recorder,
     )

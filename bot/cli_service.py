@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,13 +18,17 @@ from bot import logs
 from bot import settings as settings_module
 from bot.cli_output import complain
 from bot.clock import Clock, clock_from
-from bot.errors import Misconfigured
+from bot.errors import CoursebotError, Misconfigured, Unreachable
 from bot.platforms.slack.credentials import Credentials
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.conversation.port import Platform
+    from bot.health import Health
+    from bot.metrics import Metrics
+    from bot.platforms.slack.line import SlackLine
+    from bot.web import WebServer
 
 NO_PLATFORM = (
     "there is no chat platform to run on: for Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, which you get by pasting "
@@ -34,6 +41,8 @@ NOT_IN_FORCE = {
     "broken": "it has problems, so the version before stays in force; staff are told, `coursebot check` shows them",
     "held": "ids have vanished from it, so the version before stays in force until staff answer in their channel",
     "kept_old": "staff decided to keep the version before; it stays in force until the file changes",
+    "replaced": "it says what was in force before, and a newer version stays. If another replica has a newer file, "
+    "bring this one up to date; to go back to it, save it again while the bot runs",
 }
 """What a person who starts the service should know of a file that was not put in force."""
 
@@ -42,23 +51,61 @@ NOT_IN_FORCE = {
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("--console", is_flag=True, help="Use this terminal as the chat platform.")
 @click.option("--database", "database_url", metavar="URL", help="Default: COURSEBOT_DATABASE_URL, else a file here.")
-def run(files: tuple[Path, ...], *, console: bool, database_url: str | None) -> int:
+@click.option("--log", type=click.Choice(settings_module.LOG_FORMATS), help="Default: COURSEBOT_LOG, else text.")
+def run(files: tuple[Path, ...], *, console: bool, database_url: str | None, log: str | None) -> int:
     """Run the service: announce what is due, answer what is asked, on every platform whose tokens are set.
 
     FILE is a schedule (several: several courses). Without one: COURSEBOT_SCHEDULE, else ./schedule.yaml.
     """
     settings = settings_module.load()
     credentials = None if console else _credentials(settings)
-    if console and (settings.slack is not None or settings.problems):
+    wanted = _wanted(settings, files, database_url=database_url, log=log)
+    if credentials is not None:
+        return _run_on_slack(credentials, wanted)
+    if settings.wrong_port:
+        raise Misconfigured(settings.wrong_port)
+    if settings.slack is not None or settings.problems:
         click.echo("Slack's tokens are set, but not used: --console speaks in this terminal only.", err=True)
-    chosen = files or settings.schedules or (Path("schedule.yaml"),)
-    url = database_url or settings.database_url
-    missing = [f"{path}: there is no such file; `coursebot init` writes one" for path in chosen if not path.exists()]
-    if missing and not _exists(url):
-        raise Misconfigured("\n".join(missing))
-    if credentials is None:
-        return asyncio.run(_in_the_terminal(chosen, url, settings.clock))
-    return asyncio.run(_on_slack(credentials, chosen, url, settings.clock))
+    wanted.refuse_missing()
+    return asyncio.run(_in_the_terminal(wanted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be run, and how. `tell` gets a line for whoever started it, `http` is where the pages are shown."""
+
+    files: tuple[Path, ...]
+    database_url: str
+    clock: str | None
+    lease: float
+    backups: str
+    http: tuple[str, int] | None
+    log: str
+    tell: Callable[[str], None]
+
+    def refuse_missing(self) -> None:
+        """Raises Misconfigured for files that are not there, unless a version of them may be in force."""
+        words = "{}: there is no such file; `coursebot init` writes one"
+        missing = [words.format(path) for path in self.files if not path.exists()]
+        if missing and not _exists(self.database_url):
+            raise Misconfigured("\n".join(missing))
+
+
+def _wanted(settings: Settings, files: tuple[Path, ...], *, database_url: str | None, log: str | None) -> Wanted:
+    """What the arguments say, else the settings."""
+    log = log or settings.log
+    if log not in settings_module.LOG_FORMATS:
+        raise Misconfigured(f"COURSEBOT_LOG is {log!r}; write {' or '.join(settings_module.LOG_FORMATS)}")
+    return Wanted(
+        files=files or settings.schedules or (Path("schedule.yaml"),),
+        database_url=database_url or settings.database_url,
+        clock=settings.clock,
+        lease=settings.lease,
+        backups=settings.backups,
+        http=settings.http,
+        log=log,
+        tell=logs.tell if log == logs.JSON else complain,
+    )
 
 
 def _credentials(settings: Settings) -> Credentials:
@@ -70,84 +117,124 @@ def _credentials(settings: Settings) -> Credentials:
 
 def _exists(database_url: str) -> bool:
     """Whether there is a database: then a missing schedule may have a version in force, and the service goes on."""
-    from bot.store.location import locate  # noqa: PLC0415 - heavy, and seldom needed
+    from bot.store.migrate import is_new  # noqa: PLC0415 - heavy, and seldom needed
 
-    return locate(database_url).path.exists()
+    return not is_new(database_url)
 
 
-def _upgraded(database_url: str) -> Path:
-    """Bring the database up to date; the path of its file."""
+def _upgraded(wanted: Wanted) -> Path:
+    """Bring the database up to date; the path of its file, or of what would stand beside it were it one."""
     from bot.store.location import locate  # noqa: PLC0415 - heavy, and not needed to refuse
-    from bot.store.migrate import upgrade  # noqa: PLC0415
+    from bot.store.migrate import beside, upgrade  # noqa: PLC0415
 
-    upgraded = upgrade(database_url)
+    upgraded = upgrade(wanted.database_url)
     if upgraded.backup_path is not None:
-        click.echo(f"The database was brought up to date; a copy of the old one is {upgraded.backup_path}", err=True)
-    return locate(database_url).path
+        wanted.tell(f"The database was brought up to date; a copy of the old one is {upgraded.backup_path}")
+    return beside(locate(wanted.database_url))
 
 
-async def _opened(files: tuple[Path, ...], database_url: str, platform: Platform, clock: Clock) -> App:
+async def _opened(wanted: Wanted, platform: Platform, clock: Clock, pages: Pages | None) -> App:
     """The bot with the courses of the files."""
     from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
+    from bot.services.absence import AWAY_AFTER  # noqa: PLC0415
+    from bot.services.backups import shelf_for  # noqa: PLC0415
 
-    app = open_app(database_url=database_url, platforms=[platform])
+    app = open_app(
+        database_url=wanted.database_url,
+        platforms=[platform],
+        lease=wanted.lease,
+        away_after=None if wanted.clock else AWAY_AFTER,
+        backups=None if wanted.clock else shelf_for(wanted.backups, wanted.database_url),
+        recorder=pages.metrics if pages is not None else None,
+    )
     try:
-        for path in files:
-            outcome = await app.take_in(path, clock())
+        for path in wanted.files:
+            outcome = await app.take_in(path, clock(), edited=False)
             if outcome.value in NOT_IN_FORCE:
-                click.echo(f"{path}: {NOT_IN_FORCE[outcome.value]}", err=True)
+                wanted.tell(f"{path}: {NOT_IN_FORCE[outcome.value]}")
         await app.refuse_contested_channels()
         for course in await app.at_rest():
-            click.echo(
-                f"{course} is in the database too and is at rest, since no file that was named holds it", err=True
-            )
+            wanted.tell(f"{course} is in the database too and is at rest, since no file that was named holds it")
     except BaseException:
         await app.close()
         raise
     return app
 
 
-async def _in_the_terminal(files: tuple[Path, ...], database_url: str, clock_setting: str | None) -> int:
+class Pages(NamedTuple):
+    """The server of the pages, and what counts for them."""
+
+    server: WebServer
+    metrics: Metrics
+
+    def health(self, app: App, clock: Clock, *lines: SlackLine) -> Health:
+        from bot.health import Health  # noqa: PLC0415 - only a service with a port needs Prometheus' library
+
+        return Health(server=self.server, metrics=self.metrics, app=app, clock=clock, platforms=lines)
+
+
+def _pages(http: tuple[str, int] | None) -> Pages | None:
+    if http is None:
+        return None
+    from bot.metrics import Metrics  # noqa: PLC0415 - only a service with a port needs Prometheus' library
+    from bot.web import WebServer  # noqa: PLC0415
+
+    return Pages(WebServer(*http), Metrics())
+
+
+async def _in_the_terminal(wanted: Wanted) -> int:
     from bot.platforms.console.platform import ConsolePlatform  # noqa: PLC0415 - heavy, and not needed to refuse
     from bot.service import serve  # noqa: PLC0415
     from bot.terminal import serve_terminal  # noqa: PLC0415
 
-    clock = clock_from(clock_setting)
-    database = _upgraded(database_url)
+    clock, pages = clock_from(wanted.clock), _pages(wanted.http)
+    database = _upgraded(replace(wanted, tell=complain))
     platform = ConsolePlatform(clock=clock, journal=database.with_suffix(".journal"))
-    logs.to_file(database.with_suffix(".log"))
-    app = await _opened(files, database_url, platform, clock)
-    await serve(app, clock, session=lambda: serve_terminal(app, platform, clock))
+    logs.to_file(database.with_suffix(".log"), written_as=wanted.log)
+    app = await _opened(replace(wanted, tell=complain), platform, clock, pages)
+    health = pages.health(app, clock) if pages is not None else None
+    await serve(app, clock, session=lambda: serve_terminal(app, platform, clock), health=health)
     return FINE
 
 
-async def _on_slack(
-    credentials: Credentials, files: tuple[Path, ...], database_url: str, clock_setting: str | None
-) -> int:
+def _run_on_slack(credentials: Credentials, wanted: Wanted) -> int:
+    """As a service whose every line goes into the log where that is to be JSON, also the last one."""
+    secrets = (credentials.bot_token, credentials.app_token, credentials.signing_secret)
+    logs.to_stderr((secret for secret in secrets if secret), written_as=wanted.log)
+    try:
+        wanted.refuse_missing()
+        return asyncio.run(_on_slack(credentials, wanted))
+    except CoursebotError as error:
+        if wanted.log != logs.JSON:
+            raise
+        logs.tell(str(error), level=logging.ERROR)
+        return UNREACHABLE if isinstance(error, Unreachable) else WRONG_INPUT
+
+
+async def _on_slack(credentials: Credentials, wanted: Wanted) -> int:
     """Exit code 1 where Slack never let the bot in, 3 where it did and then shut it out."""
     from bot.service import serve  # noqa: PLC0415 - heavy, and not needed to refuse
     from bot.slack import Slack  # noqa: PLC0415
 
-    secrets = (credentials.bot_token, credentials.app_token, credentials.signing_secret)
-    logs.to_stderr(secret for secret in secrets if secret)
-    clock = clock_from(clock_setting)
-    _upgraded(database_url)
-    slack = Slack(credentials, tell=complain)
+    clock, pages = clock_from(wanted.clock), _pages(wanted.http)
+    _upgraded(wanted)
+    slack = Slack(credentials, tell=wanted.tell, recorder=pages.metrics if pages is not None else None)
     try:
-        app = await _opened(files, database_url, slack.platform, clock)
-        wall_clock = None if clock_setting else clock
-        line = slack.line(app, clock)
+        app = await _opened(wanted, slack.platform, clock, pages)
+        wall_clock = None if wanted.clock else clock
+        line = slack.line(app, clock, pages.server if pages is not None else None)
+        health = pages.health(app, clock, line) if pages is not None else None
         begin = partial(slack.begin, app, clock, wall_clock=wall_clock)
         gc.collect()
         gc.freeze()  # what stands now stays: going through it again and again would only delay acknowledgements
-        held = await serve(app, clock, lines=[line], beside=[begin], tell=complain)
+        held = await serve(app, clock, lines=[line], beside=[begin], tell=wanted.tell, health=health)
     finally:
         await slack.close()
     if held:
         return FINE
     if not slack.was_let_in:
         return WRONG_INPUT
-    complain("What is to be said on Slack waits in the database.")
+    wanted.tell("What is to be said on Slack waits in the database.")
     return UNREACHABLE
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ from bot.services.destinations import fitted
 from bot.store.database import Connection
 from bot.store.migrate import upgrade
 from bot.terminal import channels, enter, rehearsing, staff_channels, vocabulary
+from handlers.allowance import Allowances
 
 DAYS_BEFORE = 4
 """The demo begins so many days before the first session."""
@@ -43,6 +45,9 @@ BEGINS_AT = time(10)
 
 STEP = timedelta(minutes=1)
 """How far the clock moves at least from one due instant to the next."""
+
+NewDatabase = Callable[[], str]
+"""The URL of another database, which is brought up to date before it is used."""
 
 
 async def demo(course_file: Path | None, *, at: datetime | None, script: Path | None) -> int:
@@ -57,22 +62,30 @@ async def demo(course_file: Path | None, *, at: datetime | None, script: Path | 
 
 
 async def replay(
-    script: str, *, course_file: Path | None = None, at: datetime | None = None, stream: TextIO | None = None
+    script: str,
+    *,
+    course_file: Path | None = None,
+    at: datetime | None = None,
+    stream: TextIO | None = None,
+    new_database: NewDatabase | None = None,
 ) -> None:
-    """Play a script and write the transcript: the same to the letter on every machine."""
+    """Play a script and write the transcript: the same to the letter on every machine and every database."""
     screen = Screen(stream, width=WIDTH, plain=True)
-    with theatre(course_file, at) as stage:
+    with theatre(course_file, at, new_database) as stage:
         await play(await stage.open(live=True), screen, ScriptSource(typed_lines(script), screen.echo))
 
 
 @contextlib.contextmanager
-def theatre(course_file: Path | None, at: datetime | None) -> Iterator[Theatre]:
-    """Where worlds of a course can be opened; all of them vanish at the end."""
+def theatre(
+    course_file: Path | None, at: datetime | None, new_database: NewDatabase | None = None
+) -> Iterator[Theatre]:
+    """Where worlds of a course can be opened; all of them vanish at the end, unless in databases that were given."""
     path = course_file or bundled("schedule.yaml")
     course = fitted(read(path).course, frozenset((NAME,)))
     begin = _aware(at, course) if at is not None else _shortly_before(course)
     with tempfile.TemporaryDirectory(prefix="coursebot-demo-") as folder:
-        yield Theatre(path=path, course=course, begin=begin, folder=Path(folder))
+        worlds = (f"sqlite:///{Path(folder) / f'world-{number}.db'}" for number in itertools.count(1))
+        yield Theatre(path=path, course=course, begin=begin, new_database=new_database or worlds.__next__)
 
 
 async def play(world: World, screen: Screen, source: Source) -> None:
@@ -94,22 +107,21 @@ async def play(world: World, screen: Screen, source: Source) -> None:
 
 @dataclass(kw_only=True)
 class Theatre:
-    """Opens worlds of one course, each with a database of its own in `folder`."""
+    """Opens worlds of one course, each with a database of its own."""
 
     path: Path
     course: Course
     begin: datetime
-    folder: Path
-    opened: int = 0
+    new_database: NewDatabase
 
     async def open(self, *, live: bool) -> World:
         """A new world at the beginning; `live` False: a first start, in rehearsal."""
-        self.opened += 1
-        url = f"sqlite:///{self.folder / f'world-{self.opened}.db'}"
+        url = self.new_database()
         await asyncio.to_thread(upgrade, url)
         clock = DemoClock(self.begin)
         platform = ConsolePlatform(clock=clock, members=_members(self.course))
-        app = open_app(database_url=url, platforms=[platform])
+        # Its clock stands still while people talk, so nobody is ever asked to wait.
+        app = open_app(database_url=url, platforms=[platform], allowances=Allowances(limits={}))
         try:
             await app.take_in(self.path, self.begin)
             instructor = await app.database.run(_enter_cast, self.course.id, now=self.begin)
@@ -127,7 +139,7 @@ class Theatre:
             await _advance(app, clock, to)
 
         async def next_due() -> datetime | None:
-            return await app.tick(clock())
+            return await app.announcer.tick(clock())  # what everybody may see; the weekly line is for staff
 
         async def settle() -> None:
             await app.tick(clock())

@@ -10,8 +10,9 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.app import App
 from bot.clock import Clock
@@ -19,6 +20,9 @@ from bot.conversation.port import Line, ShutOut
 from bot.errors import CoursebotError
 from bot.waker import EVERY, Waker
 from bot.watch import FileWatch
+
+if TYPE_CHECKING:
+    from bot.health import Health  # with Prometheus' library, which only a service with a port needs
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +60,17 @@ async def serve(
     every: float = EVERY,
     look_every: float = LOOK_EVERY,
     patience: float = PATIENCE,
+    health: Health | None = None,
 ) -> bool:
     """Run until SIGTERM, SIGINT, the end of `session`, or until no line is left; then finish what is under way and let
     go of the database. `beside` is done at the same time and may end. False: Slack and the like shut the bot out.
+
+    The pages of `health` are shown until all but the database is at its end. Raises Misconfigured where they cannot be.
     """
+    if health is not None:
+        await _shown(health, app)
     watch = FileWatch(tuple(app.files))
-    waker = Waker(app.tick, clock, every=every)
+    waker = Waker(app.tick if health is None else partial(health.beat, app.tick), clock, every=every)
     app.poke = waker.poke
     stopping = _signalled()
     waker.start()
@@ -74,10 +83,23 @@ async def serve(
         return await _until_one_ends(ends, held)
     finally:
         until = time.monotonic() + patience
+        if health is not None:
+            health.is_stopping = True
         await _let_go(ends + others + held)
         await asyncio.gather(*(_finish(line, patience * SHARE) for line in lines))
         await waker.stop(max(until - time.monotonic(), 0.0))
+        if health is not None:
+            await health.close()
         await app.close()
+
+
+async def _shown(health: Health, app: App) -> None:
+    """Before anything else is begun. Raises Misconfigured where the port cannot be had."""
+    try:
+        await health.open()
+    except BaseException:
+        await app.close()
+        raise
 
 
 async def _until_one_ends(ends: Sequence[asyncio.Task[Any]], held: Sequence[asyncio.Task[None]]) -> bool:
@@ -156,22 +178,23 @@ async def _unharmed(job: Callable[[], Awaitable[None]]) -> None:
 async def _watch_files(app: App, watch: FileWatch, clock: Clock, look_every: float) -> None:
     """Take in what was edited. The first look takes in all files: one may have been edited since the start read it."""
     looks = 0
-    untaken = set(app.files)
+    untaken, at_start = set(app.files), set(app.files)
     while True:
         await asyncio.sleep(look_every)
         edited = set(watch.edited())
         again = untaken if looks % LOOKS_BEFORE_AGAIN == 0 else set()
         looks += 1
         for path in sorted(edited | again):
-            taken = await _take_in(app, path, clock)
+            at_start -= edited
+            taken = await _take_in(app, path, clock, edited=path not in at_start)
             untaken = untaken - {path} if taken else untaken | {path}
             app.poke()
 
 
-async def _take_in(app: App, path: Path, clock: Clock) -> bool:
+async def _take_in(app: App, path: Path, clock: Clock, *, edited: bool) -> bool:
     """An edit that cannot be taken in now is logged and tried again; the version in force stays."""
     try:
-        await app.take_in(path, clock())
+        await app.take_in(path, clock(), edited=edited)
     except CoursebotError as error:
         log.warning("action=edit_not_taken file=%s reason=%s", path.name, error)
         return False

@@ -18,15 +18,20 @@ from bot.platforms.slack.credentials import SLACK_API, Credentials
 DEFAULT_DATABASE = "sqlite:///coursebot.db"
 DOT_ENV = Path(".env")
 
+LEASE = 60.0
+"""Seconds for which a claim on a post holds."""
+
 HTTP_HOST = "127.0.0.1"
-"""Where the bot listens in HTTP mode, unless it is told otherwise: a proxy on this machine stands before it."""
+"""Where the bot listens if it has a port, unless it is told otherwise: a proxy on this machine stands before it."""
+
+LOG_FORMATS = ("text", "json")
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 TOKENS = {"SLACK_BOT_TOKEN": ("xoxb-", "bot"), "SLACK_APP_TOKEN": ("xapp-", "app")}
 """Setting → how its value begins, and whose token it is."""
 
-OF_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "COURSEBOT_HTTP_PORT")
+OF_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 """Any of them says that the bot is meant to run on Slack."""
 
 
@@ -39,13 +44,21 @@ HALF_A_PAIR = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All that the environment says. `schedules` is empty where it names none, `slack` is None where the bot cannot run
-    on Slack; `problems` says why, a sentence each, if it was meant to.
+    on Slack; `problems` says why, a sentence each, if it was meant to. `http` is the host and the port on which the bot
+    listens, None: on none; `wrong_port` says what is wrong with it.
     """
 
     schedules: tuple[Path, ...]
     database_url: str
     clock: str | None
+    lease: float
+    backups: str
+    """`off`, a folder for the nightly ones, or '' for the usual: beside an SQLite file."""
+
     debug: bool
+    log: str
+    http: tuple[str, int] | None
+    wrong_port: str
     slack: Credentials | None
     problems: tuple[str, ...]
 
@@ -58,15 +71,32 @@ def load(environment: Mapping[str, str] | None = None, dot_env: Path = DOT_ENV) 
     values = {**_from_file(dot_env), **(os.environ if environment is None else environment)}  # noqa: TID251 - this is the one place
     listed = [name for name in values.get("COURSEBOT_SCHEDULE", "").split(os.pathsep) if name]
     problems: list[str] = []
-    slack = _slack({name: value.strip() for name, value in values.items()}, problems)
+    stripped = {name: value.strip() for name, value in values.items()}
+    slack = _slack(stripped, problems)
+    port, wrong_port = _port(stripped.get("COURSEBOT_HTTP_PORT", ""))
+    problems += [wrong_port] if wrong_port else []
     return Settings(
         schedules=tuple(Path(name) for name in listed),
         database_url=values.get("COURSEBOT_DATABASE_URL") or DEFAULT_DATABASE,
         clock=values.get("COURSEBOT_CLOCK") or None,
+        lease=_lease(values),
+        backups=values.get("COURSEBOT_BACKUPS", "").strip(),
         debug=values.get("COURSEBOT_DEBUG", "") not in ("", "0"),
+        log=stripped.get("COURSEBOT_LOG") or LOG_FORMATS[0],
+        http=None if port is None else (stripped.get("COURSEBOT_HTTP_HOST") or HTTP_HOST, port),
+        wrong_port=wrong_port,
         slack=None if problems else slack,
         problems=tuple(problems),
     )
+
+
+def _lease(values: Mapping[str, str]) -> float:
+    """Another time than the usual one is for tests, beside a simulated clock."""
+    written = values.get("COURSEBOT_LEASE", "") if values.get("COURSEBOT_CLOCK") else ""
+    try:
+        return float(written or LEASE)
+    except ValueError:
+        raise Misconfigured(f"COURSEBOT_LEASE is {written!r}; it should be a number of seconds") from None
 
 
 def schedule_files() -> tuple[Path, ...]:
@@ -104,8 +134,7 @@ def _slack(values: Mapping[str, str], problems: list[str]) -> Credentials | None
     if not any(given.values()):
         return None
     problems += _wrong_tokens(given)
-    problems += _missing(given)
-    port = _port(given["COURSEBOT_HTTP_PORT"], problems)
+    problems += _missing(given, port=values.get("COURSEBOT_HTTP_PORT", ""))
     api_url = values.get("SLACK_API_URL") or SLACK_API
     problems += _wrong_url(api_url)
     if values.get("COURSEBOT_CLOCK") and not _on_this_machine(api_url):
@@ -114,8 +143,6 @@ def _slack(values: Mapping[str, str], problems: list[str]) -> Credentials | None
         bot_token=given["SLACK_BOT_TOKEN"],
         app_token=given["SLACK_APP_TOKEN"] or None,
         signing_secret=given["SLACK_SIGNING_SECRET"] or None,
-        http_host=values.get("COURSEBOT_HTTP_HOST") or HTTP_HOST,
-        http_port=port,
         api_url=api_url.rstrip("/") + "/",
     )
 
@@ -145,27 +172,25 @@ def _it_is(value: str) -> str:
     return next((f" (it is {kind})" for start, kind in kinds.items() if value.startswith(start)), "")
 
 
-def _missing(given: Mapping[str, str]) -> list[str]:
+def _missing(given: Mapping[str, str], *, port: str) -> list[str]:
     if not given["SLACK_BOT_TOKEN"]:
         others = [name for name in OF_SLACK if given[name]]
         are = f"{' and '.join(others)} {'is' if len(others) == 1 else 'are'}"
         return [f"SLACK_BOT_TOKEN is missing, though {are} set; the app's page has it under OAuth & Permissions"]
-    if given["SLACK_APP_TOKEN"] or (given["SLACK_SIGNING_SECRET"] and given["COURSEBOT_HTTP_PORT"]):
+    if given["SLACK_APP_TOKEN"] or (given["SLACK_SIGNING_SECRET"] and port):
         return []
     if given["SLACK_SIGNING_SECRET"]:
         return ["COURSEBOT_HTTP_PORT is missing: with SLACK_SIGNING_SECRET the bot listens for Slack on a port"]
-    if given["COURSEBOT_HTTP_PORT"]:
-        return ["SLACK_SIGNING_SECRET is missing: what arrives on COURSEBOT_HTTP_PORT must be proved to be from Slack"]
     return [HALF_A_PAIR]
 
 
-def _port(written: str, problems: list[str]) -> int | None:
+def _port(written: str) -> tuple[int | None, str]:
+    """The port, and what is wrong with it."""
     if not written:
-        return None
-    if written.isascii() and written.isdigit() and 1 <= int(written) <= 65535:
-        return int(written)
-    problems.append("COURSEBOT_HTTP_PORT is no port; write a number from 1 to 65535")
-    return None
+        return None, ""
+    if written.isascii() and written.isdigit() and len(written) <= 5 and 1 <= int(written) <= 65535:
+        return int(written), ""
+    return None, "COURSEBOT_HTTP_PORT is no port; write a number from 1 to 65535"
 
 
 def _wrong_url(api_url: str) -> list[str]:

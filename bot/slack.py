@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.app import App
 from bot.clock import Clock
@@ -20,6 +21,8 @@ from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.doctor import Doctor, of_slack
 from bot.platforms.slack.line import SlackLine
 from bot.platforms.slack.platform import NAME, SlackPlatform
+from bot.recording import Recorder
+from bot.web import WebServer
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +33,13 @@ Tell = Callable[[str], None]
 
 
 class Slack:
-    """One app in one workspace. `tell` gets a line for whoever started the service."""
+    """One app in one workspace. `tell` gets a line for whoever started the service, `recorder` counts."""
 
-    def __init__(self, credentials: Credentials, *, tell: Tell) -> None:
+    def __init__(self, credentials: Credentials, *, tell: Tell, recorder: Recorder | None = None) -> None:
         self._credentials, self._tell = credentials, tell
         self._app: App | None = None
-        self.api = Api(credentials)
+        observe = partial(recorder.platform_failed, NAME) if recorder is not None else None
+        self.api = Api(credentials, observe=observe)
         self.directory = Directory(self.api, self._named)
         self.platform = SlackPlatform(self.api, self.directory)
         self.was_let_in = False
@@ -44,10 +48,10 @@ class Slack:
     async def _named(self) -> Mapping[str, frozenset[Use]]:
         return await self._app.channels(NAME) if self._app is not None else {}
 
-    def line(self, app: App, clock: Clock) -> SlackLine:
-        """The connection through which requests reach the bot."""
+    def line(self, app: App, clock: Clock, server: WebServer | None = None) -> SlackLine:
+        """The connection through which requests reach the bot; in HTTP mode they come in through the server."""
         self._app = app
-        return SlackLine(self._credentials, self.api, directory=self.directory, bot=app, clock=clock)
+        return SlackLine(self._credentials, self.api, directory=self.directory, bot=app, clock=clock, server=server)
 
     async def begin(self, app: App, clock: Clock, *, wall_clock: Clock | None) -> None:
         """Once the line has reached Slack: say what lacks, and look who is in the courses' channels. `wall_clock` is

@@ -196,6 +196,7 @@ def test_every_setting_is_told_and_no_other():
     assert known - set(re.findall(names, (DEPLOY / "env.example").read_text(encoding="utf-8"))) == {
         "SLACK_API_URL",
         "COURSEBOT_CLOCK",
+        "COURSEBOT_LEASE",
         "COURSEBOT_DEBUG",
     }
 
@@ -311,7 +312,8 @@ FULL = """
 course:
   {id: c, title: C, term: T, timezone: UTC, meets: {days: [mon], start: 13:00}, staff: [{name: A}], channels: {}}
 announcements:
-  {weekly: {}, day_of: {}, review_due: {}, materials: {}, out: {}, assignment: {}, project: {}, exam: {}, form: {}}
+  {weekly: {}, day_of: {}, review_due: {}, materials: {}, out: {}, assignment: {}, project: {}, exam: {}, form: {},
+   staff_check: {}}
 reviews:
   {owe: {choose: 1}, late_rule: {percent: 10}, form: {fields: [{id: why, label: Why}]}}
 presenting:

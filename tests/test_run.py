@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.support.databases import on_sqlite
 from tests.support.seminar import THREE_CLASSES
 
 CLOCK = "2022-01-24T08:59:58-08:00@1"
@@ -63,13 +64,17 @@ async def service(folder, *arguments, clock=CLOCK, stdin=asyncio.subprocess.PIPE
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, database_kind, request, monkeypatch):
+    """On SQLite the service makes its file by itself."""
+    if database_kind == "postgresql":
+        monkeypatch.setenv("COURSEBOT_DATABASE_URL", request.getfixturevalue("empty_url"))
     (tmp_path / "schedule.yaml").write_text(THREE_CLASSES, encoding="utf-8")
     return tmp_path
 
 
 def posted(folder):
-    lines = (folder / "coursebot.journal").read_text(encoding="utf-8").splitlines()
+    (journal,) = folder.glob("*.journal")
+    lines = journal.read_text(encoding="utf-8").splitlines()
     return [record["key"] for record in map(json.loads, lines) if record["do"] == "post"]
 
 
@@ -80,6 +85,7 @@ async def go_live(running):
     await running.type("1")
 
 
+@pytest.mark.both_databases
 async def test_it_goes_live_announces_on_time_and_survives_kill_9(folder):
     async with service(folder, "--console") as running:
         await go_live(running)
@@ -100,12 +106,13 @@ async def test_an_edited_file_is_taken_in_while_it_runs(folder):
         await running.until("#seminar · Mon 24 Jan, 9:00 AM")
         file = folder / "schedule.yaml"
         file.write_text(THREE_CLASSES.replace("title: Hardware", "titel: Hardware"), encoding="utf-8")
-        await running.until("schedule.yaml:20:5:")
+        await running.until("schedule.yaml:22:5:")
         file.write_text(THREE_CLASSES.replace("title: Hardware", "title: Hardware for ML"), encoding="utf-8")
         await running.until("The new schedule is in force")
         assert await running.end(signal.SIGINT) == 0
 
 
+@on_sqlite
 async def test_a_second_service_on_the_same_database_is_refused(folder):
     async with service(folder, "--console") as running:
         await running.until("coursebot serves")
@@ -128,7 +135,7 @@ async def test_without_any_input_it_goes_on_announcing(folder):
         ((), THREE_CLASSES, "SLACK_BOT_TOKEN"),
         (("--console",), "course: [", "schedule.yaml:1:"),
         (("--console", "missing.yaml"), THREE_CLASSES, "missing.yaml: there is no such file"),
-        (("--console", "--database", "postgresql://x/y"), THREE_CLASSES, "SQLite"),
+        (("--console", "--database", "mysql://x/y"), THREE_CLASSES, "SQLite"),
         (("--console", "--database", "sqlite:///no/such/folder/x.db"), THREE_CLASSES, "folder"),
     ],
 )

@@ -167,14 +167,14 @@ async def test_an_answer_in_flight_is_delivered_before_it_stops(town):
         assert "Resilient Distributed Datasets" in (await town.maya.hears()).plain
 
 
-async def test_the_line_that_finishes_first_leaves_the_tick_its_connection(town, database_path, tmp_path):
+async def test_the_line_that_finishes_first_leaves_the_tick_its_connection(town, database_url, tmp_path):
     credentials = Credentials(
         bot_token=town.slack.bot_token, app_token=town.slack.app_token, api_url=town.slack.api_url
     )
     slack = Slack(credentials, tell=[].append)
     await slack.api.identity()
     session = slack.api.session
-    async with taken_in(database_path, tmp_path, slack.platform, at=START, text=SCHEDULE) as (app, _):
+    async with taken_in(database_url, tmp_path, slack.platform, at=START, text=SCHEDULE) as (app, _):
         await slack.line(app, lambda: START).finish(0.1)
     assert not session.closed
     await slack.close()
@@ -283,7 +283,7 @@ async def test_what_lacks_is_said_at_the_start_without_anybodys_name(town, exami
 
 
 @pytest.mark.parametrize(("ahead", "lines"), [(timedelta(minutes=5), 1), (timedelta(seconds=50), 0), (None, 0)])
-async def test_a_clock_that_goes_wrong_is_told_at_the_start(town, database_path, tmp_path, ahead, lines):
+async def test_a_clock_that_goes_wrong_is_told_at_the_start(town, database_url, tmp_path, ahead, lines):
     told = []
     slack = Slack(
         Credentials(bot_token=town.slack.bot_token, app_token=town.slack.app_token, api_url=town.slack.api_url),
@@ -292,7 +292,7 @@ async def test_a_clock_that_goes_wrong_is_told_at_the_start(town, database_path,
     wall_clock = None if ahead is None else lambda: town.slack.clock() + ahead
     try:
         await slack.api.identity()
-        async with taken_in(database_path, tmp_path, slack.platform, at=START, text=SCHEDULE) as (app, _):
+        async with taken_in(database_url, tmp_path, slack.platform, at=START, text=SCHEDULE) as (app, _):
             line = slack.line(app, lambda: START)
             await slack.begin(app, lambda: START, wall_clock=wall_clock)
             await line.finish(0.1)

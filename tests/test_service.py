@@ -35,22 +35,22 @@ async def _title(bot, title):
             await asyncio.sleep(0.01)
 
 
-async def test_an_edit_between_the_first_reading_and_the_start_is_taken_in(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_edit_between_the_first_reading_and_the_start_is_taken_in(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         text = bot.file.read_text(encoding="utf-8")
         bot.file.write_text(text.replace("title: Hardware", "title: Early edit"), encoding="utf-8")
         async with serving(bot):
             await _title(bot, "Early edit")
 
 
-async def test_an_edit_that_met_a_busy_database_or_a_bug_is_taken_in_later(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_edit_that_met_a_busy_database_or_a_bug_is_taken_in_later(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         take_in, failures = bot.app.take_in, [StoreBusy("busy"), RecursionError("deep")]
 
-        async def failing(path, now):
+        async def failing(path, now, **how):
             if failures:
                 raise failures.pop()
-            return await take_in(path, now)
+            return await take_in(path, now, **how)
 
         bot.app.take_in = failing
         text = bot.file.read_text(encoding="utf-8")
@@ -59,8 +59,8 @@ async def test_an_edit_that_met_a_busy_database_or_a_bug_is_taken_in_later(datab
             await _title(bot, "Later")
 
 
-async def test_it_ends_though_a_platform_never_answers(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, timeout=60.0) as bot:
+async def test_it_ends_though_a_platform_never_answers(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, timeout=60.0) as bot:
         bot.server.next("post", "never_answer")
         async with serving(bot, patience=0.1) as task:
             async with asyncio.timeout(10):
@@ -70,11 +70,11 @@ async def test_it_ends_though_a_platform_never_answers(database_path, tmp_path):
                 await task
 
 
-async def test_a_session_that_fails_still_lets_go_of_the_database(database_path, tmp_path):
+async def test_a_session_that_fails_still_lets_go_of_the_database(database_url, tmp_path):
     async def session():
         raise RuntimeError("no terminal")
 
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         closed = []
         close = bot.app.close
 
@@ -114,12 +114,12 @@ class WireTo:
         await asyncio.wait_for(self.may_finish.wait(), patience)
 
 
-async def test_a_platform_that_shuts_the_bot_out_is_told_once_and_the_others_go_on(database_path, tmp_path):
+async def test_a_platform_that_shuts_the_bot_out_is_told_once_and_the_others_go_on(database_url, tmp_path):
     one, other, told = WireTo("slack"), WireTo("discord"), []
     one.may_finish.set()
     other.may_finish.set()
     async with (
-        running(database_path, tmp_path, at=START) as bot,
+        running(database_url, tmp_path, at=START) as bot,
         serving(bot, lines=[one, other], tell=told.append) as task,
     ):
         await other.connected.wait()
@@ -133,9 +133,9 @@ async def test_a_platform_that_shuts_the_bot_out_is_told_once_and_the_others_go_
         assert told == ["Slack does not let the bot in (token_revoked)."] * 2
 
 
-async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(database_path, tmp_path):
+async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(database_url, tmp_path):
     line = WireTo()
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         closed = []
         close = bot.app.close
 
@@ -156,9 +156,9 @@ async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(d
         assert closed == [True]
 
 
-async def test_a_line_that_never_finishes_and_a_tick_that_hangs_share_one_deadline(database_path, tmp_path):
+async def test_a_line_that_never_finishes_and_a_tick_that_hangs_share_one_deadline(database_url, tmp_path):
     line = WireTo()
-    async with running(database_path, tmp_path, at=START, timeout=60.0) as bot:
+    async with running(database_url, tmp_path, at=START, timeout=60.0) as bot:
         bot.server.next("post", "never_answer")
         async with serving(bot, lines=[line], patience=0.2) as task:
             async with asyncio.timeout(10):
@@ -170,12 +170,12 @@ async def test_a_line_that_never_finishes_and_a_tick_that_hangs_share_one_deadli
         assert given < 0.2, "the tick keeps some of it"
 
 
-async def test_a_line_with_a_bug_is_taken_up_again(database_path, tmp_path, monkeypatch):
+async def test_a_line_with_a_bug_is_taken_up_again(database_url, tmp_path, monkeypatch):
     monkeypatch.setattr("bot.service.AGAIN", 0.01)
     line = WireTo()
     line.failures.append(RuntimeError("a bug"))
     line.may_finish.set()
-    async with running(database_path, tmp_path, at=START) as bot, serving(bot, lines=[line]) as task:
+    async with running(database_url, tmp_path, at=START) as bot, serving(bot, lines=[line]) as task:
         while line.failures or not line.connected.is_set():  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.01)
         line.connected.clear()
@@ -183,23 +183,23 @@ async def test_a_line_with_a_bug_is_taken_up_again(database_path, tmp_path, monk
         assert not task.done()
 
 
-async def test_a_line_that_cannot_run_here_ends_the_service_with_its_reason(database_path, tmp_path):
+async def test_a_line_that_cannot_run_here_ends_the_service_with_its_reason(database_url, tmp_path):
     line = WireTo()
     line.failures.append(Misconfigured("the bot cannot listen on 127.0.0.1:80"))
     line.may_finish.set()
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         with pytest.raises(Misconfigured, match="cannot listen"):
             await serve(bot.app, lambda: WEEKLY, lines=[line])
 
 
-async def test_a_job_beside_the_service_never_ends_it(database_path, tmp_path):
+async def test_a_job_beside_the_service_never_ends_it(database_url, tmp_path):
     begun = []
 
     async def job():
         begun.append(True)
         raise RuntimeError("a bug")
 
-    async with running(database_path, tmp_path, at=START) as bot, serving(bot, beside=[job]) as task:
+    async with running(database_url, tmp_path, at=START) as bot, serving(bot, beside=[job]) as task:
         while not begun:  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.01)
         assert not task.done()

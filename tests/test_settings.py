@@ -78,15 +78,39 @@ def test_two_tokens_are_socket_mode():
 
 
 def test_a_signing_secret_and_a_port_are_http_mode():
-    slack = settings.load(HTTP, NOWHERE).slack
+    found = settings.load(HTTP, NOWHERE)
+    slack = found.slack
     assert slack is not None
     assert (slack.socket_mode, slack.signing_secret) == (False, SIGNING)
-    assert (slack.http_host, slack.http_port) == ("127.0.0.1", 8080)
+    assert found.http == ("127.0.0.1", 8080)
     elsewhere = settings.load(
         {**HTTP, "COURSEBOT_HTTP_HOST": "0.0.0.0", "SLACK_API_URL": "http://[::1]:9/api"}, NOWHERE
     )
     assert elsewhere.slack is not None
-    assert (elsewhere.slack.http_host, elsewhere.slack.api_url) == ("0.0.0.0", "http://[::1]:9/api/")
+    assert (elsewhere.http, elsewhere.slack.api_url) == (("0.0.0.0", 8080), "http://[::1]:9/api/")
+
+
+def test_a_port_beside_an_app_token_is_for_the_pages_and_the_mode_stays_socket_mode():
+    found = settings.load({**BOTH, "COURSEBOT_HTTP_PORT": " 9090\n"}, NOWHERE)
+    assert found.slack is not None
+    assert found.slack.socket_mode
+    assert (found.http, found.problems) == (("127.0.0.1", 9090), ())
+
+
+def test_a_port_alone_does_not_say_that_the_bot_is_meant_for_slack():
+    found = settings.load({"COURSEBOT_HTTP_PORT": "9090"}, NOWHERE)
+    assert (found.slack, found.problems, found.http) == (None, (), ("127.0.0.1", 9090))
+    for wrong in ("0", "65536", "http", "9" * 5000, "٨٠"):
+        found = settings.load({"COURSEBOT_HTTP_PORT": wrong}, NOWHERE)
+        assert found.http is None
+        assert found.wrong_port == "COURSEBOT_HTTP_PORT is no port; write a number from 1 to 65535"
+
+
+def test_how_the_log_is_written_is_said_in_the_environment_or_the_file(tmp_path):
+    (tmp_path / ".env").write_text("COURSEBOT_LOG=json\n", encoding="utf-8")
+    assert settings.load({}, tmp_path / ".env").log == "json"
+    assert settings.load({"COURSEBOT_LOG": "text"}, tmp_path / ".env").log == "text"
+    assert settings.load({}, NOWHERE).log == "text"
 
 
 @pytest.mark.parametrize(
@@ -102,9 +126,12 @@ def test_a_signing_secret_and_a_port_are_http_mode():
         ({"SLACK_APP_TOKEN": APP}, ["SLACK_BOT_TOKEN is missing, though SLACK_APP_TOKEN is set"]),
         (
             {"SLACK_SIGNING_SECRET": SIGNING, "COURSEBOT_HTTP_PORT": "80"},
-            ["SLACK_BOT_TOKEN is missing, though SLACK_SIGNING_SECRET and COURSEBOT_HTTP_PORT are set"],
+            ["SLACK_BOT_TOKEN is missing, though SLACK_SIGNING_SECRET is set"],
         ),
-        ({"COURSEBOT_HTTP_PORT": "80", "SLACK_BOT_TOKEN": BOT}, ["SLACK_SIGNING_SECRET is missing"]),
+        (
+            {"COURSEBOT_HTTP_PORT": "80", "SLACK_BOT_TOKEN": BOT},
+            ["or set SLACK_SIGNING_SECRET and COURSEBOT_HTTP_PORT"],
+        ),
         ({"SLACK_SIGNING_SECRET": SIGNING, "SLACK_BOT_TOKEN": BOT}, ["COURSEBOT_HTTP_PORT is missing"]),
         ({**HTTP, "COURSEBOT_HTTP_PORT": "http"}, ["COURSEBOT_HTTP_PORT is no port"]),
         ({**HTTP, "COURSEBOT_HTTP_PORT": "70000"}, ["COURSEBOT_HTTP_PORT is no port"]),
@@ -115,7 +142,7 @@ def test_a_signing_secret_and_a_port_are_http_mode():
         ({**BOTH, "COURSEBOT_CLOCK": "2022-01-20T10:00:00-08:00@60"}, ["COURSEBOT_CLOCK is set"]),
         (
             {"SLACK_BOT_TOKEN": "xoxp-1-2", "COURSEBOT_HTTP_PORT": "no", "SLACK_API_URL": "ftp://x"},
-            ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "COURSEBOT_HTTP_PORT", "SLACK_API_URL"],
+            ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "COURSEBOT_HTTP_PORT"],
         ),
     ],
 )

@@ -13,16 +13,7 @@ import pytest
 
 from bot.conversation.reply import Reply, paragraph
 from tests.support.slack_stage import replay, theatre
-from tests.test_stories import STORIES, read
-
-ALWAYS = frozenset(
-    [
-        "a-student-looks-around",  # private answers, links, dates, buttons, a mistyped command, a post of the morning
-        "staff-announce-and-pause",  # forms of two pages, an error at a field, a form that is left, a post
-        "staff-take-it-back",  # a post that is taken back, an answer of several pages, menus, a stale button
-        "going-live",  # the staff channel, what students do not see, another world
-    ]
-)
+from tests.test_stories import EACH_KIND, STORIES, read
 
 INHERENT = {
     # A button on Slack has at most 75 characters.
@@ -42,12 +33,12 @@ def on_slack(name: str, dialog: str) -> str:
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, id=path.stem, marks=() if path.stem in ALWAYS else pytest.mark.torture) for path in STORIES],
+    [pytest.param(path, id=path.stem, marks=() if path.stem in EACH_KIND else pytest.mark.torture) for path in STORIES],
 )
-async def test_a_story_on_slack_is_the_story_of_the_terminal(path):
+async def test_a_story_on_slack_is_the_story_of_the_terminal(path, new_url):
     story = read(path)
     stream = io.StringIO()
-    await replay(story.dialog, course_file=story.course, at=story.at, stream=stream)
+    await replay(story.dialog, course_file=story.course, at=story.at, stream=stream, new_database=new_url)
     assert stream.getvalue() == on_slack(path.stem, story.dialog)
 
 
@@ -67,4 +58,4 @@ async def test_an_edited_post_is_seen_as_changed():
 
 
 def test_the_stories_that_are_always_played_are_there():
-    assert {path.stem for path in STORIES} >= ALWAYS | INHERENT.keys()
+    assert {path.stem for path in STORIES} >= EACH_KIND | INHERENT.keys()

@@ -43,16 +43,22 @@ def _unchanged() -> Hashable:
     return None
 
 
+def in_order(_: list[HomePage]) -> None:
+    """As they were opened."""
+
+
 @dataclass(kw_only=True)
 class HomePages:
     """`page` answers like the bot's door. `version` is cheap, and another value once a schedule or a course's state
-    has changed.
+    has changed. `arrange` puts the pages of a round in order: where several processes go through them, each in its own,
+    so that they share them out.
     """
 
     run: Runner
     platforms: Mapping[str, Platform]
     page: Callable[[Inbound], Awaitable[Reply | Form | FormAnswer]]
     version: Callable[[], Hashable] = _unchanged
+    arrange: Callable[[list[HomePage]], None] = in_order
     every: timedelta = EVERY
     _looked: tuple[Hashable, datetime] | None = None
     _limits: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
@@ -138,7 +144,9 @@ class HomePages:
         was wrong where several in a row could not be shown.
         """
         troubles = 0
-        for page in await self.run.read(homes.pages, platform=platform.name, workspace=platform.workspace):
+        pages = list(await self.run.read(homes.pages, platform=platform.name, workspace=platform.workspace))
+        self.arrange(pages)
+        for page in pages:
             try:
                 await self._renew(platform, page, now)
             except RateLimited:
@@ -156,7 +164,7 @@ class HomePages:
         """Show one page anew, where it says something else by now."""
         reply = await self._reply(page, now)
         digest = digest_of(reply)
-        if digest == page.digest:
+        if digest == page.digest or digest == await self.run.read(homes.digest_now, page):
             return
         try:
             await platform.show_home(page.account, reply)

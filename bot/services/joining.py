@@ -21,7 +21,8 @@ from bot.services import rolls, roster
 from bot.services.attendance import SURE_AFTER, Doubts
 from bot.services.destinations import STAFF
 from bot.services.roster import Look, Staff
-from bot.store.database import Runner
+from bot.store import marks
+from bot.store.database import Connection, Runner
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,8 @@ class Joining:
     platforms: Mapping[str, Platform]
     _next: dict[str, datetime] = field(default_factory=dict)
     """Course → when it is to be looked at again."""
+    _daily: dict[str, datetime] = field(default_factory=dict)
+    """Course → the next daily hour, at which one of those who share the database looks for all."""
     _seen: dict[str, Hashable] = field(default_factory=dict)
     """Course → what its schedule said about staff and channels at the last look."""
     _told: dict[str, datetime] = field(default_factory=dict)
@@ -94,9 +97,11 @@ class Joining:
         """
         try:
             return await self._tick(courses, now)
+        except CoursebotError as error:
+            log.warning("action=roster_tick_failed error=%s", type(error).__name__)
         except Exception:
             log.exception("action=roster_tick_failed")
-            return False
+        return False
 
     async def _tick(self, courses: Iterable[Course], now: datetime) -> bool:
         told = False
@@ -104,8 +109,27 @@ class Joining:
             told = await self._tell_news(course, now) or told
             running = self._tasks.get(course.id)
             if self._begun and self._is_time(course, now) and (running is None or running.done()):
-                self._tasks[course.id] = asyncio.create_task(self._look(course, now), name=f"people of {course.id}")
+                looking = self._in_turn(course, now) if self._is_daily(course) else self._look(course, now)
+                self._tasks[course.id] = asyncio.create_task(looking, name=f"people of {course.id}")
         return told
+
+    def _is_daily(self, course: Course) -> bool:
+        """Whether nothing but the daily hour calls for a look: no edit, no failure and no doubt of this process."""
+        hour = self._daily.get(course.id)
+        return self._seen.get(course.id) == _about_people(course) and hour is not None and hour == self._next[course.id]
+
+    async def _in_turn(self, course: Course, now: datetime) -> None:
+        """Look, unless somebody else who shares the database has done so for all."""
+        try:
+            mine = await self.run(takes_turn, course, now=now)
+        except CoursebotError as error:
+            log.warning("action=people_not_seen course=%s error=%s", course.id, type(error).__name__)
+            self._next[course.id] = now + AGAIN
+            return
+        if mine:
+            await self._look(course, now)
+        else:
+            self._next[course.id] = self._daily[course.id] = _next_day(course, now)
 
     async def settle(self) -> None:
         """Wait until the looks that are under way are over."""
@@ -140,10 +164,13 @@ class Joining:
             self._waiting.discard(course.id)
             try:
                 again = await self._looked(course, now, staff_too=staff_too)
+            except CoursebotError as error:
+                log.warning("action=people_not_seen course=%s error=%s", course.id, type(error).__name__)
+                again = now + AGAIN
             except Exception:
                 log.exception("action=people_not_seen course=%s", course.id)
                 again = now + AGAIN
-        self._next[course.id] = again
+        self._next[course.id], self._daily[course.id] = again, _next_day(course, now)
         self._seen[course.id] = _about_people(course)
 
     async def _looked(self, course: Course, now: datetime, *, staff_too: bool) -> datetime:
@@ -190,6 +217,15 @@ class Joining:
             edited=edited,
             before=before.accounts(course.staff) if before is not None else frozenset(),
         )
+
+
+def takes_turn(connection: Connection, course: Course, *, now: datetime) -> bool:
+    """Whether whoever asks is the first to look at the people since the last daily hour."""
+    name, hour = f"people:{course.id}", _next_day(course, now - timedelta(days=1))
+    taken = marks.marked(connection, name)
+    if taken is not None and hour <= taken <= now:
+        return False
+    return marks.advance(connection, name, before=taken, to=now)
 
 
 def _about_people(course: Course) -> Hashable:

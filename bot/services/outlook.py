@@ -114,6 +114,17 @@ class Outlook:
             if not self._states[plan.course.id].paused(now):
                 plan.done += len(plan.ready(now))
 
+    def unentered_since(self, now: datetime) -> datetime | None:
+        """When the oldest notice was due that no tick has entered yet, though it is still of use."""
+        found = (
+            notice.due_at
+            for plan in self._plans.values()
+            if not self._states[plan.course.id].paused(now)
+            for notice in plan.ready(now)
+            if now < notice.stale_after
+        )
+        return min(found, default=None)
+
     def next_due(self, now: datetime) -> datetime | None:
         """When the next notice wants to be entered; for a paused course, when its pause ends."""
         found: list[datetime] = []

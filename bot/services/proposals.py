@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.course.model import Course
 from bot.course.schedule import parse
+from bot.course.wording import storable
 from bot.errors import BadSchedule
 from bot.services.courses import Adapt
 
@@ -32,7 +33,7 @@ def digest(text: str) -> str:
 
 def read_proposal(content: bytes, file: str, adapt: Adapt) -> Proposal:
     """Parse a file's content; its problems are part of what is proposed."""
-    text = content.decode("utf-8", "replace")
+    text = storable(content.decode("utf-8", "replace"))
     try:
         return Proposal(file=file, text=text, course=adapt(parse(content, file).course))
     except BadSchedule as bad:

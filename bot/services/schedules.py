@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     HELD = "held"
     BROKEN = "broken"
     KEPT_OLD = "kept_old"
+    REPLACED = "replaced"
 
 
 def course_of_file(connection: Connection, file: str) -> str | None:
@@ -47,9 +48,18 @@ def course_of_file(connection: Connection, file: str) -> str | None:
 
 
 def propose(
-    connection: Connection, proposal: Proposal, *, course_id: str | None, adapt: Adapt, now: datetime
+    connection: Connection,
+    proposal: Proposal,
+    *,
+    course_id: str | None,
+    adapt: Adapt,
+    now: datetime,
+    edited: bool = True,
 ) -> Outcome:
     """Take in what a file says now. `course_id` is the course that this file is known to hold (None: not yet known).
+
+    Not `edited`: somebody else's file may be newer. So what was in force before and was replaced is not put in force
+    again, and an edit of theirs that staff have yet to decide on stays.
 
     Raises Misconfigured where the file is broken and there is no version in force that could stay.
     """
@@ -68,11 +78,12 @@ def propose(
         _put_in_force(connection, proposal, course, before=None, now=now, by=None)
         return Outcome.APPLIED
     if current.hash == proposal.hash:
-        schedules.forget_open(connection, course.id)
+        if edited:
+            schedules.forget_open(connection, course.id)
         return Outcome.SAME
-    earlier = schedules.proposal(connection, course.id, proposal.hash)
-    if earlier is not None and earlier.state == "kept_old":
-        return Outcome.KEPT_OLD
+    settled = _put_aside(connection, course.id, proposal.hash, edited=edited)
+    if settled is not None:
+        return settled
     before = _in_force(connection, current, adapt) or course
     vanished = _vanished(connection, before, course, proposal.hash)
     if vanished:
@@ -80,6 +91,14 @@ def propose(
         return Outcome.HELD
     _put_in_force(connection, proposal, course, before=before, now=now, by=None)
     return Outcome.APPLIED
+
+
+def _put_aside(connection: Connection, course: str, text_hash: str, *, edited: bool) -> Outcome | None:
+    """Whether the text has had its time: it was replaced and nobody has saved it anew, or staff did not want it."""
+    if not edited and any(old.hash == text_hash for old in schedules.versions(connection, course)):
+        return Outcome.REPLACED
+    earlier = schedules.proposal(connection, course, text_hash)
+    return Outcome.KEPT_OLD if earlier is not None and earlier.state == "kept_old" else None
 
 
 def _keep_old(

@@ -5,6 +5,7 @@ It enters a row in the ledger and nothing else: the tick says it, once in a life
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.conversation.request import Event
@@ -53,6 +54,13 @@ def due(connection: Connection, course: Course, event: Event) -> Entry | None:
         recipient=recipient,
         details={STAFF_DETAIL: "yes"} if known.roles[course.id].is_staff else {},
     )
+
+
+def due_from(connection: Connection, courses: Iterable[Course], event: Event) -> tuple[Course, ...]:
+    """The courses from which a welcome is due. It costs the same however many there are that the person is not in."""
+    known = people.who(connection, event.platform, event.workspace, event.account)
+    mine = known.roles if known is not None else {}
+    return tuple(course for course in courses if course.id in mine and due(connection, course, event) is not None)
 
 
 def met(connection: Connection, course: Course, event: Event) -> bool:

@@ -370,6 +370,13 @@ class TestTheRest:
         found = course("", HEAD + f"  staff: {written}\n").staff
         assert [one.slack_group for one in found] == ["cs294-tas", "S0123ABCD"]
 
+    def test_the_weekly_line_to_staff_can_be_moved_and_turned_off(self) -> None:
+        usual = course("announcements: {}\n").announcements.staff_check
+        assert (usual.on, usual.channel, usual.weekday, usual.at) == (True, "staff", 4, time(16))
+        moved = course("announcements: {staff_check: {on: thursday, at: '8:30'}}\n").announcements.staff_check
+        assert (moved.on, moved.weekday, moved.at) == (True, 3, time(8, 30))
+        assert not course("announcements: {staff_check: off}\n").announcements.staff_check.on
+
     def test_the_welcome_can_be_turned_off(self) -> None:
         assert [course(f"announcements: {{{text}}}\n").announcements.welcome.on for text in ("", "welcome: off")] == [
             True,

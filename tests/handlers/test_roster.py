@@ -28,8 +28,8 @@ ADA, BEN, GUS = Member("ada", "Ada"), Member("ben", "Ben"), Member("gus", "Gus",
 
 
 @pytest.fixture
-async def room(database_path: Path, tmp_path: Path) -> AsyncIterator[Staffroom]:
-    async with staffroom(database_path, tmp_path, at=MONDAY, text=SCHEDULE) as opened:
+async def room(database_url: str, tmp_path: Path) -> AsyncIterator[Staffroom]:
+    async with staffroom(database_url, tmp_path, at=MONDAY, text=SCHEDULE) as opened:
         opened.channels.known_staff = {"ira": (IRA,), "tia": (TIA,)}
         yield opened
 
@@ -87,9 +87,9 @@ async def test_after_the_first_look_staff_read_who_is_who_once(room: Staffroom) 
     assert "nobody can go live" not in words
 
 
-async def test_staff_read_who_is_who_once_there_is_a_channel_to_tell_them(database_path: Path, tmp_path: Path) -> None:
+async def test_staff_read_who_is_who_once_there_is_a_channel_to_tell_them(database_url: str, tmp_path: Path) -> None:
     unheard = SCHEDULE.replace(', staff: "#seminar-staff"', "")
-    async with staffroom(database_path, tmp_path, at=MONDAY, text=unheard) as room:
+    async with staffroom(database_url, tmp_path, at=MONDAY, text=unheard) as room:
         room.channels.known_staff = {"ira": (IRA,), "tia": (TIA,)}
         await met(room, IRA, TIA, ADA)
         await met(room, IRA, TIA, ADA, BEN, after=HOUR)
@@ -114,10 +114,10 @@ async def test_what_staff_could_not_be_told_they_are_told_once_the_channel_is_th
 
 
 async def test_what_staff_found_right_they_are_not_asked_about_when_a_channel_comes(
-    database_path: Path, tmp_path: Path
+    database_url: str, tmp_path: Path
 ) -> None:
     unheard = SCHEDULE.replace(', staff: "#seminar-staff"', "")
-    async with staffroom(database_path, tmp_path, at=MONDAY, text=unheard) as room:
+    async with staffroom(database_url, tmp_path, at=MONDAY, text=unheard) as room:
         room.channels.known_staff = {"ira": (IRA,)}
         await met(room, IRA, ADA)
         await ira(room).presses(button(await _page(room), "Roster is right"))

@@ -20,8 +20,8 @@ WEDNESDAY = datetime(2022, 1, 26, 18, tzinfo=UTC)
 
 
 @pytest.fixture
-async def room(database_path: Path, tmp_path: Path) -> AsyncIterator[Staffroom]:
-    async with staffroom(database_path, tmp_path, at=WEDNESDAY) as opened:
+async def room(database_url: str, tmp_path: Path) -> AsyncIterator[Staffroom]:
+    async with staffroom(database_url, tmp_path, at=WEDNESDAY) as opened:
         yield opened
 
 
@@ -237,9 +237,9 @@ async def test_a_correction_of_what_was_taken_back_says_so(room: Staffroom, prof
 
 
 async def test_on_slack_a_channel_corrected_after_a_lost_answer_is_the_one_that_has_the_post(
-    database_path: Path, tmp_path: Path
+    database_url: str, tmp_path: Path
 ) -> None:
-    async with SlackServer() as slack, slack_bot(database_path, tmp_path, slack, at=WEDNESDAY) as bot:
+    async with SlackServer() as slack, slack_bot(database_url, tmp_path, slack, at=WEDNESDAY) as bot:
         seminar, private = channel_of(slack, "seminar"), channel_of(slack, "seminar-staff", private=True)
         ada = slack.person("Ada")
         seminar.members.append(ada.id)

@@ -27,8 +27,8 @@ def _texts(bot, key):
 
 
 @pytest.mark.parametrize("fault", ["down", "drop_before"])
-async def test_what_was_not_posted_at_once_is_worded_for_the_hour_at_which_it_is(fault, database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_what_was_not_posted_at_once_is_worded_for_the_hour_at_which_it_is(fault, database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY)
         bot.server.next("post", fault)
         await bot.ticks(REVIEW)
@@ -41,8 +41,8 @@ async def test_what_was_not_posted_at_once_is_worded_for_the_hour_at_which_it_is
         assert "tomorrow" not in text
 
 
-async def test_a_text_of_other_length_leaves_no_part_of_the_old_one(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, blocks=1) as bot:
+async def test_a_text_of_other_length_leaves_no_part_of_the_old_one(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, blocks=1) as bot:
         bot.server.next("post", "down")
         await bot.ticks(WEEKLY)
         before = len(await bot.ledger())
@@ -54,8 +54,8 @@ async def test_a_text_of_other_length_leaves_no_part_of_the_old_one(database_pat
         assert not await bot.ids("waiting")
 
 
-async def test_once_a_part_stands_the_others_are_of_the_same_text(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, blocks=1) as bot:
+async def test_once_a_part_stands_the_others_are_of_the_same_text(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, blocks=1) as bot:
         bot.server.next("post", *[None] * 2, "down")
         await bot.ticks(WEEKLY)
         await bot.edit("title: Big Data Systems", "title: Renamed", WEEKLY)
@@ -65,8 +65,8 @@ async def test_once_a_part_stands_the_others_are_of_the_same_text(database_path,
         assert "Renamed" not in text
 
 
-async def test_a_class_moved_later_while_its_post_waits_is_said_on_its_new_day(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_class_moved_later_while_its_post_waits_is_said_on_its_new_day(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY, REVIEW)
         bot.server.next("post", "down")
         await bot.ticks(DAY_OF)
@@ -78,8 +78,8 @@ async def test_a_class_moved_later_while_its_post_waits_is_said_on_its_new_day(d
         assert "Today" in _texts(bot, WHOLE_TERM[2])[0]
 
 
-async def test_a_later_class_does_not_break_a_pause(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_later_class_does_not_break_a_pause(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY)
         bot.server.next("post", "down")
         await bot.ticks(REVIEW)
@@ -92,8 +92,8 @@ async def test_a_later_class_does_not_break_a_pause(database_path, tmp_path):
         assert bot.server.keys(SHARED) == [*WHOLE_TERM[:2], WHOLE_TERM[2]]
 
 
-async def test_a_post_that_was_missed_is_said_when_its_class_moves_ahead_again(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_post_that_was_missed_is_said_when_its_class_moves_ahead_again(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY, REVIEW, utc(1, 31, 22))
         assert (await bot.states())[WHOLE_TERM[2]] == "skipped"
         await bot.edit(FIRST_DATE, "    date: 2022-02-02\n", utc(1, 31, 22))
@@ -105,12 +105,12 @@ async def test_a_post_that_was_missed_is_said_when_its_class_moves_ahead_again(d
     "edit",
     [
         (FIRST_DATE, FIRST_DATE + "    kind: cancelled\n    review: none\n"),
-        ("reviews:", "announcements:\n  day_of: off\nreviews:"),
+        ("reviews:", "  day_of: off\nreviews:"),
     ],
     ids=["cancelled", "turned off"],
 )
-async def test_what_the_schedule_no_longer_plans_is_not_said(edit, database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_what_the_schedule_no_longer_plans_is_not_said(edit, database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY, REVIEW)
         bot.server.next("post", "drop_before")
         await bot.ticks(DAY_OF)
@@ -119,10 +119,10 @@ async def test_what_the_schedule_no_longer_plans_is_not_said(edit, database_path
         assert WHOLE_TERM[2] not in bot.server.keys(SHARED)
 
 
-async def test_a_deadline_put_back_after_it_was_taken_out_is_reminded_of(database_path, tmp_path):
+async def test_a_deadline_put_back_after_it_was_taken_out_is_reminded_of(database_url, tmp_path):
     line = "  - {id: proposal, title: Project proposal, kind: project, due: 2022-02-11 17:00}\n"
     now = utc(2, 5, 1)
-    async with running(database_path, tmp_path, at=utc(2, 4, 18)) as bot:
+    async with running(database_url, tmp_path, at=utc(2, 4, 18)) as bot:
         bot.server.next("post", "down", "down")
         await bot.ticks(now)
         text = bot.file.read_text(encoding="utf-8")
@@ -142,18 +142,18 @@ def _drop_rows_in_use(connection):
     connection.exec_driver_sql("UPDATE delivery SET state = 'skipped', failure = 'it is no longer in the schedule'")
 
 
-async def test_of_two_reminders_that_are_due_together_only_the_later_is_said(database_path, tmp_path):
+async def test_of_two_reminders_that_are_due_together_only_the_later_is_said(database_url, tmp_path):
     now = utc(1, 26, 23, 30)
     soon = "deadlines:\n  - {id: soon, title: Short notice, kind: project, due: 2022-01-27 15:00}\n"
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY)
         await bot.edit("deadlines:\n", soon, now)
         await bot.ticks(now)
         assert bot.server.keys(SHARED)[1:] == ["seminar/console/deadline/soon/P1D//"]
 
 
-async def test_a_channel_mended_in_the_schedule_is_where_a_refused_post_goes(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_channel_mended_in_the_schedule_is_where_a_refused_post_goes(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.refused_channels.add(SHARED)
         await bot.ticks(WEEKLY)
         await bot.edit('announcements: "#seminar"', 'announcements: "#lectures"', WEEKLY)
@@ -161,8 +161,8 @@ async def test_a_channel_mended_in_the_schedule_is_where_a_refused_post_goes(dat
         assert bot.server.keys("#lectures") == WHOLE_TERM[:1]
 
 
-async def test_what_is_for_staff_follows_their_channel_and_never_reaches_the_one_it_was(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_what_is_for_staff_follows_their_channel_and_never_reaches_the_one_it_was(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.refused_channels.add(STAFF)
         await bot.edit("title: Hardware", "titel: Hardware", START)
         await bot.ticks(START)
@@ -176,8 +176,8 @@ async def test_what_is_for_staff_follows_their_channel_and_never_reaches_the_one
 
 
 @pytest.mark.parametrize("purpose", ["staff", "lab"])
-async def test_an_edit_that_shows_everybody_what_is_for_staff_is_not_put_in_force(purpose, database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_edit_that_shows_everybody_what_is_for_staff_is_not_put_in_force(purpose, database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         twice = f'announcements: "{SHARED}", staff: "{SHARED}"'
         if purpose == "lab":
             twice = f'announcements: "{SHARED}", staff: "{STAFF}", lab: "{STAFF}"'
@@ -187,8 +187,8 @@ async def test_an_edit_that_shows_everybody_what_is_for_staff_is_not_put_in_forc
         assert "is the staff channel and the channel for" in told.text
 
 
-async def test_an_edit_that_takes_another_courses_channel_is_not_put_in_force(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_edit_that_takes_another_courses_channel_is_not_put_in_force(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         other = tmp_path / "other.yaml"
         theirs = THREE_CLASSES.replace("id: seminar", "id: other").replace("#seminar", "#other")
         other.write_text(theirs, encoding="utf-8")

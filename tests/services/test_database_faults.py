@@ -36,9 +36,9 @@ class Hooked(LoopbackPlatform):
         return reference
 
 
-async def test_locked_between_the_post_and_its_mark(database_path, tmp_path):
+async def test_locked_between_the_post_and_its_mark(sqlite_url, database_path, tmp_path):
     after = []
-    async with running(database_path, tmp_path, at=START, kind=Hooked, after=after) as bot:
+    async with running(sqlite_url, tmp_path, at=START, kind=Hooked, after=after) as bot:
         await bot.run(_pragma, "busy_timeout = 20")
         with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
 
@@ -57,8 +57,8 @@ async def test_locked_between_the_post_and_its_mark(database_path, tmp_path):
         assert (await bot.states())[WHOLE_TERM[0]] == "sent"
 
 
-async def test_full_at_the_claim(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_full_at_the_claim(sqlite_url, tmp_path):
+    async with running(sqlite_url, tmp_path, at=START) as bot:
         bot.app.announcer.compose = lambda *_: Reply((paragraph("far to go " * 50_000),), private=False)
         await bot.run(_pragma, "max_page_count = 1")
         for _ in range(3):
@@ -71,9 +71,9 @@ async def test_full_at_the_claim(database_path, tmp_path):
         assert (await bot.states())[WHOLE_TERM[0]] == "sent"
 
 
-async def test_a_database_that_fails_while_a_text_is_frozen_gives_no_post_up(database_path, tmp_path):
+async def test_a_database_that_fails_while_a_text_is_frozen_gives_no_post_up(sqlite_url, tmp_path):
     """It is not the post's fault: it waits, and is said once the database works again."""
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(sqlite_url, tmp_path, at=START) as bot:
         await bot.run(_forbid_snapshots)
         with pytest.raises(Exception, match="no snapshots"):
             await bot.app.tick(WEEKLY)
@@ -89,8 +89,8 @@ def _forbid_snapshots(connection):
     )
 
 
-async def test_a_bug_in_the_words_of_one_post_holds_up_no_other(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_bug_in_the_words_of_one_post_holds_up_no_other(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         compose = bot.app.announcer.compose
 
         def clumsy(notice, facts):
@@ -105,8 +105,8 @@ async def test_a_bug_in_the_words_of_one_post_holds_up_no_other(database_path, t
         assert "did not go out" in bot.server.visible()[0].text
 
 
-async def test_a_version_that_cannot_be_read_any_more_holds_up_no_other_course(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_version_that_cannot_be_read_any_more_holds_up_no_other_course(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         other = tmp_path / "other.yaml"
         theirs = bot.file.read_text(encoding="utf-8").replace("id: seminar", "id: other").replace("#seminar", "#other")
         other.write_text(theirs, encoding="utf-8")

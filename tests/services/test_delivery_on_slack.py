@@ -65,7 +65,7 @@ def keys(slack, channel):
 
 
 @asynccontextmanager
-async def course(database, folder, *, bot=True, private=True, live=True, scopes=frozenset()):
+async def course(database_url, folder, *, bot=True, private=True, live=True, scopes=frozenset()):
     """`scopes`: those that the bot was not given."""
     file = folder / "schedule.yaml"
     file.write_text(THREE_CLASSES, encoding="utf-8")
@@ -75,7 +75,9 @@ async def course(database, folder, *, bot=True, private=True, live=True, scopes=
         shared = slack.channel("seminar", members=[maya], bot=bot)
         staff = slack.channel("seminar-staff", private=private, members=[maya], bot=True)
         seminar = Course(slack, file, shared, staff)
-        running = on_slack(secrets(slack), database, file, at=START, patience=0.5, monotonic=lambda: seminar.seconds)
+        running = on_slack(
+            secrets(slack), database_url, file, at=START, patience=0.5, monotonic=lambda: seminar.seconds
+        )
         async with running as (seminar.app, _):
             if live:
                 await go_live(seminar.app, START)
@@ -86,8 +88,8 @@ def secrets(slack):
     return Credentials(bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url)
 
 
-async def test_a_term_is_announced_once_in_order(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_a_term_is_announced_once_in_order(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         await seminar.ticks(*TERM)
         assert seminar.keys() == ON_SLACK
         assert seminar.told() == []
@@ -95,8 +97,8 @@ async def test_a_term_is_announced_once_in_order(database_path, tmp_path):
         assert seminar.slack.count("conversations.history") == 0, "nothing was looked for in vain"
 
 
-async def test_a_post_has_blocks_a_readable_text_and_no_previews_of_links(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_a_post_has_blocks_a_readable_text_and_no_previews_of_links(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         await seminar.ticks(WEEKLY)
         (message,) = seminar.slack.seen(seminar.shared)[-1:]
         assert "Resilient Distributed Datasets" in message.plain
@@ -111,8 +113,8 @@ NOT_HAPPENED = ["drop_before", "error_before", "never_answer", "ratelimited"]
 
 
 @pytest.mark.parametrize("fault", HAPPENED + NOT_HAPPENED)
-async def test_whatever_slack_does_to_a_post_it_is_there_exactly_once(fault, database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_whatever_slack_does_to_a_post_it_is_there_exactly_once(fault, database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         seminar.slack.fault("chat.postMessage", fault)
         await seminar.ticks(WEEKLY, *AFTERWARDS)
         assert seminar.keys() == ON_SLACK[:1]
@@ -120,8 +122,8 @@ async def test_whatever_slack_does_to_a_post_it_is_there_exactly_once(fault, dat
         assert seminar.slack.count("chat.postMessage") == (1 if fault in HAPPENED else 2)
 
 
-async def test_after_a_rate_limit_nothing_is_sent_before_slack_allows_it(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_after_a_rate_limit_nothing_is_sent_before_slack_allows_it(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         seminar.slack.fault("chat.postMessage", "ratelimited", retry_after=240)
         await seminar.ticks(WEEKLY, WEEKLY + timedelta(minutes=1), WEEKLY + timedelta(minutes=3))
         assert seminar.slack.count("chat.postMessage") == 1
@@ -129,8 +131,8 @@ async def test_after_a_rate_limit_nothing_is_sent_before_slack_allows_it(databas
         assert seminar.keys() == ON_SLACK[:1]
 
 
-async def test_slack_being_down_makes_posts_wait_and_staff_are_not_bothered(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_slack_being_down_makes_posts_wait_and_staff_are_not_bothered(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         seminar.slack.down = True
         await seminar.ticks(WEEKLY, WEEKLY + timedelta(minutes=1))
         seminar.slack.down = False
@@ -139,8 +141,8 @@ async def test_slack_being_down_makes_posts_wait_and_staff_are_not_bothered(data
         assert seminar.told() == []
 
 
-async def test_a_channel_without_the_bot_is_told_once_and_posted_after_the_invitation(database_path, tmp_path):
-    async with course(database_path, tmp_path, bot=False) as seminar:
+async def test_a_channel_without_the_bot_is_told_once_and_posted_after_the_invitation(database_url, tmp_path):
+    async with course(database_url, tmp_path, bot=False) as seminar:
         await seminar.ticks(WEEKLY, *AFTERWARDS)
         assert seminar.keys() == []
         (told,) = seminar.told()
@@ -151,8 +153,8 @@ async def test_a_channel_without_the_bot_is_told_once_and_posted_after_the_invit
         assert len(seminar.told()) == 1
 
 
-async def test_a_bot_that_was_removed_is_told_once_and_posts_after_the_invitation(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_a_bot_that_was_removed_is_told_once_and_posts_after_the_invitation(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         await seminar.ticks(WEEKLY)
         seminar.shared.members.remove(seminar.slack.bot_user_id)
         await seminar.ticks(*TERM[37:44])
@@ -164,8 +166,8 @@ async def test_a_bot_that_was_removed_is_told_once_and_posts_after_the_invitatio
 HISTORY = frozenset({"channels:history", "groups:history"})
 
 
-async def test_without_history_scopes_an_unknown_outcome_is_held_and_staff_are_asked(database_path, tmp_path):
-    async with course(database_path, tmp_path, scopes=HISTORY) as seminar:
+async def test_without_history_scopes_an_unknown_outcome_is_held_and_staff_are_asked(database_url, tmp_path):
+    async with course(database_url, tmp_path, scopes=HISTORY) as seminar:
         seminar.slack.fault("chat.postMessage", "drop_after")
         await seminar.ticks(WEEKLY, *AFTERWARDS)
         (told,) = seminar.told()
@@ -180,8 +182,8 @@ async def test_without_history_scopes_an_unknown_outcome_is_held_and_staff_are_a
         assert len(seminar.told()) == 1
 
 
-async def test_what_is_for_staff_is_not_said_in_a_public_channel(database_path, tmp_path):
-    async with course(database_path, tmp_path, private=False, live=False) as seminar:
+async def test_what_is_for_staff_is_not_said_in_a_public_channel(database_url, tmp_path):
+    async with course(database_url, tmp_path, private=False, live=False) as seminar:
         await seminar.ticks(WEEKLY)
         assert seminar.told() == []
         (row,) = await seminar.rows()
@@ -190,8 +192,8 @@ async def test_what_is_for_staff_is_not_said_in_a_public_channel(database_path, 
 
 
 @pytest.mark.parametrize("change", [{"private": False}, {"shared": True}, {"offered": True}])
-async def test_a_staff_channel_that_others_come_to_read_is_left_at_once(change, database_path, tmp_path):
-    async with course(database_path, tmp_path, live=False) as seminar:
+async def test_a_staff_channel_that_others_come_to_read_is_left_at_once(change, database_url, tmp_path):
+    async with course(database_url, tmp_path, live=False) as seminar:
         await seminar.ticks(WEEKLY)
         assert len(seminar.told()) == 1
         for name, value in change.items():
@@ -203,8 +205,8 @@ async def test_a_staff_channel_that_others_come_to_read_is_left_at_once(change, 
 STAFF_LINE = 'staff: "#seminar-staff"'
 
 
-async def test_what_is_for_staff_is_not_said_in_the_class_channel_by_its_id(database_path, tmp_path):
-    async with course(database_path, tmp_path, live=False) as seminar:
+async def test_what_is_for_staff_is_not_said_in_the_class_channel_by_its_id(database_url, tmp_path):
+    async with course(database_url, tmp_path, live=False) as seminar:
         seminar.shared.private = True
         await seminar.edit(STAFF_LINE, f'staff: "{seminar.shared.id}"')
         await seminar.ticks(WEEKLY)
@@ -214,8 +216,8 @@ async def test_what_is_for_staff_is_not_said_in_the_class_channel_by_its_id(data
         }
 
 
-async def test_another_courses_staff_matters_do_not_reach_this_class(database_path, tmp_path):
-    async with course(database_path, tmp_path, live=False) as seminar:
+async def test_another_courses_staff_matters_do_not_reach_this_class(database_url, tmp_path):
+    async with course(database_url, tmp_path, live=False) as seminar:
         seminar.shared.private = True
         seminar.slack.channel("other")
         words = {"id: seminar": "id: other", "Reading Seminar": "Other", '"#seminar"': '"#other"'}
@@ -231,8 +233,8 @@ async def test_another_courses_staff_matters_do_not_reach_this_class(database_pa
         assert len(seminar.told()) == 1, "the course whose channels are right is told"
 
 
-async def test_a_post_is_taken_back_from_a_channel_that_was_renamed_and_replaced(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_a_post_is_taken_back_from_a_channel_that_was_renamed_and_replaced(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         await seminar.ticks(WEEKLY)
         (row,) = await seminar.rows()
         seminar.shared.rename("seminar-2021")
@@ -244,8 +246,8 @@ async def test_a_post_is_taken_back_from_a_channel_that_was_renamed_and_replaced
         assert [row.state for row in await seminar.rows()] == ["retracted"]
 
 
-async def test_a_post_of_unknown_outcome_is_found_in_a_channel_that_was_renamed_and_replaced(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_a_post_of_unknown_outcome_is_found_in_a_channel_that_was_renamed_and_replaced(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         seminar.slack.fault("chat.postMessage", "drop_after")
         await seminar.ticks(WEEKLY)
         seminar.shared.rename("seminar-2021")
@@ -255,8 +257,8 @@ async def test_a_post_of_unknown_outcome_is_found_in_a_channel_that_was_renamed_
         assert (seminar.keys(), seminar.slack.seen(new)) == (ON_SLACK[:1], [])
 
 
-async def test_with_a_revoked_token_posts_wait_and_go_out_with_a_new_one(database_path, tmp_path):
-    async with course(database_path, tmp_path) as seminar:
+async def test_with_a_revoked_token_posts_wait_and_go_out_with_a_new_one(database_url, tmp_path):
+    async with course(database_url, tmp_path) as seminar:
         platform = seminar.app.announcer.platforms["slack"]
         seminar.slack.fault("chat.postMessage", "revoked")
         await seminar.ticks(WEEKLY, *AFTERWARDS)
@@ -270,6 +272,6 @@ async def test_with_a_revoked_token_posts_wait_and_go_out_with_a_new_one(databas
         seminar.slack.bot_token = "xoxb-2-secret"
         await seminar.app.close()
         file = tmp_path / "schedule.yaml"
-        async with on_slack(secrets(seminar.slack), database_path, file, at=WEEKLY) as (again, _):
+        async with on_slack(secrets(seminar.slack), database_url, file, at=WEEKLY) as (again, _):
             await again.tick(WEEKLY + timedelta(hours=2))
         assert seminar.keys() == ON_SLACK[:1]

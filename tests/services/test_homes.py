@@ -10,7 +10,7 @@ from bot.conversation.plain import plain
 from bot.conversation.port import OutcomeUnknown, PostRefused, RateLimited
 from bot.conversation.request import Event
 from bot.course.model import CourseRole
-from bot.services.homes import EVERY
+from bot.services.homes import EVERY, in_order
 from tests.services.test_delivery import START, utc
 from tests.support.seminar import TWO_CLASSES
 from tests.support.staffroom import Channels, Staffroom, staffroom
@@ -55,8 +55,8 @@ class Hall:
 
 
 @asynccontextmanager
-async def hall(database_path, tmp_path, pages=None):
-    async with staffroom(database_path, tmp_path, at=START) as room:
+async def hall(database_url, tmp_path, pages=None):
+    async with staffroom(database_url, tmp_path, at=START) as room:
         await room.join("Ada", CourseRole.STUDENT)
         await room.join("Bob", CourseRole.STUDENT)
         seen = Hall(room, pages or Pages())
@@ -64,8 +64,8 @@ async def hall(database_path, tmp_path, pages=None):
         yield seen
 
 
-async def test_who_opens_the_page_sees_the_menu_and_what_is_next(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_who_opens_the_page_sees_the_menu_and_what_is_next(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         assert "[What’s next] [Deadlines] [Help]" in seen.page("ada")
         assert "Big Data Systems" in seen.page("ada")
@@ -73,8 +73,8 @@ async def test_who_opens_the_page_sees_the_menu_and_what_is_next(database_path, 
         assert seen.pages.shown == ["ada", "ada"], "shown at each opening"
 
 
-async def test_a_page_is_shown_anew_when_the_schedule_changes_and_not_otherwise(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_page_is_shown_anew_when_the_schedule_changes_and_not_otherwise(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.at(START)
         await seen.opens("ada")
         await seen.at(START + MINUTE)
@@ -86,8 +86,8 @@ async def test_a_page_is_shown_anew_when_the_schedule_changes_and_not_otherwise(
         assert seen.pages.shown == ["ada", "ada"]
 
 
-async def test_a_page_is_shown_anew_when_a_class_is_over(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_page_is_shown_anew_when_a_class_is_over(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         seen.room.now = utc(1, 31, 20)
         await seen.opens("ada")
         assert "Big Data Systems" in seen.page("ada")
@@ -97,16 +97,16 @@ async def test_a_page_is_shown_anew_when_a_class_is_over(database_path, tmp_path
         assert "Hardware" in seen.page("ada")
 
 
-async def test_days_on_which_nothing_happens_leave_a_page_as_it_is(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_days_on_which_nothing_happens_leave_a_page_as_it_is(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         for day in range(1, 10):
             await seen.at(START + timedelta(days=day))
         assert seen.pages.shown == ["ada"]
 
 
-async def test_staff_see_their_buttons_once_they_are_staff(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_staff_see_their_buttons_once_they_are_staff(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         assert "[Pause]" not in seen.page("ada")
         await seen.room.join("Ada", CourseRole.TA)
@@ -114,21 +114,22 @@ async def test_staff_see_their_buttons_once_they_are_staff(database_path, tmp_pa
         assert "[Pause]" in seen.page("ada")
 
 
-async def test_a_restart_forgets_no_page(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_restart_forgets_no_page(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         pages = seen.pages
-    async with hall(database_path, tmp_path, pages) as again:
+    async with hall(database_url, tmp_path, pages) as again:
         await again.at(START + MINUTE)
         assert pages.shown == ["ada"], "it says what it said"
-    async with hall(database_path, tmp_path, pages) as again:
+    async with hall(database_url, tmp_path, pages) as again:
         await again.at(utc(2, 1, 0))
         assert pages.shown == ["ada", "ada"]
         assert "Hardware" in again.page("ada")
 
 
-async def test_a_rate_limit_stops_the_round_for_as_long_as_it_says(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_rate_limit_stops_the_round_for_as_long_as_it_says(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
+        seen.room.app.homes.arrange = in_order  # of several processes each begins somewhere else
         await seen.opens("ada")
         await seen.opens("bob")
         later = utc(2, 1, 0)
@@ -143,8 +144,8 @@ async def test_a_rate_limit_stops_the_round_for_as_long_as_it_says(database_path
         assert seen.pages.shown == ["ada", "bob", "ada", "bob"]
 
 
-async def test_one_page_that_cannot_be_shown_keeps_nobody_elses_from_being_shown(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_one_page_that_cannot_be_shown_keeps_nobody_elses_from_being_shown(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         await seen.opens("bob")
         for trouble in (OutcomeUnknown("no answer"), PostRefused("no such person"), ValueError("a bug")):
@@ -156,8 +157,8 @@ async def test_one_page_that_cannot_be_shown_keeps_nobody_elses_from_being_shown
             await seen.opens("ada")
 
 
-async def test_a_page_that_could_not_be_shown_when_it_was_opened_follows(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_page_that_could_not_be_shown_when_it_was_opened_follows(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         seen.pages.refusals = {"ada": OutcomeUnknown("no answer")}
         await seen.opens("ada")
         seen.pages.refusals = {}
@@ -165,8 +166,8 @@ async def test_a_page_that_could_not_be_shown_when_it_was_opened_follows(databas
         assert seen.pages.shown == ["ada"]
 
 
-async def test_a_page_that_the_platform_refuses_is_left_alone_until_it_is_opened(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_a_page_that_the_platform_refuses_is_left_alone_until_it_is_opened(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         seen.pages.refusals = {"ada": PostRefused("no such person")}
         await seen.at(utc(2, 1, 0))
@@ -177,8 +178,8 @@ async def test_a_page_that_the_platform_refuses_is_left_alone_until_it_is_opened
         assert "Hardware" in seen.page("ada")
 
 
-async def test_nobodys_page_is_made_between_two_rounds(database_path, tmp_path):
-    async with hall(database_path, tmp_path) as seen:
+async def test_nobodys_page_is_made_between_two_rounds(database_url, tmp_path):
+    async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
         await seen.at(START)
         asked = []

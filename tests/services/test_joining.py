@@ -32,8 +32,8 @@ ROBOT = Member("bot", "Reminder", kind="bot")
 
 
 @pytest.fixture
-async def room(database_path: Path, tmp_path: Path) -> AsyncIterator[Staffroom]:
-    async with staffroom(database_path, tmp_path, at=MONDAY, text=SCHEDULE) as opened:
+async def room(database_url: str, tmp_path: Path) -> AsyncIterator[Staffroom]:
+    async with staffroom(database_url, tmp_path, at=MONDAY, text=SCHEDULE) as opened:
         opened.channels.known_staff = {"Ira Voss": (IRA,), "TAs": (TIA,)}
         opened.channels.members = {"#seminar": (IRA, TIA, ADA, GUS, ROBOT)}
         yield opened
@@ -120,14 +120,14 @@ async def test_who_joins_owes_what_is_due_two_days_later_and_staff_hear_of_it_on
 
 
 async def test_a_day_that_passed_while_the_bot_was_down_is_made_up_for(
-    room: Staffroom, database_path: Path, tmp_path: Path
+    room: Staffroom, database_url: str, tmp_path: Path
 ) -> None:
     await met(room)
     in_channel(room, IRA, TIA, ADA, GUS, BEN)
     await met(room, room.now + HOUR)
     await room.app.close()
     later = MONDAY + 3 * DAY
-    async with staffroom(database_path, tmp_path, at=later, text=SCHEDULE) as again:
+    async with staffroom(database_url, tmp_path, at=later, text=SCHEDULE) as again:
         (line,) = await news(again)
     assert line.startswith("1 new: Ben Ito.")
 
@@ -241,11 +241,11 @@ async def test_an_edit_dismisses_only_whom_it_names_no_more(room: Staffroom) -> 
 
 
 async def test_after_a_start_one_look_alone_takes_no_role_away(
-    room: Staffroom, database_path: Path, tmp_path: Path
+    room: Staffroom, database_url: str, tmp_path: Path
 ) -> None:
     await met(room)
     await room.app.close()
-    async with staffroom(database_path, tmp_path, at=MONDAY + HOUR, text=SCHEDULE) as again:
+    async with staffroom(database_url, tmp_path, at=MONDAY + HOUR, text=SCHEDULE) as again:
         again.channels.known_staff = {"TAs": (TIA,)}
         in_channel(again, TIA, ADA, GUS)
         await met(again)

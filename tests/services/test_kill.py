@@ -14,6 +14,8 @@ import pytest
 from bot.app import open_app
 from bot.errors import Misconfigured
 from tests.services.test_delivery import SHARED, START, WEEKLY
+from tests.support.databases import on_postgresql, on_sqlite
+from tests.support.leases import end_leases
 from tests.support.platform_server import PlatformServer
 from tests.support.seminar import THREE_CLASSES
 
@@ -30,16 +32,36 @@ POINTS = {
 }
 
 
+ON_A_SERVER = [
+    "before the claim is committed",
+    "after the claim, before the post",
+    "after the post, before the mark",
+    "while looking for a lost post",
+]
+"""One a state: what there differs is how a restarted bot knows that a claim is void."""
+
+
 @pytest.mark.parametrize("point", POINTS)
-async def test_killed_and_restarted_it_is_said_exactly_once(point, database_path, tmp_path):
+async def test_killed_and_restarted_it_is_said_exactly_once(point, database_url, tmp_path):
+    await _killed_at(point, database_url, tmp_path)
+
+
+@on_postgresql
+@pytest.mark.parametrize("point", ON_A_SERVER)
+async def test_killed_and_restarted_it_is_said_exactly_once_on_postgresql(point, database_url, tmp_path):
+    await _killed_at(point, database_url, tmp_path)
+
+
+async def _killed_at(point, database_url, tmp_path):
     file = tmp_path / "schedule.yaml"
     file.write_text(THREE_CLASSES, encoding="utf-8")
     async with PlatformServer() as server:
         for operation, fault in POINTS[point]:
             server.faults.setdefault(operation, []).append(fault)
         deaths = 0
-        while await _run(server, database_path, file) == -signal.SIGKILL:
+        while await _run(server, database_url, file) == -signal.SIGKILL:
             deaths += 1
+            await end_leases(database_url)
         assert deaths == sum(fault is not None for _, fault in POINTS[point])
         parts = [key.rpartition("/")[2] for key in server.keys(SHARED)]
         assert parts == ["", *(f"{number:02}" for number in range(2, len(parts) + 1))]
@@ -52,20 +74,21 @@ FROZEN = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("point", FROZEN)
-async def test_frozen_past_its_lease_it_is_said_exactly_once(point, database_path, tmp_path):
+async def test_frozen_past_its_lease_it_is_said_exactly_once(point, database_url, tmp_path):
     file = tmp_path / "schedule.yaml"
     file.write_text(THREE_CLASSES, encoding="utf-8")
     refused = []
 
     async def second_service():
         with pytest.raises(Misconfigured, match="Another coursebot service"):
-            open_app(database_url=f"sqlite:///{database_path}", platforms=[])
+            open_app(database_url=database_url, platforms=[])
         refused.append(len(server.keys(SHARED)))
 
     async with PlatformServer(frozen_for=0.7, while_frozen=second_service) as server:
         server.next(FROZEN[point], "freeze_after")
-        assert await _run(server, database_path, file, lease=1.0) == 0
+        assert await _run(server, database_url, file, lease=1.0) == 0
         assert refused == [FROZEN[point] == "post"], "the frozen one holds the database: nobody else may post"
         parts = [key.rpartition("/")[2] for key in server.keys(SHARED)]
         assert parts == ["", *(f"{number:02}" for number in range(2, len(parts) + 1))]
@@ -74,8 +97,8 @@ async def test_frozen_past_its_lease_it_is_said_exactly_once(point, database_pat
             assert server.calls.index("post") > server.calls.index("parts") + 1, "the old claim was given up"
 
 
-async def _run(server, database, file, lease=60.0):
-    arguments = [str(server.port), str(database), str(file), str(lease), *(at.isoformat() for at in INSTANTS)]
+async def _run(server, database_url, file, lease=60.0):
+    arguments = [str(server.port), database_url, str(file), str(lease), *(at.isoformat() for at in INSTANTS)]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

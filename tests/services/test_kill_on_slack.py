@@ -18,6 +18,7 @@ from bot.store.tables import delivery
 from tests.services.test_delivery import START, WEEKLY
 from tests.slack_server import SlackServer
 from tests.slack_server.faults import Fault
+from tests.support.leases import end_leases
 from tests.support.seminar import THREE_CLASSES
 
 INSTANTS = [START, WEEKLY, *(WEEKLY + timedelta(minutes=minutes) for minutes in (1, 5, 30))]
@@ -45,38 +46,39 @@ MORE_POINTS = {
 
 
 @pytest.mark.parametrize("point", POINTS)
-async def test_killed_and_restarted_it_is_said_exactly_once_on_slack(point, database_path, tmp_path):
-    await _killed_at(POINTS[point], database_path, tmp_path)
+async def test_killed_and_restarted_it_is_said_exactly_once_on_slack(point, database_url, tmp_path):
+    await _killed_at(POINTS[point], database_url, tmp_path)
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("point", MORE_POINTS)
-async def test_killed_at_any_other_point_it_is_said_exactly_once_on_slack(point, database_path, tmp_path):
-    await _killed_at(MORE_POINTS[point], database_path, tmp_path)
+async def test_killed_at_any_other_point_it_is_said_exactly_once_on_slack(point, database_url, tmp_path):
+    await _killed_at(MORE_POINTS[point], database_url, tmp_path)
 
 
-async def _killed_at(faults, database, folder):
+async def _killed_at(faults, database_url, folder):
     file = _file(folder)
     async with SlackServer() as slack:
         shared = _channels(slack)
         for method, fault in faults:
             slack.faults.queued.setdefault(method, deque()).append(Fault(fault))
-        assert await _until_done(slack, database, file) == sum(bool(fault) for _, fault in faults)
+        assert await _until_done(slack, database_url, file) == sum(bool(fault) for _, fault in faults)
         parts = _parts(slack, shared)
         assert parts == ["", *(f"{number:02}" for number in range(2, len(parts) + 1))]
         assert len(parts) >= 2
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("fault", [pytest.param("kill_before", marks=pytest.mark.torture), "kill_after"])
-async def test_killed_while_a_post_is_taken_back_it_is_gone_and_stays_so(fault, database_path, tmp_path):
+async def test_killed_while_a_post_is_taken_back_it_is_gone_and_stays_so(fault, database_url, tmp_path):
     file = _file(tmp_path)
     async with SlackServer() as slack:
         shared = _channels(slack)
-        assert await _until_done(slack, database_path, file) == 0
+        assert await _until_done(slack, database_url, file) == 0
         said = len(_parts(slack, shared))
-        await _take_back(database_path)
+        await _take_back(database_url)
         slack.fault("chat.delete", fault)
-        assert await _until_done(slack, database_path, file) == 1
+        assert await _until_done(slack, database_url, file) == 1
         assert _parts(slack, shared) == []
         assert slack.count("chat.postMessage") == said
         assert slack.count("chat.delete") == said + 1
@@ -98,29 +100,30 @@ def _parts(slack, channel):
     return [key.rpartition("/")[2] for key in seen]
 
 
-async def _take_back(database):
+async def _take_back(database_url):
     """Staff take the weekly post back."""
-    store = open_database(f"sqlite:///{database}", run_id="staff")
+    store = open_database(database_url, run_id="staff")
     first = delivery.select().where(delivery.c.state == "sent").order_by(delivery.c.id)
     sent = await store.run.read(lambda connection: connection.execute(first).first())
     assert await store.run(verdicts.start_retract, sent.id, now=INSTANTS[-1])
     await store.close()
 
 
-async def _until_done(slack, database, file):
+async def _until_done(slack, database_url, file):
     """Run the bot again and again until it ends well; how often it was killed."""
     deaths = 0
-    while await _run(slack, database, file) == -signal.SIGKILL:
+    while await _run(slack, database_url, file) == -signal.SIGKILL:
         deaths += 1
+        await end_leases(database_url)
     return deaths
 
 
-async def _run(slack, database, file):
+async def _run(slack, database_url, file):
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.support.slack_bot_process",
-        *(slack.api_url, slack.bot_token, str(database), str(file), "60", *(at.isoformat() for at in INSTANTS)),
+        *(slack.api_url, slack.bot_token, database_url, str(file), "60", *(at.isoformat() for at in INSTANTS)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -24,8 +24,8 @@ RECORDING = SLIDES + "      - {kind: recording, title: Video, url: https://examp
 FIRST_DATE = "    date: 2022-01-31\n"
 
 
-async def test_a_typo_mended_or_a_class_moved_says_nothing_twice(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_typo_mended_or_a_class_moved_says_nothing_twice(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY, utc(1, 30, 21))
         now = utc(1, 30, 22)
         await bot.edit("title: Big Data Systems", "title: Big data systems", now)
@@ -35,8 +35,8 @@ async def test_a_typo_mended_or_a_class_moved_says_nothing_twice(database_path, 
         assert bot.server.keys(SHARED)[-1] == "seminar/console/day-of/first/start//", "on its new day"
 
 
-async def test_a_new_version_is_told_to_staff_in_counts(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_new_version_is_told_to_staff_in_counts(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.edit("title: Hardware", "title: Hardware for ML", START)
         await bot.ticks(START)
         (told,) = bot.server.visible(STAFF)
@@ -45,8 +45,8 @@ async def test_a_new_version_is_told_to_staff_in_counts(database_path, tmp_path)
         assert version.number == 2
 
 
-async def test_a_moved_class_is_told_with_both_days_and_with_what_looks_odd(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_moved_class_is_told_with_both_days_and_with_what_looks_odd(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.edit("date: 2022-02-07", "date: 2022-02-08", START)
         await bot.ticks(START)
         (told,) = bot.server.visible(STAFF)
@@ -60,8 +60,8 @@ async def test_a_moved_class_is_told_with_both_days_and_with_what_looks_odd(data
         assert "meant" not in again, "what was odd before is not told again"
 
 
-async def test_what_is_new_and_gone_is_told_by_name(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_what_is_new_and_gone_is_told_by_name(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.edit("id: third\n    title: Frameworks", "id: compilers\n    title: Compilers", START)
         await bot.ticks(START)
         (told,) = bot.server.visible(STAFF)
@@ -69,15 +69,15 @@ async def test_what_is_new_and_gone_is_told_by_name(database_path, tmp_path):
         assert "• Frameworks is gone" in told.text
 
 
-async def test_an_unchanged_file_changes_nothing(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_unchanged_file_changes_nothing(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         assert await bot.app.take_in(bot.file, START) is Outcome.SAME
         await bot.ticks(START)
         assert bot.server.posts == []
 
 
-async def test_materials_are_announced_once_a_kind_when_the_first_appears(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_materials_are_announced_once_a_kind_when_the_first_appears(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         now = utc(1, 31, 23)
         await bot.ticks(now)
         before = len(bot.server.keys(SHARED))
@@ -93,17 +93,17 @@ async def test_materials_are_announced_once_a_kind_when_the_first_appears(databa
         assert bot.server.keys(SHARED)[before:] == ["seminar/console/materials/first/slides//"]
 
 
-async def test_what_was_there_at_go_live_is_never_announced(database_path, tmp_path):
+async def test_what_was_there_at_go_live_is_never_announced(database_url, tmp_path):
     text = THREE_CLASSES.replace(FIRST_DATE, SLIDES)
-    async with running(database_path, tmp_path, at=START, text=text) as bot:
+    async with running(database_url, tmp_path, at=START, text=text) as bot:
         await bot.edit(SLIDES, FIRST_DATE, START)
         await bot.edit(FIRST_DATE, RECORDING, START + timedelta(hours=1))
         await bot.ticks(START + timedelta(hours=1))
         assert bot.server.keys(SHARED) == ["seminar/console/materials/first/recording//"]
 
 
-async def test_the_materials_of_one_edit_are_no_flood(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_the_materials_of_one_edit_are_no_flood(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         text = bot.file.read_text(encoding="utf-8")
         for day in ("2022-01-31", "2022-02-07", "2022-02-14"):
             text = text.replace(f"    date: {day}\n", RECORDING.replace("2022-01-31", day))
@@ -113,36 +113,36 @@ async def test_the_materials_of_one_edit_are_no_flood(database_path, tmp_path):
         assert len(bot.server.keys(SHARED)) == 6
 
 
-async def test_a_broken_edit_keeps_the_old_version_and_tells_staff_the_lines(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_broken_edit_keeps_the_old_version_and_tells_staff_the_lines(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.edit("date: 2022-02-07", "date: 2022-02-31", START)
         await bot.app.take_in(bot.file, START)
         await bot.ticks(START, WEEKLY)
         (told,) = bot.server.visible(STAFF)
-        assert "schedule.yaml:21:11: sessions[1].date:" in told.text
+        assert "schedule.yaml:23:11: sessions[1].date:" in told.text
         assert "stays in force" in told.text
         assert bot.server.keys(SHARED) == WHOLE_TERM[:1]
 
 
-async def test_a_broken_file_at_a_restart_keeps_the_course_running(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_broken_file_at_a_restart_keeps_the_course_running(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(START)
     file = tmp_path / "schedule.yaml"
     file.write_text("course: [", encoding="utf-8")
-    async with running(database_path, tmp_path, at=WEEKLY) as bot:
+    async with running(database_url, tmp_path, at=WEEKLY) as bot:
         await bot.ticks(WEEKLY)
         assert bot.server.keys(SHARED) == WHOLE_TERM[:1]
         assert len(bot.server.visible(STAFF)) == 1
 
 
-async def test_a_broken_file_at_a_first_start_is_refused_with_its_lines(database_path, tmp_path):
+async def test_a_broken_file_at_a_first_start_is_refused_with_its_lines(database_url, tmp_path):
     with pytest.raises(Misconfigured, match=r"schedule\.yaml:1:"):
-        async with running(database_path, tmp_path, at=START, text="course: ["):
+        async with running(database_url, tmp_path, at=START, text="course: ["):
             pass
 
 
-async def test_a_running_course_keeps_its_id(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_running_course_keeps_its_id(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.edit("id: seminar", "id: seminar-2", START)
         await bot.ticks(START, WEEKLY)
         (told,) = bot.server.visible(STAFF)
@@ -159,8 +159,8 @@ async def _with_a_vanished_id(bot):
     return now, (await bot.app.courses())[0]
 
 
-async def test_a_vanished_id_holds_the_new_version_and_asks_staff(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_vanished_id_holds_the_new_version_and_asks_staff(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await _with_a_vanished_id(bot)
         (asked,) = bot.server.visible(STAFF)
         for words in ("Big Data Systems", "Renamed to", "opening", "[Removed]", "[Keep the old version]"):
@@ -168,8 +168,8 @@ async def test_a_vanished_id_holds_the_new_version_and_asks_staff(database_path,
         assert (await bot.app.courses())[0].session("first") is not None
 
 
-async def test_renamed_it_is_not_said_again_under_its_new_id(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_renamed_it_is_not_said_again_under_its_new_id(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         now, course = await _with_a_vanished_id(bot)
         (held,) = await bot.app.database.run.read(versions.held)
         answer = Answer(text_hash=held.hash, fate="renamed", item="first", renamed_to="opening")
@@ -184,8 +184,8 @@ async def test_renamed_it_is_not_said_again_under_its_new_id(database_path, tmp_
         assert said == [*WHOLE_TERM[:2], "seminar/console/day-of/opening/start//"]
 
 
-async def test_keeping_the_old_version_lasts_until_the_file_changes(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_keeping_the_old_version_lasts_until_the_file_changes(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         now, course = await _with_a_vanished_id(bot)
         (held,) = await bot.app.database.run.read(versions.held)
         answer = Answer(text_hash=held.hash, fate="keep")
@@ -197,8 +197,8 @@ async def test_keeping_the_old_version_lasts_until_the_file_changes(database_pat
         assert len(bot.server.visible(STAFF)) == 1, "nothing more to ask"
 
 
-async def test_removed_nothing_more_is_said_of_it(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_removed_nothing_more_is_said_of_it(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         now, course = await _with_a_vanished_id(bot)
         (held,) = await bot.app.database.run.read(versions.held)
         answer = Answer(text_hash=held.hash, fate="removed", item="first")
@@ -208,16 +208,16 @@ async def test_removed_nothing_more_is_said_of_it(database_path, tmp_path):
         assert "seminar/console/day-of/opening/start//" in bot.server.keys(SHARED)
 
 
-async def test_two_files_of_one_course_are_refused(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_two_files_of_one_course_are_refused(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         other = tmp_path / "copy.yaml"
         other.write_text(THREE_CLASSES, encoding="utf-8")
         with pytest.raises(Misconfigured, match="seminar is the id of the course in"):
             await bot.app.take_in(other, START)
 
 
-async def test_two_courses_that_claim_one_channel_are_refused(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_two_courses_that_claim_one_channel_are_refused(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         other = tmp_path / "other.yaml"
         other.write_text(THREE_CLASSES.replace("id: seminar", "id: other"), encoding="utf-8")
         await bot.app.take_in(other, START)
@@ -225,8 +225,8 @@ async def test_two_courses_that_claim_one_channel_are_refused(database_path, tmp
             await bot.app.refuse_contested_channels()
 
 
-async def test_an_edit_taken_back_and_made_again_asks_again(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_an_edit_taken_back_and_made_again_asks_again(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         now, _ = await _with_a_vanished_id(bot)
         await bot.edit("id: opening", "id: first", now)
         await bot.edit("id: first", "id: opening", now + timedelta(minutes=1))
@@ -235,8 +235,8 @@ async def test_an_edit_taken_back_and_made_again_asks_again(database_path, tmp_p
         assert len(bot.server.visible(STAFF)) == 2
 
 
-async def test_a_mistake_made_again_is_told_again(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_mistake_made_again_is_told_again(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         for minutes in (0, 10):
             now = START + timedelta(minutes=minutes)
             await bot.edit("title: Hardware", "titel: Hardware", now)
@@ -246,8 +246,8 @@ async def test_a_mistake_made_again_is_told_again(database_path, tmp_path):
         assert len(bot.server.visible(STAFF)) == 2
 
 
-async def test_a_lost_answer_is_looked_for_under_the_id_that_was_renamed(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_lost_answer_is_looked_for_under_the_id_that_was_renamed(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY)
         bot.server.next("post", "drop_after")
         await bot.ticks(utc(1, 30, 21))
@@ -261,21 +261,21 @@ async def test_a_lost_answer_is_looked_for_under_the_id_that_was_renamed(databas
         assert bot.server.keys(SHARED) == WHOLE_TERM[:2]
 
 
-async def test_materials_known_at_go_live_are_no_news_under_another_id(database_path, tmp_path):
+async def test_materials_known_at_go_live_are_no_news_under_another_id(database_url, tmp_path):
     text = THREE_CLASSES.replace(FIRST_DATE, SLIDES)
-    async with running(database_path, tmp_path, at=START, text=text) as bot:
+    async with running(database_url, tmp_path, at=START, text=text) as bot:
         await bot.edit("id: first", "id: opening", START)
         await bot.ticks(START)
         assert bot.server.keys(SHARED) == []
         assert "What became of" in bot.server.visible(STAFF)[0].text
 
 
-async def test_last_terms_course_is_at_rest_and_this_terms_may_have_its_channels(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_last_terms_course_is_at_rest_and_this_terms_may_have_its_channels(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(START)
     file = tmp_path / "schedule.yaml"
     file.write_text(THREE_CLASSES.replace("id: seminar", "id: seminar-2"), encoding="utf-8")
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.app.refuse_contested_channels()
         await bot.ticks(WEEKLY)
         assert bot.server.keys(SHARED) == ["seminar-2/console/weekly/week:2022-01-31/post//"]

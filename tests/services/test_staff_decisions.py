@@ -31,8 +31,8 @@ async def _go_live(bot, now):
 # --- rehearsal ----------------------------------------------------------------------------------------------------
 
 
-async def test_a_rehearsal_line_that_still_waits_at_go_live_is_never_said(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, live=False) as bot:
+async def test_a_rehearsal_line_that_still_waits_at_go_live_is_never_said(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, live=False) as bot:
         bot.server.refused_channels.add(STAFF)
         await bot.ticks(WEEKLY)
         await _go_live(bot, WEEKLY + MINUTE)
@@ -43,8 +43,8 @@ async def test_a_rehearsal_line_that_still_waits_at_go_live_is_never_said(databa
         assert bot.server.keys(SHARED) == WHOLE_TERM[:1]
 
 
-async def test_a_rehearsal_line_that_is_on_its_way_at_go_live_is_not_tried_again(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, live=False) as bot:
+async def test_a_rehearsal_line_that_is_on_its_way_at_go_live_is_not_tried_again(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, live=False) as bot:
         await bot.ticks(WEEKLY)
         bot.server.next("post", "drop_before")
         await bot.ticks(utc(1, 30, 21))
@@ -61,9 +61,9 @@ def _rehearse_again(connection):
     connection.execute(delivery.update().where(rehearsed, delivery.c.state == "skipped").values(**values))
 
 
-async def test_materials_rehearsed_before_go_live_are_no_news_afterwards(database_path, tmp_path):
+async def test_materials_rehearsed_before_go_live_are_no_news_afterwards(database_url, tmp_path):
     slides = "    date: 2022-01-31\n    materials: [{kind: slides, title: PDF, url: https://example.org/s.pdf}]\n"
-    async with running(database_path, tmp_path, at=START, live=False) as bot:
+    async with running(database_url, tmp_path, at=START, live=False) as bot:
         await bot.edit("    date: 2022-01-31\n", slides, START)
         await _go_live(bot, START + MINUTE)
         await bot.ticks(START + 2 * MINUTE)
@@ -99,9 +99,9 @@ class Interrupted(LoopbackPlatform):
         return reference
 
 
-async def test_a_post_taken_back_between_its_parts_goes_as_a_whole(database_path, tmp_path):
+async def test_a_post_taken_back_between_its_parts_goes_as_a_whole(database_url, tmp_path):
     during = []
-    async with running(database_path, tmp_path, at=START, kind=Interrupted, blocks=1, during=during) as bot:
+    async with running(database_url, tmp_path, at=START, kind=Interrupted, blocks=1, during=during) as bot:
 
         async def take_back():
             last = await bot.app.database.run.read(ledger.last_sent, "seminar")
@@ -114,8 +114,8 @@ async def test_a_post_taken_back_between_its_parts_goes_as_a_whole(database_path
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "late"])
-async def test_a_part_of_which_nobody_knows_is_looked_for_and_taken_back(fault, database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, blocks=1) as bot:
+async def test_a_part_of_which_nobody_knows_is_looked_for_and_taken_back(fault, database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, blocks=1) as bot:
         bot.server.next("post", None, fault)
         await bot.ticks(WEEKLY)
         first = (await bot.ids("sent"))[0]
@@ -127,8 +127,8 @@ async def test_a_part_of_which_nobody_knows_is_looked_for_and_taken_back(fault, 
         assert not await bot.ids("waiting")
 
 
-async def test_a_held_part_of_a_post_taken_back_cannot_be_sent_any_more(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, blocks=1) as bot:
+async def test_a_held_part_of_a_post_taken_back_cannot_be_sent_any_more(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, blocks=1) as bot:
         bot.server.next("post", None, "drop_after")
         bot.server.unreadable = True
         await bot.ticks(WEEKLY, WEEKLY + MINUTE)
@@ -140,8 +140,8 @@ async def test_a_held_part_of_a_post_taken_back_cannot_be_sent_any_more(database
         assert bot.server.keys(SHARED) == []
 
 
-async def test_a_post_that_staff_said_was_there_is_found_to_be_taken_back(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_post_that_staff_said_was_there_is_found_to_be_taken_back(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.next("post", "drop_after")
         bot.server.unreadable = True
         await bot.ticks(WEEKLY, WEEKLY + MINUTE)
@@ -189,9 +189,9 @@ class Clumsy(LoopbackPlatform):
         return reference
 
 
-async def test_a_retract_that_is_refused_is_told_once_and_done_when_it_is_mended(database_path, tmp_path):
+async def test_a_retract_that_is_refused_is_told_once_and_done_when_it_is_mended(database_url, tmp_path):
     refusals = ["I may not delete messages here"]
-    async with running(database_path, tmp_path, at=START, kind=Unmovable, blocks=1, refusals=refusals) as bot:
+    async with running(database_url, tmp_path, at=START, kind=Unmovable, blocks=1, refusals=refusals) as bot:
         await bot.ticks(WEEKLY)
         sent = await bot.ids("sent")
         assert len(sent) > 1
@@ -207,8 +207,8 @@ async def test_a_retract_that_is_refused_is_told_once_and_done_when_it_is_mended
         assert bot.server.keys(SHARED) == []
 
 
-async def test_a_delete_that_fails_unexpectedly_is_tried_again_and_holds_up_nothing(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, kind=Clumsy, deletes=["ts"]) as bot:
+async def test_a_delete_that_fails_unexpectedly_is_tried_again_and_holds_up_nothing(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, kind=Clumsy, deletes=["ts"]) as bot:
         await bot.ticks(WEEKLY)
         (sent,) = await bot.ids("sent")
         await bot.run(verdicts.start_retract, sent, now=WEEKLY)
@@ -216,15 +216,15 @@ async def test_a_delete_that_fails_unexpectedly_is_tried_again_and_holds_up_noth
         assert bot.server.keys(SHARED) == [WHOLE_TERM[1]]
 
 
-async def test_a_bug_after_the_post_was_accepted_costs_no_second_post(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, kind=Clumsy, posts=["ts"]) as bot:
+async def test_a_bug_after_the_post_was_accepted_costs_no_second_post(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, kind=Clumsy, posts=["ts"]) as bot:
         await bot.ticks(WEEKLY, WEEKLY + MINUTE)
         assert bot.server.calls == ["post", "find"]
         assert (await bot.states())[WHOLE_TERM[0]] == "sent"
 
 
-async def test_a_bug_that_stays_is_given_up_and_staff_are_told(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, kind=Clumsy, broken_for=(SHARED,)) as bot:
+async def test_a_bug_that_stays_is_given_up_and_staff_are_told(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, kind=Clumsy, broken_for=(SHARED,)) as bot:
         for minutes in (0, 1, 5, 30, 60):
             await bot.ticks(WEEKLY + minutes * MINUTE)
         assert (await bot.states())[WHOLE_TERM[0]] == "failed"
@@ -234,8 +234,8 @@ async def test_a_bug_that_stays_is_given_up_and_staff_are_told(database_path, tm
 # --- questions ----------------------------------------------------------------------------------------------------
 
 
-async def test_staff_are_asked_again_where_their_answer_led_to_the_same_doubt(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_staff_are_asked_again_where_their_answer_led_to_the_same_doubt(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.unreadable = True
         bot.server.next("post", "drop_before")
         await bot.ticks(WEEKLY, WEEKLY + MINUTE)
@@ -247,16 +247,16 @@ async def test_staff_are_asked_again_where_their_answer_led_to_the_same_doubt(da
         assert len(bot.server.visible(STAFF)) == 2
 
 
-async def test_a_question_to_staff_is_not_lost_where_nobody_can_look_for_it(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_question_to_staff_is_not_lost_where_nobody_can_look_for_it(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.unreadable = True
         bot.server.next("post", "drop_before", "drop_before")  # the weekly post, then the question about it
         await bot.ticks(WEEKLY, WEEKLY + MINUTE, WEEKLY + 2 * MINUTE, WEEKLY + 3 * MINUTE)
         assert len(bot.server.visible(STAFF)) == 1
 
 
-async def test_the_rest_of_a_held_post_ends_when_it_is_over(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, blocks=1) as bot:
+async def test_the_rest_of_a_held_post_ends_when_it_is_over(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, blocks=1) as bot:
         bot.server.next("post", "drop_after")
         bot.server.unreadable = True
         await bot.ticks(WEEKLY, WEEKLY + MINUTE)
@@ -265,18 +265,18 @@ async def test_the_rest_of_a_held_post_ends_when_it_is_over(database_path, tmp_p
         assert not [key for key, state in await bot.ledger() if state == "waiting" and "week:2022-01-31" in key]
 
 
-async def test_a_dropped_post_stays_dropped_after_a_restart(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START, text=MANY) as bot:
+async def test_a_dropped_post_stays_dropped_after_a_restart(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START, text=MANY) as bot:
         await bot.ticks(START, WEEKLY, FORMS)
         for held in await bot.ids("held"):
             await bot.run(verdicts.settle_held, held, "drop", now=FORMS)
-    async with running(database_path, tmp_path, at=START) as bot:
+    async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(FORMS + timedelta(hours=1))
         assert bot.server.keys(SHARED) == []
 
 
-async def test_a_pause_stops_what_waits_already_but_not_what_staff_ask_for(database_path, tmp_path):
-    async with running(database_path, tmp_path, at=START) as bot:
+async def test_a_pause_stops_what_waits_already_but_not_what_staff_ask_for(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
         bot.server.next("post", "down")
         await bot.ticks(WEEKLY)
         await bot.run(control.pause, "seminar", until=None, reason="", now=WEEKLY, by=None)

@@ -24,8 +24,8 @@ DAY = timedelta(days=1)
 
 
 @asynccontextmanager
-async def seminar(database_path, tmp_path, *, live=True, text=TWO_CLASSES):
-    async with staffroom(database_path, tmp_path, at=START, text=text) as room:
+async def seminar(database_url, tmp_path, *, live=True, text=TWO_CLASSES):
+    async with staffroom(database_url, tmp_path, at=START, text=text) as room:
         await room.join("Ada", CourseRole.STUDENT)
         if live:
             await go_live(room.app, START)
@@ -40,8 +40,8 @@ async def meets(room, account="ada", kind="met"):
     await room.tick()
 
 
-async def test_the_first_contact_is_welcomed_in_a_direct_message_and_no_other_is(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_the_first_contact_is_welcomed_in_a_direct_message_and_no_other_is(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await meets(room)
         (welcome,) = room.channels.texts("ada")
         assert welcome.startswith("Hello! I am the bot of Reading Seminar.")
@@ -52,14 +52,14 @@ async def test_the_first_contact_is_welcomed_in_a_direct_message_and_no_other_is
         assert not any("Hello" in text for text in room.channels.texts("#seminar"))
 
 
-async def test_opening_the_page_is_a_first_contact_too(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_opening_the_page_is_a_first_contact_too(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await meets(room, kind="home")
         assert len(room.channels.texts("ada")) == 1
 
 
-async def test_a_stranger_is_not_welcomed_and_a_member_is_once_they_are_one(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_a_stranger_is_not_welcomed_and_a_member_is_once_they_are_one(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await meets(room, "bob", "home")
         assert room.channels.texts("bob") == []
         await room.join("Bob", CourseRole.AUDITOR)
@@ -68,8 +68,8 @@ async def test_a_stranger_is_not_welcomed_and_a_member_is_once_they_are_one(data
         assert len(room.channels.texts("bob")) == 1
 
 
-async def test_nobody_is_welcomed_in_rehearsal_but_at_a_contact_after_go_live(database_path, tmp_path):
-    async with seminar(database_path, tmp_path, live=False) as room:
+async def test_nobody_is_welcomed_in_rehearsal_but_at_a_contact_after_go_live(database_url, tmp_path):
+    async with seminar(database_url, tmp_path, live=False) as room:
         await meets(room)
         await go_live(room.app, START + MINUTE)
         await room.tick(START + 2 * MINUTE)
@@ -79,8 +79,8 @@ async def test_nobody_is_welcomed_in_rehearsal_but_at_a_contact_after_go_live(da
         assert len(room.channels.texts("ada")) == 1
 
 
-async def test_a_pause_holds_the_welcome_back(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_a_pause_holds_the_welcome_back(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await room.app.database.run(control.pause, "seminar", until=None, reason="", now=START, by=None)
         await meets(room)
         assert room.channels.texts("ada") == []
@@ -89,19 +89,19 @@ async def test_a_pause_holds_the_welcome_back(database_path, tmp_path):
         assert len(room.channels.texts("ada")) == 1
 
 
-async def test_a_course_that_has_turned_it_off_welcomes_nobody(database_path, tmp_path):
-    off = TWO_CLASSES.replace("reviews:", "announcements: {welcome: off}\nreviews:", 1)
-    async with seminar(database_path, tmp_path, text=off) as room:
+async def test_a_course_that_has_turned_it_off_welcomes_nobody(database_url, tmp_path):
+    off = TWO_CLASSES.replace("reviews:", "  welcome: off\nreviews:", 1)
+    async with seminar(database_url, tmp_path, text=off) as room:
         await meets(room)
         assert room.channels.posts.get("ada") is None
 
 
-async def test_turned_off_before_it_went_out_it_is_not_said_and_turned_on_again_it_is(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_turned_off_before_it_went_out_it_is_not_said_and_turned_on_again_it_is(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await room.app.happened(
             Event(kind="met", platform="slack", workspace="W", account="ada", account_name="", now=START)
         )
-        await room.edit(TWO_CLASSES.replace("reviews:", "announcements: {welcome: off}\nreviews:", 1))
+        await room.edit(TWO_CLASSES.replace("reviews:", "  welcome: off\nreviews:", 1))
         await room.tick(START + MINUTE)
         assert room.channels.texts("ada") == []
         await room.edit(TWO_CLASSES)
@@ -110,8 +110,8 @@ async def test_turned_off_before_it_went_out_it_is_not_said_and_turned_on_again_
         assert len(room.channels.texts("ada")) == 1
 
 
-async def test_who_left_the_course_before_it_went_out_is_not_welcomed(database_path, tmp_path):
-    async with seminar(database_path, tmp_path) as room:
+async def test_who_left_the_course_before_it_went_out_is_not_welcomed(database_url, tmp_path):
+    async with seminar(database_url, tmp_path) as room:
         await room.app.happened(
             Event(kind="met", platform="slack", workspace="W", account="ada", account_name="", now=START)
         )

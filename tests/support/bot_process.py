@@ -1,4 +1,4 @@
-"""A bot in a process of its own, that can be killed: `python -m tests.support.bot_process PORT DB FILE LEASE INSTANT…`.
+"""A bot in a process of its own, that can be killed: `python -m tests.support.bot_process PORT URL FILE LEASE INSTANT…`.
 
 It takes the file in, goes live if it is the first start, ticks once at each instant and prints `done`.
 """
@@ -16,10 +16,10 @@ from bot.store import courses as course_states
 from tests.support.loopback import LoopbackPlatform
 
 
-async def main(port: str, database: str, file: str, lease: str, *instants: str) -> None:
+async def main(port: str, database_url: str, file: str, lease: str, *instants: str) -> None:
     times = [datetime.fromisoformat(instant) for instant in instants]
     platform = LoopbackPlatform(int(port), blocks=2, announce_parts=True)
-    app = open_app(database_url=f"sqlite:///{database}", platforms=[platform], lease=float(lease))
+    app = open_app(database_url=database_url, platforms=[platform], lease=float(lease))
     try:
         await app.take_in(Path(file), times[0])
         await go_live(app, times[0])

@@ -65,7 +65,7 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    database: Path,
+    database_url: str,
     folder: Path,
     *,
     at: datetime,
@@ -77,7 +77,7 @@ async def running(
     """A bot that has taken in a schedule at `at`, gone live then, and not ticked yet."""
     async with PlatformServer() as server:
         client = kind(server.port, **platform)  # type: ignore[arg-type]
-        async with taken_in(database, folder, client, at=at, text=text) as (app, file):
+        async with taken_in(database_url, folder, client, at=at, text=text) as (app, file):
             if live:
                 await go_live(app, at)
             yield Bot(app, server, file)

@@ -10,6 +10,9 @@ from pathlib import Path
 from bot.app import App, open_app
 from bot.conversation.port import Platform
 
+STAFF_CHECK_OFF = "  staff_check: off\n"
+"""Stands last under `announcements:` of each text below. Without it Fridays have a line to staff."""
+
 HEAD = """\
 course:
   id: seminar
@@ -19,6 +22,8 @@ course:
   meets: {days: [mon], start: 13:00, end: 16:00, place: Soda 405}
   channels:
     slack: {announcements: "#seminar", staff: "#seminar-staff"}
+announcements:
+  staff_check: off
 reviews:
   owe: each required
   form: short
@@ -62,13 +67,13 @@ THREE_CLASSES = HEAD + FIRST + SECOND + THIRD
 
 @asynccontextmanager
 async def taken_in(
-    database: Path, folder: Path, platform: Platform, *, at: datetime, text: str
+    database_url: str, folder: Path, platform: Platform, *, at: datetime, text: str
 ) -> AsyncIterator[tuple[App, Path]]:
     """An app in rehearsal that has taken in the folder's schedule file, which is written where there is none yet."""
     file = folder / "schedule.yaml"
     if not file.exists():
         file.write_text(text, encoding="utf-8")
-    app = open_app(database_url=f"sqlite:///{database}", platforms=[platform])
+    app = open_app(database_url=database_url, platforms=[platform])
     try:
         await app.take_in(file, at)
         yield app, file

@@ -1,5 +1,5 @@
 """A bot on Slack, in this process or in one of its own that can be killed:
-`python -m tests.support.slack_bot_process API_URL TOKEN DB FILE LEASE INSTANT…`.
+`python -m tests.support.slack_bot_process API_URL TOKEN URL FILE LEASE INSTANT…`.
 
 The process takes the file in, goes live if it is the first start, ticks once at each instant and prints `done`.
 """
@@ -43,7 +43,7 @@ class ShortMessages(SlackPlatform):
 @asynccontextmanager
 async def on_slack(
     credentials: Credentials,
-    database: Path,
+    database_url: str,
     file: Path,
     *,
     at: datetime,
@@ -56,7 +56,7 @@ async def on_slack(
     api = Api(credentials, timeout=patience, pause=0.01)
     apps: list[App] = []
     platform = kind(api, Directory(api, lambda: apps[0].channels("slack"), monotonic=monotonic), settling=(0.0, 0.0))
-    app = open_app(database_url=f"sqlite:///{database}", platforms=[platform], lease=lease)
+    app = open_app(database_url=database_url, platforms=[platform], lease=lease)
     apps.append(app)
     try:
         await app.take_in(file, at)
@@ -66,10 +66,10 @@ async def on_slack(
         await api.close()
 
 
-async def main(api_url: str, token: str, database: str, file: str, lease: str, *instants: str) -> None:
+async def main(api_url: str, token: str, database_url: str, file: str, lease: str, *instants: str) -> None:
     times = [datetime.fromisoformat(instant) for instant in instants]
     credentials = Credentials(bot_token=token, api_url=api_url)
-    running = on_slack(credentials, Path(database), Path(file), at=times[0], lease=float(lease), kind=ShortMessages)
+    running = on_slack(credentials, database_url, Path(file), at=times[0], lease=float(lease), kind=ShortMessages)
     async with running as (app, _):
         await go_live(app, times[0])
         for now in times:

@@ -27,6 +27,7 @@ from bot.platforms.slack.line import SlackLine, Times
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.socket import Rhythm
 from bot.store import people
+from bot.web import WebServer
 from tests.slack_server import Channel, Message, Person, SlackServer
 from tests.support.bot_process import go_live
 from tests.support.seminar import THREE_CLASSES
@@ -90,6 +91,8 @@ class SlackBot:
     times: Times
     file: Path
     now: datetime
+    server: WebServer | None = None
+    """In HTTP mode: where Slack comes in."""
     line: SlackLine = field(init=False)
     running: asyncio.Task[None] | None = None
 
@@ -101,20 +104,23 @@ class SlackBot:
             bot=self.ears,
             clock=lambda: self.now,
             times=self.times,
+            server=self.server,
         )
 
     async def start(self, *, connected: bool = True) -> None:
         """Run the line; wait until Slack can reach it."""
+        if self.server is not None:
+            await self.server.open()
         self.running = asyncio.create_task(self.line.run())
         if not connected:
             return
-        if self.credentials.socket_mode:
+        if self.server is None:
             await self.slack.connected()
             return
         door = self.line.door
         assert isinstance(door, EventServer)
         await door.listening.wait()
-        self.slack.deliver_over_http(f"http://127.0.0.1:{door.port}{EVENTS_PATH}")
+        self.slack.deliver_over_http(f"http://127.0.0.1:{self.server.port}{EVENTS_PATH}")
 
     async def finish(self, patience: float = 5.0) -> None:
         """Stop as the service does; where the line has ended by itself, the test has seen why."""
@@ -123,6 +129,8 @@ class SlackBot:
             with contextlib.suppress(asyncio.CancelledError):
                 await self.running
         await self.line.finish(patience)
+        if self.server is not None:
+            await self.server.close()
 
     async def answer_to(self, person: Person) -> Message:
         """The one new message for somebody once everything is answered; it counts as heard then."""
@@ -169,7 +177,7 @@ def channel_of(slack: SlackServer, name: str, *, private: bool = False) -> Chann
 
 @asynccontextmanager
 async def slack_bot(
-    database_path: Path,
+    database_url: str,
     folder: Path,
     slack: SlackServer,
     *,
@@ -188,17 +196,17 @@ async def slack_bot(
         bot_token=slack.bot_token,
         app_token=None if http else slack.app_token,
         signing_secret=slack.signing_secret if http else None,
-        http_port=0 if http else None,
         api_url=slack.api_url,
     )
     api = Api(credentials, timeout=5.0, pause=0.01)
     apps: list[App] = []
     directory = Directory(api, lambda: apps[0].channels("slack"))
     platform = SlackPlatform(api, directory, settling=(0.0, 0.0))
-    app = open_app(database_url=f"sqlite:///{database_path}", platforms=[platform])
+    app = open_app(database_url=database_url, platforms=[platform])
     apps.append(app)
     now = at.astimezone(UTC)
-    bot = SlackBot(slack, app, api, directory, platform, Ears(app), credentials, times, file, now)
+    server = WebServer("127.0.0.1", 0) if http else None
+    bot = SlackBot(slack, app, api, directory, platform, Ears(app), credentials, times, file, now, server)
     try:
         await app.take_in(file, now)
         if live:
@@ -211,5 +219,7 @@ async def slack_bot(
             bot.running.cancel()
             await asyncio.gather(bot.running, return_exceptions=True)
             await bot.line.finish(0.0)
+        if server is not None:
+            await server.close()
         await api.close()
         await app.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
@@ -22,7 +23,7 @@ from bot.conversation.port import Member
 from bot.course.model import Course
 from bot.course.schedule import read as read_schedule
 from bot.data import bundled
-from bot.demo import DemoClock, _advance, _aware, _shortly_before, play
+from bot.demo import DemoClock, NewDatabase, _advance, _aware, _shortly_before, play
 from bot.platforms.console.cast import CAST, ROLES
 from bot.platforms.console.platform import NAME as CONSOLE
 from bot.platforms.console.platform import ConsolePlatform
@@ -47,20 +48,30 @@ from tests.support import slack_readback as readback
 from tests.support.slack_hands import Hands, is_answer
 
 
-async def replay(script: str, *, course_file: Path | None = None, at: datetime | None = None, stream: TextIO) -> None:
+async def replay(
+    script: str,
+    *,
+    course_file: Path | None = None,
+    at: datetime | None = None,
+    stream: TextIO,
+    new_database: NewDatabase | None = None,
+) -> None:
     """Play a script as `bot.demo.replay` does, with everybody on Slack."""
     screen = Screen(stream, width=WIDTH, plain=True)
-    with theatre(course_file, at) as stage:
+    with theatre(course_file, at, new_database) as stage:
         await play(await stage.open(live=True), screen, ScriptSource(typed_lines(script), screen.echo))
 
 
 @contextlib.contextmanager
-def theatre(course_file: Path | None, at: datetime | None) -> Iterator[Theatre]:
+def theatre(
+    course_file: Path | None, at: datetime | None, new_database: NewDatabase | None = None
+) -> Iterator[Theatre]:
     with tempfile.TemporaryDirectory(prefix="coursebot-slack-") as folder:
         path = _on_slack(course_file or bundled("schedule.yaml"), Path(folder))
         course = fitted(read_schedule(path).course, frozenset((NAME,)))
         begin = _aware(at, course) if at is not None else _shortly_before(course)
-        yield Theatre(path=path, course=course, begin=begin, folder=Path(folder))
+        worlds = (f"sqlite:///{Path(folder) / f'world-{number}.db'}" for number in itertools.count(1))
+        yield Theatre(path=path, course=course, begin=begin, new_database=new_database or worlds.__next__)
 
 
 def _on_slack(path: Path, folder: Path) -> Path:
@@ -86,15 +97,13 @@ class Theatre:
     path: Path
     course: Course
     begin: datetime
-    folder: Path
-    opened: int = 0
+    new_database: NewDatabase
     backstage: Backstage = field(init=False)
     """Of the world that was opened last."""
 
     async def open(self, *, live: bool) -> World:
         """A new world at the beginning; `live` False: a first start, in rehearsal."""
-        self.opened += 1
-        url = f"sqlite:///{self.folder / f'world-{self.opened}.db'}"
+        url = self.new_database()
         await asyncio.to_thread(upgrade, url)
         async with AsyncExitStack() as stack:
             backstage = self.backstage = await Backstage.open(stack, url, self.course, DemoClock(self.begin))
@@ -113,7 +122,8 @@ class Theatre:
             await _advance(backstage, clock, to)  # type: ignore[arg-type] - of an app it wants the tick alone
 
         async def next_due() -> datetime | None:
-            return await backstage.tick(clock())
+            await backstage.tick(clock())
+            return await backstage.app.announcer.tick(clock())
 
         async def settle() -> None:
             await backstage.tick(clock())

@@ -184,9 +184,9 @@ def choose(reply: Reply, prompt: str, value: str, number: int = 0) -> Action:
 
 @asynccontextmanager
 async def staffroom(
-    database_path: Path, folder: Path, *, at: datetime, text: str = TWO_CLASSES
+    database_url: str, folder: Path, *, at: datetime, text: str = TWO_CLASSES
 ) -> AsyncIterator[Staffroom]:
     """A bot in rehearsal that has taken in the schedule at `at`."""
     channels = Channels()
-    async with taken_in(database_path, folder, channels, at=at, text=text) as (app, file):
+    async with taken_in(database_url, folder, channels, at=at, text=text) as (app, file):
         yield Staffroom(app, channels, file, at.astimezone(UTC))

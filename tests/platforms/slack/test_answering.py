@@ -46,9 +46,9 @@ def maya(slack: SlackServer, seminar: Channel) -> Person:
 
 
 @pytest.fixture
-async def bot(database_path: Path, tmp_path: Path, slack: SlackServer, maya: Person) -> AsyncIterator[SlackBot]:
+async def bot(database_url: str, tmp_path: Path, slack: SlackServer, maya: Person) -> AsyncIterator[SlackBot]:
     text = HEAD + LONG_CLASS + SECOND + THIRD
-    async with slack_bot(database_path, tmp_path, slack, at=AT, text=text) as running:
+    async with slack_bot(database_url, tmp_path, slack, at=AT, text=text) as running:
         await running.enter(maya, CourseRole.STUDENT)
         yield running
 

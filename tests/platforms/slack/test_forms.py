@@ -18,6 +18,7 @@ from bot.course.model import CourseRole
 from bot.platforms.slack import views
 from bot.platforms.slack.forms import ASK_TO_OPEN, NOT_YET, OPEN, TITLE, TITLE_OF_ANSWER, TOO_LATE
 from tests.slack_server import Channel, Person, SlackServer, View
+from tests.support.databases import on_sqlite
 from tests.support.slack_bots import SlackBot, channel_of, slack_bot
 
 AT = datetime(2022, 1, 31, 18, tzinfo=UTC)
@@ -66,9 +67,9 @@ def seminar(slack: SlackServer, ada: Person, maya: Person) -> Channel:
 
 @pytest.fixture
 async def bot(
-    database_path: Path, tmp_path: Path, slack: SlackServer, *, seminar: Channel, ada: Person, maya: Person
+    database_url: str, tmp_path: Path, slack: SlackServer, *, seminar: Channel, ada: Person, maya: Person
 ) -> AsyncIterator[SlackBot]:
-    async with slack_bot(database_path, tmp_path, slack, at=AT, start=False) as running:
+    async with slack_bot(database_url, tmp_path, slack, at=AT, start=False) as running:
         await running.enter(ada, CourseRole.TA)
         await running.enter(maya, CourseRole.STUDENT)
         await slack.connected()
@@ -416,27 +417,29 @@ async def test_an_exception_keeps_the_form_and_gives_its_code(
     assert await posted(bot) == 1
 
 
+@on_sqlite
 async def test_a_locked_database_keeps_the_form_and_submitting_again_works(
-    bot: SlackBot, database_path: Path, ada: Person, seminar: Channel
+    bot: SlackBot, ada: Person, seminar: Channel
 ) -> None:
     await bot.app.database.run(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout = 20"))
     view = await previewing(ada, seminar)
-    with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(bot.app.database.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         await ada.submit()
-        assert "is busy" in view.errors["Text"]
+        assert view.errors["Text"].startswith("Not saved yet: my database does not answer just now. Press Submit again")
         assert view.values["Text"] == WORDS
         other.execute("ROLLBACK")
     assert await ada.submit() == {"response_action": "clear"}
     assert await posted(bot) == 1
 
 
+@on_sqlite
 async def test_what_waits_for_a_locked_database_is_saved_when_it_is_free(
-    bot: SlackBot, database_path: Path, ada: Person, seminar: Channel
+    bot: SlackBot, ada: Person, seminar: Channel
 ) -> None:
     view = await previewing(ada, seminar)
     bot.line._forms._budget = 0.01
-    with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(bot.app.database.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         await ada.submit()
         assert view.errors == {"Text": NOT_YET}
@@ -449,12 +452,12 @@ async def test_what_waits_for_a_locked_database_is_saved_when_it_is_free(
 
 
 async def test_a_form_that_one_process_opened_is_taken_by_another(
-    database_path: Path, tmp_path: Path, slack: SlackServer, ada: Person, seminar: Channel
+    database_url: str, tmp_path: Path, slack: SlackServer, ada: Person, seminar: Channel
 ) -> None:
-    async with slack_bot(database_path, tmp_path, slack, at=AT) as first:
+    async with slack_bot(database_url, tmp_path, slack, at=AT) as first:
         await first.enter(ada, CourseRole.TA)
         await announcing(ada, seminar)
-    async with slack_bot(database_path, tmp_path, slack, at=AT) as second:
+    async with slack_bot(database_url, tmp_path, slack, at=AT) as second:
         await ada.submit({"Text": WORDS})
         await ada.submit()
         assert "It goes to #seminar now." in (await ada.hears(seminar)).plain

@@ -52,8 +52,8 @@ def noah(slack: SlackServer, seminar: Channel) -> Person:
 
 
 @pytest.fixture
-async def bot(database_path: Path, tmp_path: Path, slack: SlackServer, maya: Person) -> AsyncIterator[SlackBot]:
-    async with slack_bot(database_path, tmp_path, slack, at=AT) as running:
+async def bot(database_url: str, tmp_path: Path, slack: SlackServer, maya: Person) -> AsyncIterator[SlackBot]:
+    async with slack_bot(database_url, tmp_path, slack, at=AT) as running:
         await running.enter(maya, CourseRole.STUDENT)
         yield running
 
@@ -206,7 +206,7 @@ async def test_a_button_on_an_answer_only_one_sees_is_answered_there(bot, slack,
 
 
 async def test_a_button_on_a_post_a_month_old_is_answered_to_who_pressed_it_by_another_process(
-    bot, seminar, maya, noah, database_path
+    bot, seminar, maya, noah, database_url
 ):
     slack = bot.slack
     buttons = Buttons((Button("What’s next", Action("read", "seminar")),))
@@ -216,7 +216,7 @@ async def test_a_button_on_a_post_a_month_old_is_answered_to_who_pressed_it_by_a
     await bot.app.close()
     slack.pass_time(30 * 24 * 3600)
     later = AT + timedelta(days=30)
-    async with slack_bot(database_path, bot.file.parent, slack, at=later) as another:
+    async with slack_bot(database_url, bot.file.parent, slack, at=later) as another:
         await maya.press(post, "What’s next")
         answer = await another.answer_to(maya)
         assert answer.ephemeral_to == maya.id

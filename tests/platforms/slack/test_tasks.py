@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.port import ShutOut
 from bot.errors import PlatformDown
 from bot.platforms.slack.tasks import Tasks
-from bot.platforms.slack.turns import Turns
+from bot.platforms.slack.turns import RUSH, Turns
 
 
 async def turn_of_the_loop() -> None:
@@ -145,6 +145,40 @@ async def test_turns_are_taken_in_the_order_in_which_they_were_asked_for():
             await turn_of_the_loop()
             assert order == list(range(number + 1))
             work[number].go_on.set()
+
+
+@pytest.mark.parametrize(("many", "waits"), [(RUSH + 1, False), (RUSH + 2, True)])
+async def test_in_a_rush_a_turn_lets_come_in_what_is_coming(many: int, waits: bool):
+    turns, begun = Turns(at_once=1, patience=600.0, breath=600.0), 0
+
+    async def take() -> None:
+        nonlocal begun
+        async with turns.taken():
+            begun += 1
+            await turn_of_the_loop()
+
+    takers = [asyncio.create_task(take()) for _ in range(many)]
+    for _ in range(3):
+        await turn_of_the_loop()
+    assert begun == (1 if waits else 3)
+    for one in takers:
+        one.cancel()
+    await asyncio.gather(*takers, return_exceptions=True)
+
+
+async def test_after_a_rush_nobody_waits_for_more():
+    turns, order = Turns(at_once=1, patience=600.0, breath=0.0), []
+
+    async def take(number: int) -> None:
+        async with turns.taken():
+            order.append(number)
+            await turn_of_the_loop()
+            turns._breath = 600.0 if number else 0.0
+
+    async with asyncio.timeout(5.0), asyncio.TaskGroup() as group:
+        for number in range(3 * RUSH):
+            group.create_task(take(number))
+    assert order == list(range(3 * RUSH))
 
 
 async def test_a_turn_that_lasts_longer_than_its_patience_holds_up_nobody_and_is_given_back_once():

@@ -1,0 +1,1 @@
+"""Several bots on one PostgreSQL: what people see of them must not tell that there are several."""

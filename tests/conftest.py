@@ -1,3 +1,17 @@
 """Fixtures for all tests; each lives in `tests/support`, in a module named after what it gives."""
 
+import os
+
+import pytest
+
+from tests.support.zygote import route_programs
+
 pytest_plugins = ["tests.support.databases", "tests.support.secrecy"]
+
+route_programs()
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: now and then each waits for a process or a timer."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or (os.cpu_count() or 1) + 1)

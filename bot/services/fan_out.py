@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16
 """So many are on their way at most: at 300 ms an answer that is 50 a second."""
 
+GIVE_WAY = 1.0
+"""Seconds that a post in a channel waits for its place at most."""
+
 CLAIM_LIMIT = 8
 AHEAD = 2.0
 """Seconds of the lane's pace that are claimed in advance. With what is on its way it bounds what a frozen process can
@@ -96,8 +99,10 @@ class FanOut:
         self._running = None
 
     async def give_way(self) -> None:
-        """A post in a channel takes the next place: beside a full lane the platform would refuse it."""
-        if self._running is not None or self.pace.is_known:
+        """A post in a channel takes the next place: beside a full lane the platform would refuse it. It waits for none
+        that is far: the platform may say so itself.
+        """
+        if (self._running is not None or self.pace.is_known) and self.pace.wait <= GIVE_WAY:
             await self.pace.turn()
 
     # --- in the lane ------------------------------------------------------------------------------------------------

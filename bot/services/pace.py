@@ -22,6 +22,9 @@ at least (docs.slack.dev/reference/methods/chat.postMessage).
 LEAST = 0.002
 """A gap that short is none."""
 
+LONGEST = 2.0
+"""And no gap is longer: a platform that refuses everything for a while says itself how long to wait."""
+
 PROOF = 4
 """After so many messages at one gap a shorter one is tried."""
 
@@ -64,6 +67,11 @@ class Pace:
         """Whether the platform has ever refused one."""
         return self._empty_at is not None
 
+    @property
+    def wait(self) -> float:
+        """Seconds until the next place."""
+        return max(self._next - asyncio.get_running_loop().time(), 0.0)
+
     async def turn(self) -> Place:
         """Wait for the next place in the row."""
         now = asyncio.get_running_loop().time()
@@ -99,12 +107,12 @@ class Pace:
     def limited(self, place: Place) -> None:
         """What was sent there was refused for coming too soon. Others of its gap that are on their way say no more."""
         before, self._empty_at = self._empty_at, place.at
-        if place.change != self._changes:
-            return
+        if place.change != self._changes or (before is not None and not self._taken):
+            return  # it takes nothing at all, which says nothing about the gap
         taken, self._taken = self._taken, 0
         gap = self._longer(taken, None if before is None else place.at - before)
         self._bad, self._step, self._enough = self.gap, STEP, self._proof
-        self._try(gap)
+        self._try(min(gap, max(LONGEST, self._expected)))
 
     def _longer(self, taken: int, seconds: float | None) -> float:
         """`taken` messages went out since the last refusal, so many seconds ago."""

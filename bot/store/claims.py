@@ -95,17 +95,21 @@ def lapsed(connection: Connection, owner: str) -> sa.ColumnElement[bool]:
     return sa.and_(claimed, sa.or_(delivery.c.owner == owner, delivery.c.lease_until < sa.func.now()))
 
 
-def _elsewhere(connection: Connection, owner: str) -> sa.ColumnElement[bool]:
-    """Whether another run is at work in the row's channel: what is said there keeps its order, and its pace."""
+def _elsewhere(connection: Connection, claimant: Claimant) -> sa.ColumnElement[bool]:
+    """Whether another run is at work in the row's channel: what is said there keeps its order, and its pace. Direct
+    messages have one pace for their whole platform, which two who do not know of each other would never learn.
+    """
     if connection.dialect.name == "sqlite":
         return sa.false()
-    busy = sa.select(delivery.c.platform, delivery.c.channel).where(
+    same = (delivery.c.platform,) if claimant.share.direct else (delivery.c.platform, delivery.c.channel)
+    busy = sa.select(*same).where(
         OPEN,
         delivery.c.state == "claimed",
-        delivery.c.owner != owner,
+        delivery.c.owner != claimant.owner,
         delivery.c.lease_until >= sa.func.now(),
+        *([delivery.c.destination == PERSONAL] if claimant.share.direct else []),
     )
-    return sa.tuple_(delivery.c.platform, delivery.c.channel).in_(busy.correlate(None))
+    return sa.tuple_(*same).in_(busy.correlate(None))
 
 
 def claim(
@@ -122,7 +126,7 @@ def claim(
     picked = connection.scalars(
         sa.select(delivery.c.id)
         .where(OPEN, sa.or_(waiting, void), sa.or_(over, sa.not_(sa.or_(gate.shut(), _follows_unsent_part()))))
-        .where(claimant.share.within(), delivery.c.id.not_in(tried), sa.not_(_elsewhere(connection, claimant.owner)))
+        .where(claimant.share.within(), delivery.c.id.not_in(tried), sa.not_(_elsewhere(connection, claimant)))
         .order_by(delivery.c.due_at, delivery.c.id)
         .limit(limit)
         .with_for_update(skip_locked=claimant.share.direct)  # in a channel nothing may be overtaken

@@ -21,6 +21,7 @@ from tests.slack_server import SlackServer
 from tests.slack_server.faults import Fault
 from tests.support.bot_process import go_live
 from tests.support.crowds import Crowd, crowd_on, enrolled, entered, serve
+from tests.support.databases import on_postgresql
 from tests.support.leaping_loop import run
 from tests.support.seminar import THREE_CLASSES
 from tests.support.slack_bot_process import on_slack
@@ -167,8 +168,49 @@ def test_what_gets_no_answer_is_neither_lost_nor_said_twice(database_url, tmp_pa
     story(database_url, tmp_path, 40, told)
 
 
-def _queue(slack, kinds):
-    slack.faults.queued.setdefault("chat.postMessage", deque()).extend(Fault(kind) for kind in kinds)
+def test_refused_for_as_long_as_it_likes_slack_is_spoken_to_again_at_once(database_url, tmp_path):
+    """Whoever is refused all the time learns nothing about the pace: no gap may grow until nobody is told anything."""
+
+    async def told(bot, crowd, slack):
+        bot.at = WEEKLY - timedelta(minutes=30)
+        _queue(slack, ["ratelimited"] * 25, retry_after=20)
+        await bot.enter()
+        await bot.serve(lambda: bot.now() >= WEEKLY)
+        assert crowd.told() == [1] * 30
+        await bot.serve(lambda: slack.seen(crowd.shared))
+        (post,) = slack.seen(crowd.shared)
+        assert float(post.ts) - WEEKLY.timestamp() < 3.0, "by Slack's clock, which leaps"
+
+    story(database_url, tmp_path, 30, told)
+
+
+@on_postgresql
+def test_two_processes_do_not_wear_each_other_out(database_url, tmp_path):
+    run(_two_processes(database_url, tmp_path))
+
+
+async def _two_processes(database_url, folder):
+    file, seconds = folder / "schedule.yaml", asyncio.get_running_loop().time
+    file.write_text(THREE_CLASSES, encoding="utf-8")
+    async with SlackServer(patience=600) as slack:
+        crowd = crowd_on(slack, 200)
+        one = on_slack(crowd.secrets, database_url, file, at=START, monotonic=seconds)
+        other = on_slack(crowd.secrets, database_url, file, at=START, monotonic=seconds)
+        async with one as (first, _), other as (second, _):
+            first.announcer.monotonic = second.announcer.monotonic = seconds
+            await go_live(first, START)
+            await first.database.run(enrolled, crowd, START)
+            bots = [Bot(first, crowd), Bot(second, crowd)]
+            slack.clock, slack.latency = bots[0].now, LATENCY
+            slack.limit_as_documented(bursts=False)
+            await bots[0].enter()
+            await asyncio.gather(*(bot.serve(crowd.is_told) for bot in bots))
+            assert crowd.told() == [1] * 200
+            assert bots[0].now() - WEEKLY < timedelta(seconds=50), "40 s are possible; by the loop's clock, which leaps"
+
+
+def _queue(slack, kinds, retry_after=1):
+    slack.faults.queued.setdefault("chat.postMessage", deque()).extend(Fault(kind, retry_after) for kind in kinds)
 
 
 SECOND = 0.05

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -94,9 +95,12 @@ def _lease(values: Mapping[str, str]) -> float:
     """Another time than the usual one is for tests, beside a simulated clock."""
     written = values.get("COURSEBOT_LEASE", "") if values.get("COURSEBOT_CLOCK") else ""
     try:
-        return float(written or LEASE)
+        seconds = float(written or LEASE)
     except ValueError:
-        raise Misconfigured(f"COURSEBOT_LEASE is {written!r}; it should be a number of seconds") from None
+        seconds = 0.0
+    if not 0 < seconds < inf:
+        raise Misconfigured(f"COURSEBOT_LEASE is {written!r}; it should be a number of seconds above 0")
+    return seconds
 
 
 def schedule_files() -> tuple[Path, ...]:

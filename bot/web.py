@@ -6,7 +6,9 @@ never know.
 
 from __future__ import annotations
 
+import errno
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -67,10 +69,7 @@ class WebServer:
             await web.TCPSite(runner, self.host, self.port).start()
         except OSError as error:
             await runner.cleanup()
-            raise Misconfigured(
-                f"the bot cannot listen on {self.host}:{self.port} ({error.strerror}); "
-                "set COURSEBOT_HTTP_PORT to a free port"
-            ) from None
+            raise Misconfigured(f"the bot cannot listen on {self.host}:{self.port}{_advice(error)}") from None
         self._runner = runner
         self.port = int(runner.addresses[0][1])
         log.info("action=web_listening host=%s port=%d", self.host, self.port)
@@ -80,3 +79,12 @@ class WebServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+
+
+def _advice(error: OSError) -> str:
+    """What to change, by why the system would not have it."""
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return ": that is no address of this machine; set COURSEBOT_HTTP_HOST to one that is"
+    if error.errno == errno.EADDRINUSE:
+        return ": another program listens there; set COURSEBOT_HTTP_PORT to a free port"
+    return f" ({error.strerror}); set COURSEBOT_HTTP_PORT to a free port"

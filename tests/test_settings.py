@@ -167,3 +167,9 @@ def test_credentials_are_not_shown_by_their_settings():
 def test_a_clock_of_its_own_is_for_a_slack_on_this_machine():
     values = {**BOTH, "COURSEBOT_CLOCK": "2022-01-20T10:00:00-08:00@60", "SLACK_API_URL": "http://127.0.0.1:1/api/"}
     assert settings.load(values, NOWHERE).slack is not None
+
+
+@pytest.mark.parametrize("written", ["soon", "0", "-5", "nan", "inf"])
+def test_a_lease_that_is_no_time_is_refused(written: str) -> None:
+    with pytest.raises(Misconfigured, match=r"COURSEBOT_LEASE is '.*'; it should be a number of seconds above 0"):
+        settings.load({"COURSEBOT_CLOCK": "2022-01-20T10:00:00-08:00@60", "COURSEBOT_LEASE": written})

@@ -267,9 +267,15 @@ async def test_a_port_that_is_taken_is_said_and_the_database_is_let_go(database_
     with socket.create_server(("127.0.0.1", 0)) as taken:
         async with watched(database_url, tmp_path, at=START, opened=False) as bot:
             bot.health.server.port = port = taken.getsockname()[1]
-            said = rf"cannot listen on 127\.0\.0\.1:{port} \(.*in use.*\); set COURSEBOT_HTTP_PORT to a free port"
+            said = rf"cannot listen on 127\.0\.0\.1:{port}: another program listens there; set COURSEBOT_HTTP_PORT to a free port"
             with pytest.raises(Misconfigured, match=said):
                 await serve(bot.app, lambda: WEEKLY, health=bot.health)
             database = open_database(database_url, run_id="another")
             database.lock_service()
             await database.close()
+
+
+async def test_an_address_that_is_not_this_machine_s_is_said():
+    server = WebServer(host="192.0.2.1", port=0)
+    with pytest.raises(Misconfigured, match="no address of this machine; set COURSEBOT_HTTP_HOST"):
+        await server.open()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
     location, origin = locate(database), SqliteFile(source, read_only=True)
     if not source.exists():
         raise Misconfigured(f"There is no backup {source}: `coursebot db backup FILE` writes one.")
-    with translated(origin):
+    with _usable(origin):
         revision = require_coursebot(origin)
     refuse_newer(origin, revision, newest_revision())
     if isinstance(location, Server):
@@ -47,9 +48,22 @@ def restore(database: str | Path, source: Path, *, busy_timeout: int = BUSY_TIME
     return Restored(kept=kept, revision=revision)
 
 
+@contextmanager
+def _usable(backup: SqliteFile) -> Iterator[None]:
+    """What is wrong with the backup itself, said of the backup."""
+    try:
+        with translated(backup):
+            yield
+    except Misconfigured as error:
+        raise Misconfigured(
+            f"{backup.path} cannot be restored: it is damaged, or no backup of coursebot's. Nothing was changed; "
+            "try an older copy."
+        ) from error
+
+
 def _replace(location: SqliteFile, origin: SqliteFile, busy_timeout: int) -> Path | None:
     with fresh_file(location.path) as temporary:
-        with translated(origin):
+        with _usable(origin):
             copy_into(temporary, origin)
         _mark_restored(temporary)
         kept = _set_aside(location, busy_timeout)
@@ -66,7 +80,7 @@ def _into_server(server: Server, origin: SqliteFile) -> Restored:
     with translated(server), one_at_a_time(server), without_service(server), fresh_file(beside(server)) as temporary:
         before = revision_of(server)
         refuse_newer(server, before, newest_revision())
-        with translated(origin):
+        with _usable(origin):
             copy_into(temporary, origin)
             build(SqliteFile(temporary))
         kept = None

@@ -12,6 +12,7 @@ from bot.errors import Misconfigured
 from bot.store import courses
 from bot.store.backup import backup, check
 from bot.store.database import Connection, Database, StoreBusy, open_database
+from bot.store.faults import Abandoned
 from bot.store.restore import restore
 from tests.support.databases import on_sqlite
 
@@ -103,8 +104,11 @@ def test_nothing_is_restored_while_a_service_runs_or_another_program_looks(datab
     assert entered(database.path) == ["new"]
 
 
+DAMAGED = r"source\.db cannot be restored: it is damaged, or no backup of coursebot's\. Nothing was changed"
+
+
 @pytest.mark.parametrize(
-    ("content", "sentence"), [(b"", "no tables"), (b"x" * 5000, "not an SQLite database"), (None, "There is no backup")]
+    ("content", "sentence"), [(b"", DAMAGED), (b"x" * 5000, DAMAGED), (None, "There is no backup")]
 )
 def test_a_source_that_is_no_copy_of_ours(
     database_path: Path, tmp_path: Path, content: bytes | None, sentence: str
@@ -139,3 +143,34 @@ def test_the_check_finds_lost_links_and_foreign_columns(database_path: Path) -> 
             "VALUES ('c', 99, 'ta', '2022-01-01T00:00:00.000000Z', '2022-01-01T00:00:00.000000Z')"
         )
     assert any("membership" in problem and "gone" in problem for problem in check(database_path))
+
+
+@pytest.mark.parametrize("look", [1, 2, 3])
+def test_a_copy_that_is_given_up_leaves_nothing(
+    database_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look: int
+) -> None:
+    monkeypatch.setattr("bot.store.backup.PAGES", 5)
+    looks = iter([False] * (look - 1))
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(Abandoned):
+        backup(database_path, tmp_path / "copy.db", given_up=lambda: next(looks, True))
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@on_sqlite
+async def test_writes_between_the_steps_of_a_copy_do_not_begin_it_anew(
+    database: Database, database_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.backup.PAGES", 5)
+    left = iter(range(100))
+
+    def look() -> bool:
+        number = next(left)
+        with database.write_engine.begin() as connection:
+            courses.ensure_course(connection, f"course{number}", now=NOW)
+        return False
+
+    await asyncio.to_thread(backup, database_path, tmp_path / "copy.db", given_up=look)
+    assert check(tmp_path / "copy.db") == []
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT course FROM course_state").fetchall() == []

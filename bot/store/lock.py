@@ -28,7 +28,10 @@ class FileLock:
         """Whether the lock is now held. Raises OSError where the file cannot be written."""
         if self._file is not None:
             return True
+        is_new = not self.path.exists()
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        if is_new:
+            give_to_owner_of_folder(self.path)
         try:
             _lock(file, wait=wait)
         except BlockingIOError:
@@ -76,6 +79,13 @@ else:
 
     def _lock(file: int, *, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def give_to_owner_of_folder(file: Path) -> None:
+    """What root makes beside a service's files must not lock the service out of them."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        owner = file.parent.stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
 
 
 def service_lock(database: Path) -> FileLock:

@@ -13,6 +13,8 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.store.lock import give_to_owner_of_folder
+
 BUSY_TIMEOUT_MS = 5000
 """How long a connection waits for another program's lock."""
 
@@ -38,6 +40,7 @@ class SqliteFile:
         """
         if create and not self.read_only and self.path.parent.is_dir() and not self.path.exists():
             self.path.touch(mode=0o600)
+            give_to_owner_of_folder(self.path)
         mode = "ro" if self.read_only else "rwc" if create else "rw"
         return sqlite3.connect(
             f"file:{quote(str(self.path.absolute()))}?mode={mode}",

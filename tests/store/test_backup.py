@@ -1,6 +1,7 @@
 """Copies: whole while the bot writes, never over another file, and brought back without losing what was there."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -174,3 +175,15 @@ async def test_writes_between_the_steps_of_a_copy_do_not_begin_it_anew(
     assert check(tmp_path / "copy.db") == []
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
         assert copy.execute("SELECT course FROM course_state").fetchall() == []
+
+
+def test_what_root_restores_belongs_to_whom_the_folder_belongs(database_path: Path, tmp_path: Path) -> None:
+    """Anybody else can make files for themselves only."""
+    owner = 65534 if os.geteuid() == 0 else os.geteuid()
+    folder = tmp_path / "service"
+    folder.mkdir()
+    os.chown(folder, owner, -1)
+    restore(folder / "coursebot.db", database_path)
+    assert {path.name: path.stat().st_uid for path in folder.iterdir()} == {
+        "coursebot.db": owner, "coursebot.db.lock": owner, "coursebot.db.upgrade-lock": owner,
+    }  # fmt: skip

@@ -35,8 +35,8 @@ torture: slow postgres term  ## Try to break it: `slow`, `postgres`, then `term`
 slow: $(READY)  ## Run the tests that are too slow for `make test`
 	@$(BIN)/pytest -m torture --durations=0
 
-postgres: $(READY)  ## Run the whole test suite on PostgreSQL
-	@COURSEBOT_TEST_ON=postgresql $(BIN)/pytest
+postgres: $(READY)  ## Run the whole test suite on PostgreSQL, the slow tests too
+	@COURSEBOT_TEST_ON=postgresql $(BIN)/pytest -m "torture or not torture"
 
 term: $(READY)  ## A term under kills and faults on each database, and an audit: SEED=1 MINUTES=5
 	@$(BIN)/python -m tests.torture --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))

@@ -223,13 +223,21 @@ class App:
         """When the oldest notice was due that no tick has come to yet."""
         return self.announcer.outlook.unentered_since(now)
 
-    async def close(self) -> None:
-        """Finish what the database is doing and let go of it."""
-        await self.backups.settle()
-        await self.joining.close()
-        await self.homes.close()
-        await self.announcer.close()
-        await self.database.close()
+    async def close(self, patience: float | None = None) -> None:
+        """Finish what the database is doing and let go of it; a copy that is being made is given up. `patience`:
+        seconds after which a database that does not answer is left, else it is waited for.
+        """
+        loop = asyncio.get_running_loop()
+        giving_up = None if patience is None else loop.call_later(patience, self.database.give_up)
+        half = {} if patience is None else {"patience": patience / 2}  # the rest is for writing down what became of it
+        try:
+            await asyncio.gather(self.backups.close(patience), self.announcer.close(**half))
+            await self.joining.close()
+            await self.homes.close()
+            await self.database.close()
+        finally:
+            if giving_up is not None:
+                giving_up.cancel()
 
 
 def open_app(

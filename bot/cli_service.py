@@ -190,7 +190,7 @@ async def _in_the_terminal(wanted: Wanted) -> int:
     clock, pages = clock_from(wanted.clock), _pages(wanted.http)
     database = _upgraded(replace(wanted, tell=complain))
     platform = ConsolePlatform(clock=clock, journal=database.with_suffix(".journal"))
-    logs.to_file(database.with_suffix(".log"), written_as=wanted.log)
+    logs.to_file(database.with_suffix(".log"), logs.passwords(wanted.database_url), written_as=wanted.log)
     app = await _opened(replace(wanted, tell=complain), platform, clock, pages)
     health = pages.health(app, clock) if pages is not None else None
     await serve(app, clock, session=lambda: serve_terminal(app, platform, clock), health=health)
@@ -199,7 +199,8 @@ async def _in_the_terminal(wanted: Wanted) -> int:
 
 def _run_on_slack(credentials: Credentials, wanted: Wanted) -> int:
     """As a service whose every line goes into the log where that is to be JSON, also the last one."""
-    secrets = (credentials.bot_token, credentials.app_token, credentials.signing_secret)
+    tokens = (credentials.bot_token, credentials.app_token, credentials.signing_secret)
+    secrets = (*tokens, *logs.passwords(wanted.database_url))
     logs.to_stderr((secret for secret in secrets if secret), written_as=wanted.log)
     try:
         wanted.refuse_missing()

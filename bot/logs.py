@@ -1,4 +1,5 @@
-"""Where the log goes, how a line of it is written, and what may never stand in it: tokens, response URLs, tickets.
+"""Where the log goes, how a line of it is written, and what may never stand in it: tokens, response URLs, tickets,
+passwords.
 
 Whoever logs must not log a secret in the first place; this is the net below. It knows how secrets look and never what
 they are worth. A line of the log is one record, whatever was logged.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import urllib.parse
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +36,10 @@ SECRETS = re.compile(
     | wss?://[^\s'"<>)\]]+                                    # a socket with its ticket
     | (?<=\bticket=)[^\s&'"<>)\]]+
     | (?<=\bv0=)[0-9a-f]{32,}                                 # a request's signature
-    | (?<=://)[^\s:/?\#@'"]*:[^\s/@'"]+(?=@)                  # user and password in a URL, such as the database's
+    | (?<=://)[^\s:/?\#@'"]*:[^\s/@'"]+(?=@)                  # user and password in a URL
+    | (?:(?<=postgres://)|(?<=postgresql://)|(?<=postgresql\+psycopg://))
+      [^\s:/?\#@'"]*:[^\s'"]+(?=@)                           # the database's: whatever was not escaped in it
+    | (?:(?<=password=)|(?<=PASSWORD=))(?:'(?:[^'\\]|\\.)*'|[^\s&'"]+)
     """,
     re.VERBOSE,
 )
@@ -47,6 +52,11 @@ PAIR = re.compile(r"(?:^|(?<= ))([a-z_]+)=")
 
 CONVERSION = re.compile(r"%(?:%|[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z])")
 """A place of an argument, or a percent sign."""
+
+UNQUOTE = (urllib.parse.unquote, urllib.parse.unquote_plus)
+
+SHORTEST = 6
+"""Characters of a password that is hidden wherever it stands."""
 
 Fields = Mapping[str, Any]
 
@@ -66,6 +76,15 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
 def one_line(text: str) -> str:
     """The text with every character made visible that would begin a line, move the cursor or hide something."""
     return OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def passwords(database_url: str) -> tuple[str, ...]:
+    """Those in a database's URL, as they are written there and as they are meant: the longest first. One that is so
+    short that it may stand in any word is left to the look of what is around it.
+    """
+    written = re.findall(r"^[^:/]+://[^:/@]*:([^@]*)@|[?&](?:ssl)?password=([^&]*)", database_url)
+    forms = {form for two in written for one in two for form in (one, *(read(one) for read in UNQUOTE))}
+    return tuple(sorted((form for form in forms if len(form) >= SHORTEST), key=lambda form: (-len(form), form)))
 
 
 class Redacting(logging.Filter):

@@ -33,8 +33,11 @@ LOOKS_BEFORE_AGAIN = 15
 """After so many looks an edit that could not be taken in is tried again."""
 
 PATIENCE = 8.0
-"""Seconds that the answers under way and the running tick are given together; with what else is to be closed the end
-comes within 10 s.
+"""Seconds that the answers under way and the running tick are given together."""
+
+AFTERWARDS = 1.5
+"""Seconds more for all else that is to be closed: a database that is silent even then is left. So the end comes within
+10 s.
 """
 
 SHARE = 0.6
@@ -90,7 +93,7 @@ async def serve(
         await waker.stop(max(until - time.monotonic(), 0.0))
         if health is not None:
             await health.close()
-        await app.close()
+        await app.close(patience=max(until + AFTERWARDS - time.monotonic(), 0.0))
 
 
 async def _shown(health: Health, app: App) -> None:

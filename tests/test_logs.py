@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
+from bot import cli, logs
 
 SECRETS = {
     "a bot's token": "xoxb-2400-3600-AbCdEf123456",
@@ -24,6 +24,12 @@ SECRETS = {
     "a socket": "wss://wss-primary.slack.com/link/?ticket=c9a1-33&app_id=5f2a",
     "a ticket": "c9a1-33-ticketticket",
     "a database's password": "coursebot:hunter2-%40word",
+    "a database's password with a slash": "hunter2/%40word",
+    "a database's password with more": "hunt#er2?/wo@rd",
+    "a password among a URL's options": "hunter2-option",
+    "a password in a list of settings": "hunter2-setting",
+    "a password in quotes": r"hunter2 it\'s quoted",
+    "a password of the environment": "hunter2-environment",
     "a signature": "a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503",
     "a signing secret": "0123456789abcdef0123456789abcdef",
 }
@@ -34,6 +40,12 @@ def _text(secret: str) -> str:
         "a ticket": f"link/?ticket={secret}&app_id=1",
         "a signature": f"X-Slack-Signature: v0={secret}",
         "a database's password": f"postgresql+psycopg://{secret}@db.example.edu:5432/coursebot",
+        "a database's password with a slash": f"postgresql://u:{secret}@h/coursebot",
+        "a database's password with more": f"postgres://u:{secret}@h/coursebot",
+        "a password among a URL's options": f"postgresql:///coursebot?host=h&password={secret}&user=u",
+        "a password in a list of settings": f"host=h password={secret} user=u",
+        "a password in quotes": f"host=h password='{secret}' user=u",
+        "a password of the environment": f"PGPASSWORD={secret}",
         "an app's token": f"{{'Authorization': 'Bearer {secret}'}}",
     }
     kind = next(kind for kind, one in SECRETS.items() if one == secret)
@@ -95,6 +107,44 @@ def test_every_handler_has_the_net_and_libraries_are_quiet(tmp_path, lines):
     finally:
         root.removeHandler(file)
         file.close()
+
+
+URLS = {
+    "postgresql://u:hunter2%2Fword@h/d": ["hunter2%2Fword", "hunter2/word"],
+    "postgresql+psycopg://u:hunter2/word@h:5432/d?options=a@b": ["hunter2/word"],
+    "postgresql:///d?host=/run&password=hunter2+%40word": ["hunter2+%40word", "hunter2 @word", "hunter2+@word"],
+    "postgresql://u:short@h/d": [],
+    "postgresql://u@h/d": [],
+    "sqlite:///coursebot.db": [],
+}
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_the_passwords_of_a_databases_url_are_known_as_written_and_as_meant(url):
+    assert list(logs.passwords(url)) == URLS[url]
+    assert logs.redact(" ".join(URLS[url]), logs.passwords(url)) == " ".join([logs.HIDDEN] * len(URLS[url]))
+
+
+def test_a_service_on_slack_hides_the_password_of_its_database_wherever_it_stands(lines, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_APP_TOKEN": "xapp-1-secret"}.items():
+        monkeypatch.setenv(name, value)
+    before = list(logging.getLogger().handlers)
+    try:
+        url = "postgresql://coursebot:hunter%2Fword@127.0.0.1:1/coursebot"
+        assert cli.run(["run", "--database", url]) == cli.UNREACHABLE
+        logging.getLogger("bot.test").warning("tried hunter%s, then hunter%s", "%2Fword", "/word")
+    finally:
+        for ours in [one for one in logging.getLogger().handlers if one not in before]:
+            logging.getLogger().removeHandler(ours)
+    assert lines.getvalue().endswith(f"tried {logs.HIDDEN}, then {logs.HIDDEN}\n")
+
+
+@pytest.mark.parametrize(
+    "whole", ["https://127.0.0.1:8080/a/@b", "postgresql://h:5432/d and x@y", "action=tell whose=u"]
+)
+def test_what_only_resembles_a_password_stays(whole):
+    assert logs.redact(whole) == whole
 
 
 # --- one record, one line ---------------------------------------------------------------------------------------------

@@ -140,6 +140,13 @@ def _anchors(file: Path) -> set[str]:
     return {re.sub(r"[^a-z0-9 _-]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_the_first_page_names_neither_a_server_nor_replicas():
+    first, heading, rest = README.partition("## Your own course")
+    assert heading
+    assert re.search("postgresql", rest, re.IGNORECASE), "it is told, but later"
+    assert re.findall(r"postgres\w*|replica\w*", first, re.IGNORECASE) == []
+
+
 # --- commands and settings ----------------------------------------------------------------------------------------
 
 

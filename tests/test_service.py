@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
+import threading
+import time
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,9 +15,16 @@ import pytest
 from bot.conversation.port import ShutOut
 from bot.errors import Misconfigured
 from bot.service import serve
+from bot.services import backups
+from bot.services.backups import shelf_for
+from bot.store import marks
+from bot.store.backup import backup
+from bot.store.database import open_database
 from bot.store.faults import StoreBusy
+from tests.replicas.wires import wire_to_database
 from tests.services.test_delivery import START, WEEKLY
 from tests.support.bots import running
+from tests.support.databases import on_postgresql
 
 
 @asynccontextmanager
@@ -70,6 +80,53 @@ async def test_it_ends_though_a_platform_never_answers(database_url, tmp_path):
                 await task
 
 
+@on_postgresql
+async def test_it_ends_though_the_database_never_answers(database_url, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.store.server.SILENT_AFTER", 3600)
+    monkeypatch.setattr("bot.store.server.CONNECT_TIMEOUT", 3600)
+    with wire_to_database(database_url) as (wire, url):
+        async with running(url, tmp_path, at=START) as bot:
+            async with serving(bot, every=0.05, patience=0.1) as task:
+                async with asyncio.timeout(30):
+                    while bot.app.announcer.outlook.version is None:  # noqa: ASYNC110 - seen from outside
+                        await asyncio.sleep(0.01)
+                    wire.go_silent()
+                    asking = [asyncio.create_task(bot.app.is_current()) for _ in range(5)]
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    assert await task is True
+            failures = await asyncio.gather(*asking, return_exceptions=True)
+            assert {isinstance(one, StoreBusy) for one in failures} == {True}
+
+
+async def test_a_copy_that_is_being_made_is_given_up_at_the_end(database_url, tmp_path, monkeypatch, caplog):
+    begun, copies = threading.Event(), tmp_path / "copies"
+
+    def slowly(database, target, *, given_up):
+        def looked():
+            begun.set()
+            for _ in range(6000):
+                if given_up():
+                    return True
+                time.sleep(0.01)
+            return False
+
+        backup(database, target, given_up=looked)
+
+    monkeypatch.setattr(backups, "backup", slowly)
+    caplog.set_level(logging.INFO, "bot.services.backups")
+    async with running(database_url, tmp_path, at=START) as bot:
+        bot.app.backups.shelf = shelf_for(str(copies), database_url)
+        async with serving(bot) as task, asyncio.timeout(20):
+            await asyncio.to_thread(begun.wait)
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert await task is True
+    assert list(copies.iterdir()) == []
+    assert [text for text in caplog.messages if "backup" in text] == ["action=backup_given_up"]
+    opened = open_database(database_url, run_id="later")
+    assert await opened.run.read(marks.marked, backups.BACKED_UP) is None
+    await opened.close()
+
+
 async def test_a_session_that_fails_still_lets_go_of_the_database(database_url, tmp_path):
     async def session():
         raise RuntimeError("no terminal")
@@ -78,9 +135,9 @@ async def test_a_session_that_fails_still_lets_go_of_the_database(database_url, 
         closed = []
         close = bot.app.close
 
-        async def noted():
+        async def noted(patience=None):
             closed.append(True)
-            await close()
+            await close(patience)
 
         bot.app.close = noted
         try:
@@ -139,9 +196,9 @@ async def test_lines_finish_what_they_have_taken_before_the_database_is_let_go(d
         closed = []
         close = bot.app.close
 
-        async def noted():
+        async def noted(patience=None):
             closed.append(line.may_finish.is_set())
-            await close()
+            await close(patience)
 
         bot.app.close = noted
         async with serving(bot, lines=[line]) as task:

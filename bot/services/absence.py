@@ -48,6 +48,13 @@ class Gap(NamedTuple):
         """Its identity: two gaps never begin at one instant."""
         return self.since.astimezone(UTC).replace(tzinfo=None).isoformat()
 
+    @property
+    def nobody_from(self) -> datetime:
+        """A tick up to a minute after the mark leaves it as it is; what was begun on later was begun on after the gap,
+        also where its process read its clock before the one that noted the gap's end.
+        """
+        return self.since + EVERY
+
 
 class Pulse(NamedTuple):
     """When the service last ticked, and the gaps that staff have not been told of."""
@@ -103,7 +110,7 @@ def tell_gap(
         since = gap.since if live_at is None else max(gap.since, live_at)
         if live_at is None or gap.until - since <= away_after:
             continue
-        found = outcomes.came_due(connection, course.id, since=since, until=gap.until)
+        found = outcomes.came_due(connection, course.id, since=since, until=gap.until, begun_from=gap.nobody_from)
         if found.open and now < gap.until + PATIENCE:
             settled = False
             continue

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from bot.services.staff_notices import Telling, tell
 from bot.store import marks
 from bot.store.backup import backup
 from bot.store.database import Connection, Runner
-from bot.store.location import Server, locate
+from bot.store.location import Server, locate, never
 from bot.store.migrate import beside
 
 log = logging.getLogger(__name__)
@@ -78,13 +79,17 @@ def shelf_for(setting: str, database: str | Path) -> Shelf | None:
     where = beside(location)
     if setting.casefold() in OFF or (not setting and isinstance(location, Server)):
         return None
-    return Shelf(Path(setting).expanduser() if setting else where.parent, where.stem)
+    name = where.name.removesuffix(".db")  # any other ending stays: course.sqlite3 is not course.db
+    return Shelf(Path(setting).expanduser() if setting else where.parent, name)
 
 
-def make_copy(database: str | Path, shelf: Shelf, day: date) -> Path:
+def make_copy(database: str | Path, shelf: Shelf, day: date, *, given_up: Callable[[], bool] = never) -> Path:
     """Make the day's copy, in place of an earlier one of that day, and let go of those beyond the newest 14. Waits.
+    Those of days to come were made while the clock was wrong: they stay until their day has passed, and count for
+    nothing.
 
-    Raises Misconfigured, StoreBusy or OSError; what was there before is then still there.
+    Raises Misconfigured, StoreBusy or OSError, and anything once it is `given_up`; what was there before is then still
+    there.
     """
     try:
         shelf.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,9 +99,10 @@ def make_copy(database: str | Path, shelf: Shelf, day: date) -> Path:
     for left in shelf.unfinished():
         left.unlink(missing_ok=True)  # of a process that was killed at it
     unfinished = target.with_suffix(UNFINISHED)
-    backup(database, unfinished)
+    backup(database, unfinished, given_up=given_up)
     unfinished.replace(target)
-    for old in shelf.copies()[KEPT:]:
+    until_today = [copy for copy in shelf.copies() if copy.name <= target.name]
+    for old in until_today[KEPT:]:
         old.unlink(missing_ok=True)
     return target
 
@@ -170,6 +176,7 @@ class Backups:
     """When it is looked next whether one is due."""
     _looked_at: datetime | None = None
     _making: asyncio.Task[None] | None = field(default=None)
+    _given_up: threading.Event = field(default_factory=threading.Event)
 
     @property
     def on(self) -> bool:
@@ -201,14 +208,17 @@ class Backups:
     async def _make(self, shelf: Shelf, day: date, courses: Collection[Course], now: datetime) -> None:
         """Raises nothing."""
         try:
-            copy = await asyncio.to_thread(make_copy, self.database, shelf, day)
+            copy = await asyncio.to_thread(make_copy, self.database, shelf, day, given_up=self._given_up.is_set)
             await self.run(made, now=now)
-        except (CoursebotError, OSError) as error:
-            log.warning("action=backup_failed error=%s reason=%s", type(error).__name__, error)
-            await self._failed(in_a_chat(str(error), shelf), courses, now)
-        except Exception:
-            log.exception("action=backup_failed")
-            await self._failed("The log has the details.", courses, now)
+        except Exception as error:
+            if self._given_up.is_set():
+                log.info("action=backup_given_up")
+            elif isinstance(error, CoursebotError | OSError):
+                log.warning("action=backup_failed error=%s reason=%s", type(error).__name__, error)
+                await self._failed(in_a_chat(str(error), shelf), courses, now)
+            else:
+                log.exception("action=backup_failed")
+                await self._failed("The log has the details.", courses, now)
         else:
             log.info("action=backup_made file=%s", copy.name)
 
@@ -222,3 +232,11 @@ class Backups:
         """Wait until the copy that is being made is made."""
         if self._making is not None:
             await asyncio.wait({self._making})
+
+    async def close(self, patience: float | None = None) -> None:
+        """Give the copy up that is being made: nothing is left of it, and no failure is told. What it takes to stop is
+        waited for so many seconds.
+        """
+        self._given_up.set()
+        if self._making is not None:
+            await asyncio.wait({self._making}, timeout=patience)

@@ -122,9 +122,9 @@ class Announcer:
         coming = (situation.wake.at, self.outlook.next_due(now), *(lane.held() for lane in self._lanes.values()))
         return min((at for at in coming if at is not None and at > now), default=None)
 
-    async def close(self) -> None:
-        """Begin nothing more; what is on its way in the lanes is given a moment."""
-        await asyncio.gather(*(lane.close(LANES_END) for lane in self._lanes.values()))
+    async def close(self, patience: float = LANES_END) -> None:
+        """Begin nothing more; what is on its way in the lanes is given a moment, so many seconds at most."""
+        await asyncio.gather(*(lane.close(min(LANES_END, patience)) for lane in self._lanes.values()))
 
     # --- saying -----------------------------------------------------------------------------------------------------
 

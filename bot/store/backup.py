@@ -8,35 +8,42 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot.errors import Misconfigured
-from bot.store.faults import translated, unreachable
-from bot.store.location import Location, Server, SqliteFile, locate
+from bot.store.faults import Abandoned, translated, unreachable
+from bot.store.location import Location, Server, SqliteFile, locate, never
 from bot.store.revision import newest_revision, refuse_newer, revision_of
 
 PROBLEMS_SHOWN = 100
 
+PAGES = 1000
+"""Of a file, copied between looks whether the copy is still wanted."""
 
-def backup(database: str | Path, target: Path) -> None:
+STEPS = 100_000
+"""Of SQLite's machine, between such looks while a copy is verified."""
+
+
+def backup(database: str | Path, target: Path, *, given_up: Callable[[], bool] = never) -> None:
     """Copy a database, also while a service writes to it; the copy is one state of it, verified, in one file.
 
-    Raises Misconfigured where the target exists, or where database or target cannot be used.
+    Raises Misconfigured where the target exists, or where database or target cannot be used. Once it is `given_up` it
+    raises Abandoned, or what an interrupted database does, and nothing is left of it.
     """
     location = locate(database)
     with translated(location):
         require_coursebot(location)
-        copy_database(location, target)
+        copy_database(location, target, given_up)
 
 
-def copy_database(location: Location, target: Path) -> None:
+def copy_database(location: Location, target: Path, given_up: Callable[[], bool] = never) -> None:
     """`backup` without asking whether it is a coursebot database. Raises what its driver raises."""
     if target.exists():
         raise Misconfigured(f"{target} exists already: name a new file for the copy.")
     with fresh_file(target) as temporary:
-        copy_into(temporary, location)
+        copy_into(temporary, location, given_up)
         _put_new(temporary, target)
 
 
@@ -53,17 +60,18 @@ def fresh_file(target: Path) -> Iterator[Path]:
             Path(f"{temporary}{suffix}").unlink(missing_ok=True)
 
 
-def copy_into(temporary: Path, location: Location) -> None:
+def copy_into(temporary: Path, location: Location, given_up: Callable[[], bool] = never) -> None:
     """Fill a new file with one state of a database, verified and on the disk. Raises Misconfigured, and what the driver
-    of the database raises.
+    of the database raises; Abandoned where it is given up.
     """
     made = SqliteFile(temporary)
     if isinstance(location, Server):
-        _carried_out(location, made)
+        _carried_out(location, made, given_up)
     else:
         with closing(location.connect()) as source, translated(made), closing(made.connect(create=True)) as copy:
-            source.backup(copy)
+            _copied(source, copy, given_up)
     with translated(made), closing(made.connect()) as copy:
+        copy.set_progress_handler(given_up, STEPS)
         copy.execute("PRAGMA journal_mode=DELETE")
         problems = _unsound(copy)
     if problems:
@@ -71,10 +79,22 @@ def copy_into(temporary: Path, location: Location) -> None:
     sync(temporary)
 
 
-def _carried_out(server: Server, file: SqliteFile) -> None:
+def _copied(source: sqlite3.Connection, copy: sqlite3.Connection, given_up: Callable[[], bool]) -> None:
+    """In steps; all within one view of the source, or each write of the service would begin the copy anew."""
+
+    def look(*_: int) -> None:
+        if given_up():
+            raise Abandoned
+
+    source.execute("BEGIN")
+    source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    source.backup(copy, pages=PAGES, progress=look)
+
+
+def _carried_out(server: Server, file: SqliteFile, given_up: Callable[[], bool]) -> None:
     from bot.store.transfer import carry_out  # noqa: PLC0415  # Alembic; not needed to copy a file
 
-    carry_out(server, require_coursebot(server), file)
+    carry_out(server, require_coursebot(server), file, given_up)
 
 
 def _put_new(temporary: Path, target: Path) -> None:

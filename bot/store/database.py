@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -58,8 +59,11 @@ class Runner:
     effect. Raises StoreBusy, Misconfigured, StoreDefect, and whatever the function raises.
     """
 
-    def __init__(self, location: Location, write_engine: sa.Engine, read_engine: sa.Engine) -> None:
+    def __init__(
+        self, location: Location, write_engine: sa.Engine, read_engine: sa.Engine, given_up: Callable[[], bool]
+    ) -> None:
         self._location = location
+        self._given_up = given_up
         self._write_engine = write_engine
         self._read_engine = read_engine
         self._writer = ThreadPoolExecutor(writers(location), "store-write")
@@ -94,6 +98,8 @@ class Runner:
     ) -> T:
         with self._observed(), translated(self._location, reading=using is self._read_engine):
             for attempt in range(REPEATS):
+                if self._given_up():
+                    raise StoreBusy(f"{self._location.name} is being let go of: nothing was saved.")
                 try:
                     with using.begin() as connection:
                         return function(connection, *args, **kwargs)
@@ -128,9 +134,11 @@ class Database:
     def __init__(self, location: Location, *, run_id: str, busy_timeout: int) -> None:
         self.location = location
         self.run_id = run_id
-        self.write_engine = engine(location, "write", threads=writers(location), busy_timeout=busy_timeout)
-        self._read_engine = engine(location, "read", threads=READERS, busy_timeout=busy_timeout)
-        self.run = Runner(location, self.write_engine, self._read_engine)
+        self._given_up = threading.Event()
+        build = functools.partial(engine, location, busy_timeout=busy_timeout, given_up=self._given_up.is_set)
+        self.write_engine = build("write", threads=writers(location))
+        self._read_engine = build("read", threads=READERS)
+        self.run = Runner(location, self.write_engine, self._read_engine, self._given_up.is_set)
         self._lock: FileLock | Presence = (
             Presence(location) if isinstance(location, Server) else service_lock(location.path)
         )
@@ -159,6 +167,10 @@ class Database:
         if isinstance(self._lock, Presence):
             for using in (self.write_engine, self._read_engine):
                 self._lock.renewed_by(using)
+
+    def give_up(self) -> None:
+        """Wait for nothing more: a server that has not answered is left, and what was not begun fails."""
+        self._given_up.set()
 
     async def close(self) -> None:
         """Finish what was begun and let go of the database and the lock. Nothing may be run afterwards."""

@@ -7,6 +7,7 @@ every door goes through `translated`.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +27,16 @@ class StoreUnreachable(StoreBusy, Unreachable):
     """The database server does not answer. Of what was being committed just then nobody knows whether it was."""
 
 
+class WrongOption(Misconfigured):
+    """An option in a database's URL is mistyped. What the driver said of it repeats its value, so nobody hears that."""
+
+
 class StoreDefect(Exception):
     """The bot's own SQL is wrong or broke a rule of a table. A bug: nobody outside can put it right."""
+
+
+class Abandoned(Exception):
+    """Nobody wants it done any longer: what was done of it is taken back, and nobody is told."""
 
 
 @contextmanager
@@ -42,13 +51,13 @@ def translated(location: Location, *, reading: bool = False) -> Iterator[None]:
         meant = _meaning(error, location, reading=reading)
         if meant is error:
             raise
-        raise meant from error
+        raise meant from (None if isinstance(meant, WrongOption) else error)
 
 
 def _meaning(error: BaseException, location: Location, *, reading: bool) -> BaseException:
     cause = error.orig if isinstance(error, sa.exc.StatementError) else error
     if isinstance(location, Server):
-        if cause is not None and is_of_the_driver(cause):
+        if cause is not None and (is_of_the_driver(cause) or isinstance(cause, sa.exc.ArgumentError)):
             return _of_server(cause, location, reading=reading)
     elif isinstance(cause, sqlite3.Error):
         return explained(cause, location.path, reading=reading)
@@ -109,6 +118,18 @@ WAITED = ("55P03", "57014", "25P03", "25P04", "40001", "40P01", "53300", "53400"
 GONE = ("08", "57P")
 """Begin the codes of a connection that broke and of a server that shuts down or starts."""
 
+WRONG_VALUE = re.compile(
+    r"""
+      invalid\ "?(\w+)"?\ value:
+    | bad\ value\ for\ (\w+):
+    | invalid\ integer\ value\ .*\ for\ connection\ option\ "(\w+)"
+    | non-integer\ (port)\ arguments
+    """,
+    re.VERBOSE,
+)
+UNKNOWN_OPTION = re.compile(r'invalid connection option "([^"]*)"')
+"""What libpq, psycopg and SQLAlchemy say of a URL's options, before any server is asked. They repeat the value."""
+
 
 def _of_server(error: BaseException, server: Server, *, reading: bool) -> Exception:
     """By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html); where the connection was never
@@ -122,8 +143,9 @@ def _of_server(error: BaseException, server: Server, *, reading: bool) -> Except
     if state.startswith("53"):
         return Misconfigured(f"There is no room left for the {server.name}. Nothing was saved.")
     said = " ".join(str(error).split())
-    if state.startswith(GONE) or (not state and _is_operational(error)):
-        return _not_let_in(said, server)
+    wrong = None if state else _wrong_option(said, server)
+    if wrong or state.startswith(GONE) or (not state and _is_operational(error)):
+        return wrong or _not_let_in(said, server)
     sentence = {
         "25006": "can only be read: connect to the primary server, or let this user write.",
         "42501": "may not be used so by this user: let it own the database (ALTER DATABASE … OWNER TO …).",
@@ -131,6 +153,20 @@ def _of_server(error: BaseException, server: Server, *, reading: bool) -> Except
     if sentence is not None:
         return Misconfigured(f"The {server.name} {sentence}")
     return _not_let_in(said, server) if state.startswith(("28", "3D")) else StoreDefect(f"{server.name}: {said}")
+
+
+def _wrong_option(said: str, server: Server) -> WrongOption | None:
+    """Where an option of the URL is mistyped: its value may be a password, so only its name is told."""
+    if unknown := UNKNOWN_OPTION.search(said):
+        return WrongOption(
+            f"PostgreSQL knows no option {unknown[1]}: mend or remove it in the URL of the {server.name}."
+        )
+    if wrong := WRONG_VALUE.search(said):
+        return WrongOption(
+            f"PostgreSQL does not take the value of the option {wrong[wrong.lastindex or 0]}: mend or remove it in the "
+            f"URL of the {server.name}."
+        )
+    return None
 
 
 def _is_operational(error: BaseException) -> bool:

@@ -6,6 +6,7 @@ knows the tables.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +14,10 @@ import sqlalchemy as sa
 
 from bot.errors import Misconfigured
 from bot.store import server, sqlite
-from bot.store.server import Server
+from bot.store.server import Server, never
 from bot.store.sqlite import BUSY_TIMEOUT_MS, SqliteFile
 
-__all__ = ["BUSY_TIMEOUT_MS", "Location", "Server", "SqliteFile", "Use", "engine", "locate", "locate_file"]
+__all__ = ["BUSY_TIMEOUT_MS", "Location", "Server", "SqliteFile", "Use", "engine", "locate", "locate_file", "never"]
 
 Location = SqliteFile | Server
 
@@ -84,10 +85,17 @@ def _server(url: sa.URL) -> Server:
     return Server(url.set(drivername="postgresql+psycopg"))
 
 
-def engine(location: Location, use: Use, *, threads: int = 1, busy_timeout: int = BUSY_TIMEOUT_MS) -> sa.Engine:
+def engine(
+    location: Location,
+    use: Use,
+    *,
+    threads: int = 1,
+    busy_timeout: int = BUSY_TIMEOUT_MS,
+    given_up: Callable[[], bool] = never,
+) -> sa.Engine:
     """Connections for one use, as many as there are threads. `busy_timeout` in milliseconds: how long a lock of
-    somebody else is waited for.
+    somebody else is waited for. `given_up`: nobody waits for a server's answers any longer.
     """
     if isinstance(location, Server):
-        return server.engine(location, use, threads=threads, busy_timeout=busy_timeout)
+        return server.engine(location, use, threads=threads, busy_timeout=busy_timeout, given_up=given_up)
     return sqlite.engine(location, use, threads=threads, busy_timeout=busy_timeout)

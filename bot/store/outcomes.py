@@ -66,13 +66,15 @@ class CameDue:
     open: int = 0
 
 
-def came_due(connection: Connection, course: str, *, since: datetime, until: datetime) -> CameDue:
-    """What became of the posts that came due after `since` and by `until` and that nobody had begun on before that."""
+def came_due(connection: Connection, course: str, *, since: datetime, until: datetime, begun_from: datetime) -> CameDue:
+    """What became of the posts that came due after `since` and by `until` and that nobody had begun on before
+    `begun_from`.
+    """
     query = (
         sa.select(*_POST, delivery.c.state)
         .distinct()
         .where(*_posts(course), delivery.c.due_at > since, delivery.c.due_at <= until)
-        .where(sa.or_(delivery.c.first_claimed_at.is_(None), delivery.c.first_claimed_at >= until))
+        .where(sa.or_(delivery.c.first_claimed_at.is_(None), delivery.c.first_claimed_at >= begun_from))
         .where(sa.or_(delivery.c.state != "skipped", delivery.c.failure == OVER))
     )
     states: dict[tuple[str, ...], set[str]] = {}

@@ -7,7 +7,7 @@ Never knows the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -57,9 +57,15 @@ class Server:
         return f"Server({self.name})"
 
 
-def engine(server: Server, use: str, *, threads: int = 1, busy_timeout: int) -> sa.Engine:
+def never() -> bool:
+    return False
+
+
+def engine(
+    server: Server, use: str, *, threads: int = 1, busy_timeout: int, given_up: Callable[[], bool] = never
+) -> sa.Engine:
     """Connections for one use: `write`, `read` or `migrate`. Each is tried before it is used, since a server may have
-    been restarted since.
+    been restarted since. What waits for an answer fails once it is `given_up`; not in a migration, which is short.
     """
     settings = {"timezone": "UTC", "lock_timeout": busy_timeout, "application_name": "coursebot"}
     if use != "migrate":
@@ -80,19 +86,22 @@ def engine(server: Server, use: str, *, threads: int = 1, busy_timeout: int) -> 
     if use != "migrate":
         from bot.store.silence import give_up_on_silence  # noqa: PLC0415 - the driver, which SQLite does without
 
-        give_up_on_silence(made, SILENT_AFTER)
+        give_up_on_silence(made, SILENT_AFTER, given_up)
     return made
 
 
 def _arguments(server: Server, settings: dict[str, Any]) -> dict[str, Any]:
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     given = server.url.query.get("options", "")
-    return {
+    ours = {
         "connect_timeout": CONNECT_TIMEOUT,
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": LOST_AFTER_MS,
+    }
+    return {
+        **{name: value for name, value in ours.items() if name not in server.url.query},  # what is asked for holds
         "options": f"{given if isinstance(given, str) else ' '.join(given)} {options}".strip(),
     }
 

@@ -6,13 +6,15 @@ What the tables mean is never asked: the server says which there are and of whic
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.columns import JSONDocument, SafeText, UTCDateTime
-from bot.store.location import Server, SqliteFile, engine
+from bot.store.faults import Abandoned
+from bot.store.location import Server, SqliteFile, engine, never
 from bot.store.schema import MIGRATION_BUSY_TIMEOUT_MS, build
 
 ROWS = 1000
@@ -21,16 +23,18 @@ ROWS = 1000
 VERSION = "alembic_version"
 
 
-def carry_out(server: Server, revision: str, file: SqliteFile) -> None:
-    """Fill a new file with one state of the server's database, also while services write to it."""
+def carry_out(server: Server, revision: str, file: SqliteFile, given_up: Callable[[], bool] = never) -> None:
+    """Fill a new file with one state of the server's database, also while services write to it. Raises Abandoned, or
+    what the driver raises, once it is given up.
+    """
     build(file, revision)
-    reading = engine(server, "read", busy_timeout=MIGRATION_BUSY_TIMEOUT_MS)
+    reading = engine(server, "read", busy_timeout=MIGRATION_BUSY_TIMEOUT_MS, given_up=given_up)
     writing = engine(file, "migrate")
     try:
         with reading.begin() as source, writing.begin() as target:
             source.exec_driver_sql("SET LOCAL statement_timeout = 0")
             for table in _tables(source):
-                _carry(source, target, table)
+                _carry(source, target, table, given_up)
     finally:
         reading.dispose()
         writing.dispose()
@@ -71,9 +75,11 @@ def _type(reflected: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
     return SafeText() if isinstance(reflected, sa.String) else reflected
 
 
-def _carry(source: Connection, target: Connection, table: sa.TableClause) -> None:
+def _carry(source: Connection, target: Connection, table: sa.TableClause, given_up: Callable[[], bool] = never) -> None:
     rows = source.execution_options(yield_per=ROWS).execute(sa.select(*table.columns)).mappings()
     for some in rows.partitions(ROWS):
+        if given_up():
+            raise Abandoned
         target.execute(sa.insert(table), [dict(row) for row in some])
 
 

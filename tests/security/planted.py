@@ -94,6 +94,18 @@ def test_leaks_a_password_in_a_url():
     print("cannot reach postgresql" + "://coursebot:hunter2@db/coursebot")
 
 
+def test_leaks_a_password_with_a_slash_in_a_url():
+    print("cannot reach postgresql" + "://coursebot:hunter/2@db/coursebot")
+
+
+def test_leaks_a_password_among_a_url_s_options():
+    print("cannot reach postgresql:///coursebot?host=db&pass" + "word=hunter2")
+
+
+def test_leaks_a_password_among_settings():
+    print("cannot reach host=db pass" + "word=hunter2")
+
+
 def test_leaks_what_was_made_up_in_this_run():
     remember("a password", "f00d" * 8)
     print("f00d" * 8)

@@ -235,6 +235,18 @@ async def test_of_several_processes_one_tells_it(bots: Bots) -> None:
     assert bots.told == [AWAY]
 
 
+@pytest.mark.both_databases
+async def test_what_a_process_says_late_counts_though_its_clock_was_read_before_the_gap_was_noted(bots: Bots) -> None:
+    await until_sunday(bots)
+    noting, saying = await bots.start(MONDAY), await bots.start(MONDAY)
+    await noting.absence.begin(MONDAY)
+    await saying.tick(MONDAY - timedelta(milliseconds=5))
+    assert [post.key.split("/")[2] for post in bots.server.visible(SHARED)][-1] == "day-of"
+    for seconds in (1, 15, 660):
+        await noting.tick(MONDAY + seconds * SECOND)
+    assert bots.told == [AWAY]
+
+
 async def test_while_one_of_several_ticks_nobody_was_away(bots: Bots) -> None:
     first, second = await bots.start(START), await bots.start(START)
     await first.tick(START)

@@ -172,6 +172,18 @@ def test_the_newest_14_of_exactly_this_name_are_kept_and_nothing_else_is_touched
     assert all((folder / name).read_text() == "mine" for name in others)
 
 
+def test_copies_dated_ahead_while_the_clock_was_wrong_push_nothing_out(database_path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    ahead = [f"coursebot.backup-2023-05-{day:02}.db" for day in range(1, 17)]
+    before = [f"coursebot.backup-2022-01-{day:02}.db" for day in range(5, 20)]
+    for name in ahead + before:
+        (folder / name).write_text("old")
+    made = make_copy(database_path, Shelf(folder, "coursebot"), datetime(2022, 1, 20, tzinfo=UTC).date())
+    assert check(made) == []
+    assert {path.name for path in folder.iterdir()} == {made.name, *ahead, *before[2:]}
+
+
 def test_a_second_copy_of_a_day_takes_the_place_of_the_first(database_path: Path, tmp_path: Path) -> None:
     shelf, day = Shelf(tmp_path / "new" / "folder", "coursebot"), datetime(2022, 1, 20, tzinfo=UTC).date()
     first = make_copy(database_path, shelf, day)
@@ -243,6 +255,8 @@ def test_copies_are_on_beside_a_file_off_for_a_server_and_anywhere_if_told_so() 
     assert shelf_for("", server) is None
     assert shelf_for("/backups", file) == Shelf(Path("/backups"), "course")
     assert shelf_for("/backups", server) == Shelf(Path("/backups"), "courses")
+    other = shelf_for("", "sqlite:////srv/ai/course.sqlite3")
+    assert other == Shelf(Path("/srv/ai"), "course.sqlite3"), "beside a course.db"
     assert [shelf_for(word, file) for word in ("off", "Off", "no", "0")] == [None] * 4
 
 

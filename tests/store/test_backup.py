@@ -166,7 +166,8 @@ async def test_writes_between_the_steps_of_a_copy_do_not_begin_it_anew(
     left = iter(range(100))
 
     def look() -> bool:
-        number = next(left)
+        number = next(left, None)
+        assert number is not None, "it began anew and anew"
         with database.write_engine.begin() as connection:
             courses.ensure_course(connection, f"course{number}", now=NOW)
         return False

@@ -81,6 +81,19 @@ def test_a_port_on_which_nobody_listens(server: Postgres) -> None:
     assert "cannot be reached. Is it running" in told
 
 
+@pytest.mark.parametrize("option", ["sslmode", "connect_timeout", "keepalives", "ssl_min_protocol_version", "port"])
+def test_an_option_with_a_value_that_it_does_not_take(server: Postgres, option: str) -> None:
+    told = refusal(f"{server.url(tcp=True)}?{option}={PASSWORD}")
+    assert f"does not take the value of the option {option}: mend or remove it in the URL" in told
+    assert PASSWORD not in told
+
+
+def test_an_option_that_does_not_exist(server: Postgres) -> None:
+    told = refusal(f"{server.url(tcp=True)}?sslmod={PASSWORD}")
+    assert "knows no option sslmod: mend or remove it in the URL" in told
+    assert PASSWORD not in told
+
+
 @on_postgresql
 def test_the_database_of_another_program(empty_url: str) -> None:
     execute(empty_url, "CREATE TABLE photo (id integer)")

@@ -1,8 +1,10 @@
 """Backups of a server's database: an SQLite file with all that it holds, which either kind of database takes back."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from bot.app import open_app
 from bot.errors import Misconfigured
 from bot.store import restored
 from bot.store.backup import backup, check
-from bot.store.database import Connection, Database, open_database
+from bot.store.database import Connection, Database, StoreUnreachable, open_database
 from bot.store.location import SqliteFile
 from bot.store.people import add_person, ensure_account
 from bot.store.restore import restore
@@ -46,6 +48,10 @@ def dump(url: str | Path) -> dict[str, list[Any]]:
             }
     finally:
         database.close_now()
+
+
+def listed(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
 
 
 async def filled(url: str) -> None:
@@ -151,3 +157,28 @@ async def test_after_a_restore_the_bot_looks_before_it_says_what_was_due(databas
     assert until > NOW
     assert await database.run(restored.forgotten_until, now=NOW.replace(year=2023)) == until
     await database.close()
+
+
+async def test_a_backup_that_is_given_up_ends_while_the_server_keeps_it_waiting(
+    database_url: str, tmp_path: Path
+) -> None:
+    """Another one locks a table; nobody waits for that."""
+    await filled(database_url)
+    given_up, before = threading.Event(), listed(tmp_path)
+    database = open_database(database_url, run_id="other")
+    try:
+        with database.write_engine.begin() as connection:
+            connection.execute(sa.text("LOCK TABLE person IN ACCESS EXCLUSIVE MODE"))
+            copying = asyncio.create_task(
+                asyncio.to_thread(backup, database_url, tmp_path / "copy.db", given_up=given_up.is_set)
+            )
+            waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'person'::regclass")
+            while not connection.scalar(waiting):  # noqa: ASYNC110 - seen from outside
+                await asyncio.sleep(0.01)
+            given_up.set()
+            with pytest.raises(StoreUnreachable):
+                await copying
+            assert connection.scalar(sa.text("SELECT 1")) == 1, "it still holds the table"
+    finally:
+        database.close_now()
+    assert listed(tmp_path) == before

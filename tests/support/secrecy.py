@@ -36,7 +36,8 @@ SHAPES = {
     "a response URL": r"/(?:commands|actions)/T0\w+/hook0\d{4,}",
     "a socket's ticket": r"\bticket=ticket-\d+",
     "a request's signature": r"\bv0=[0-9a-f]{64}\b",
-    "a database's password": r"postgres(?:ql)?(?:\+psycopg)?://[^\s:/@\"']+:(?!PASSWORD@|\*\*\*@|\[hidden\]@)[^\s@/\"']+@",
+    "a database's password": r"postgres(?:ql)?(?:\+psycopg)?://[^\s:/@\"']+:(?!PASSWORD@|\*\*\*@|\[hidden\]@)[^\s@\"']+@",
+    "a password among options": r"(?:[?&]|=[^\s,]+ )password=(?!PASSWORD|\*\*\*|\[hidden\])[^\s&\"']+",
 }
 ANY = re.compile(
     "|".join([*(re.escape(value) for value in KNOWN.values()), *(f"(?:{shape})" for shape in SHAPES.values())])

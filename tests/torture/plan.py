@@ -16,6 +16,9 @@ RATE = 120.0
 """How fast time runs where something is due: two minutes a second."""
 
 STUDENTS = 8
+REPLICAS = 3
+"""Processes on PostgreSQL."""
+
 LONG = ("big-data", "frameworks")
 """Sessions with so much to read that their weekly post takes several messages."""
 
@@ -130,9 +133,6 @@ class Scale:
     limit: float
     """Real seconds for all."""
     extras: float = 1.0
-    replicas: int = 3
-    """Processes on PostgreSQL."""
-
     questions: int = 3
 
 
@@ -143,7 +143,7 @@ FULL, LEAN, SHORT = 240.0, 130.0, 60.0
 def scales(seconds: float) -> tuple[Scale, ...]:
     """The terms that fit into so many real seconds, one after another."""
     if seconds < SHORT:
-        return (Scale(max(3, int((seconds - 4) / 2.5)), 1.2, 3.0, 0.4, 0, 90.0, replicas=2, questions=1),)
+        return (Scale(max(3, int((seconds - 4) / 2.5)), 1.2, 3.0, 0.4, 0, 90.0, questions=1),)
     if seconds < (FULL + LEAN) / 2:
         return (Scale(99, 1.0, 2.0, 0.6, 3, seconds * 1.1, extras=0.4, questions=2),)
     terms = max(1, round(seconds / FULL))
@@ -157,7 +157,7 @@ def plan(seed: int, database: str, term: Term, scale: Scale) -> Plan:
     start = term.at(first - timedelta(days=chance.choice((10, 6))), term.start.replace(hour=10))
     windows = list(_instants(term, start, scale, chance))[: scale.windows]
     windows = _aways(windows, term, scale.aways, chance)
-    processes = scale.replicas if database == "postgresql" else 1
+    processes = REPLICAS if database == "postgresql" else 1
     filled = tuple(_filled(window, term, scale, processes, chance) for window in windows)
     if not any(blow.kind == "kill" for window in filled for blow in window.blows):
         last = replace(filled[-1], blows=(Blow(BEFORE, "kill", 0.1),), away=None)

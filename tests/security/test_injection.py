@@ -131,7 +131,7 @@ WORDS = st.text(max_size=200) | st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=st.tuples(st.sampled_from(COMMANDS), WORDS).map("".join),
     who=st.sampled_from(["student", "instructor", "stranger"]),

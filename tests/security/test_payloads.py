@@ -29,7 +29,7 @@ from tests.support.slack_bots import SlackBot, slack_bot
 AT = datetime(2022, 1, 31, 18, tzinfo=UTC)
 PAPER = "Resilient Distributed Datasets"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MANY = settings(FEW, max_examples=1000)
 
 GONE = object()

@@ -106,7 +106,7 @@ NOBODY_S_BUSINESS = sorted(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     who=st.sampled_from(["student", "auditor", "guest", *sorted(OUTSIDE)]),
     verb=st.sampled_from(NOBODY_S_BUSINESS),

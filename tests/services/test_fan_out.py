@@ -184,6 +184,7 @@ def test_refused_for_as_long_as_it_likes_slack_is_spoken_to_again_at_once(databa
     story(database_url, tmp_path, 30, told)
 
 
+@pytest.mark.torture
 @on_postgresql
 def test_two_processes_do_not_wear_each_other_out(database_url, tmp_path):
     run(_two_processes(database_url, tmp_path))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.conversation.port import Platform
+from bot.errors import CoursebotError
 from bot.services import claiming, failures
 from bot.services.claiming import Compose
 from bot.services.courses import Shelf
@@ -180,12 +181,19 @@ class Announcer:
         return self._lanes[platform]
 
     async def _fan_out(self, setting: claiming.Setting, voice: Voice) -> bool:
-        """Let the lanes go on, and wait for them a little. Whether one still runs."""
+        """Let the lanes go on, and wait for them a little. Whether one still runs. One that fails ends alone: its rows
+        are found by its next run, and the rest of the tick is done.
+        """
         for name in setting.platforms:
             self._lane(name).go(voice, setting)
         until = asyncio.get_running_loop().time() + LANES_TURN
         running = False
         for lane in self._lanes.values():
             left = until - asyncio.get_running_loop().time()
-            running |= await lane.turn(max(left, 0.0))
+            try:
+                running |= await lane.turn(max(left, 0.0))
+            except CoursebotError as error:
+                log.warning("action=lane_failed platform=%s error=%s", lane.platform, type(error).__name__)
+            except Exception:
+                log.exception("action=lane_failed platform=%s", lane.platform)
         return running

@@ -17,7 +17,7 @@ from bot.store import server, sqlite
 from bot.store.server import Server, never
 from bot.store.sqlite import BUSY_TIMEOUT_MS, SqliteFile
 
-__all__ = ["BUSY_TIMEOUT_MS", "Location", "Server", "SqliteFile", "Use", "engine", "locate", "locate_file", "never"]
+__all__ = ["BUSY_TIMEOUT_MS", "Location", "Server", "SqliteFile", "Use", "engine", "locate", "never"]
 
 Location = SqliteFile | Server
 
@@ -49,14 +49,6 @@ def locate(database: str | Path) -> Location:
         f"coursebot keeps its data in SQLite or PostgreSQL, not in {kind}; its URL looks like {EXAMPLE}, "
         f"or {EXAMPLE_OF_SERVER}."
     )
-
-
-def locate_file(database: str | Path) -> SqliteFile:
-    """`locate` where only a file will do. Raises Misconfigured for a server."""
-    location = locate(database)
-    if isinstance(location, Server):
-        raise Misconfigured(f"{location.name} is on a server; this works with an SQLite file, such as {EXAMPLE}.")
-    return location
 
 
 def _file(url: sa.URL) -> SqliteFile:

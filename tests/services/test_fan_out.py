@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app import App
+from bot.services.pace import Pace
 from tests.services.test_delivery import START, WEEKLY
 from tests.slack_server import SlackServer
 from tests.slack_server.faults import Fault
@@ -182,6 +183,26 @@ def test_refused_for_as_long_as_it_likes_slack_is_spoken_to_again_at_once(databa
         assert float(post.ts) - WEEKLY.timestamp() < 3.0, "by Slack's clock, which leaps"
 
     story(database_url, tmp_path, 30, told)
+
+
+class Stumbling(Pace):
+    async def turn(self):
+        raise ZeroDivisionError
+
+
+def test_a_lane_that_fails_ends_alone_and_its_messages_are_said_later(database_url, tmp_path):
+    async def told(bot, crowd, slack):
+        bot.app.announcer.pace = Stumbling
+        await bot.enter()
+        coming = await bot.app.tick(bot.now())
+        assert coming is not None, "the tick went on to its end"
+        assert len(slack.seen(crowd.shared)) == 1
+        bot.app.announcer._lanes.clear()
+        bot.app.announcer.pace = Pace
+        await bot.serve(crowd.is_told)
+        assert crowd.told() == [1] * 20
+
+    story(database_url, tmp_path, 20, told)
 
 
 @pytest.mark.torture

@@ -7,6 +7,9 @@ READY := .venv/.ready
 SEED ?=
 MINUTES ?= 5
 
+# What is compiled is kept, whatever a container asks for: tests start hundreds of Pythons.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test torture slow postgres term bench lint types imports check lock clean
 
 help:  ## List these targets

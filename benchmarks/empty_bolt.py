@@ -1,6 +1,7 @@
 """`python -m benchmarks.empty_bolt KIND API PORT`: the least that slack-bolt can be, to compare with.
 
-`default` acknowledges as Bolt does by default and answers with a fixed text, in Socket Mode. `http` acknowledges as the
+`default` acknowledges as Bolt does by default and answers with a fixed text, or opens a fixed form and acknowledges its
+submission, in Socket Mode. `http` acknowledges as the
 bot does (`process_before_response`) and answers nothing, on PORT. `imports` only imports what the bot needs to run on
 Slack, and waits. Each prints `ready` when it is; tokens come from the environment, as for the bot.
 """
@@ -17,6 +18,27 @@ BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SL
 IMPORTS = ("bot.slack", "bot.service", "bot.store.migrate", "alembic.command")
 
 
+FORM = "What is it about?"
+"""The label of the fixed form's first input."""
+
+VIEW = {
+    "type": "modal",
+    "callback_id": "fixed",
+    "title": {"type": "plain_text", "text": "A form"},
+    "submit": {"type": "plain_text", "text": "Submit"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": f"input-{label}",
+            "optional": True,
+            "label": {"type": "plain_text", "text": label},
+            "element": {"type": "plain_text_input", "action_id": "text", "multiline": True},
+        }
+        for label in (FORM, "Strengths", "Weaknesses", "Questions")
+    ],
+}
+
+
 async def default(api: str, _port: int) -> None:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
     from slack_bolt.async_app import AsyncApp
@@ -28,6 +50,15 @@ async def default(api: str, _port: int) -> None:
     async def readings(ack: Any, respond: Any) -> None:
         await ack()
         await respond("What to read next: Big Data Systems, on Monday.")
+
+    @app.command("/review")
+    async def review(ack: Any, body: Any, client: Any) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=VIEW)
+
+    @app.view("fixed")
+    async def submitted(ack: Any) -> None:
+        await ack()
 
     handler = AsyncSocketModeHandler(app, os.environ[APP_TOKEN])  # noqa: TID251
     await handler.connect_async()

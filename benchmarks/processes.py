@@ -85,16 +85,17 @@ async def running(
     port: int = 0,
     environment: Mapping[str, str] | None = None,
     workspace: SlackServer | None = None,
+    crowd: int = PEOPLE,
 ) -> AsyncIterator[Subject]:
     """`bot` with the schedules of the files, or a kind of `empty_bolt`; in HTTP mode where there is a port.
 
-    The people are in the first of `channels`; for each there is a private one for staff. A `workspace` that is given
-    may have another clock.
+    So many people are in the first of `channels`; for each there is a private one for staff. A `workspace` that is
+    given may have another clock.
     """
     with tempfile.TemporaryDirectory(prefix="coursebot-bench-") as name:
         folder = Path(name)
         async with workspace or SlackServer(patience=PATIENCE) as slack:
-            people = [slack.person(f"Student {number}") for number in range(PEOPLE)]
+            people = [slack.person(f"Student {number}") for number in range(crowd)]
             staff = slack.person("Elena Rivera")
             places = [slack.channel(one, members=[staff] if n else [*people, staff]) for n, one in enumerate(channels)]
             for one in channels:

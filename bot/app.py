@@ -32,10 +32,15 @@ from bot.services.checkup import Checkups
 from bot.services.courses import Adapt, Shelf, at_rest
 from bot.services.delivery import Announcer
 from bot.services.destinations import contested, fitted, unusable, uses
+from bot.services.digesting import Digests
 from bot.services.figures import Figures
 from bot.services.homes import HomePages, in_order
 from bot.services.joining import Joining
+from bot.services.nudging import Nudges
+from bot.services.particulars import PARTICULARS
 from bot.services.proposals import Proposal, read_proposal
+from bot.services.refreshing import Refreshing
+from bot.services.reminding import Reminding
 from bot.services.schedules import Outcome
 from bot.store.database import Database, open_database
 from bot.store.figures import is_current
@@ -65,6 +70,10 @@ class App:
     homes: HomePages
     absence: Absence
     checkups: Checkups
+    digests: Digests
+    refreshing: Refreshing
+    reminding: Reminding
+    nudges: Nudges
     backups: Backups
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
@@ -139,10 +148,16 @@ class App:
         await self.backups.tick(courses, now)
         told = await self.joining.tick(courses, now)
         told = await self.absence.tick(courses, now) or told
+        told = await self.digests.tick(courses, now) or told
+        told = await self.reminding.tick(courses, now) or told
+        told = await self.nudges.tick(courses, now) or told
         if await self.checkups.tick(courses, now) or told:
             coming = await self.announcer.tick(now)
+        await self.refreshing.tick(courses, now)
         await self.homes.refresh(now)
-        return min((at for at in (coming, self.checkups.next(courses, now)) if at is not None), default=None)
+        with_hours = (self.checkups, self.digests, self.reminding, self.nudges)
+        hours = (coming, *(one.next(courses, now) for one in with_hours))
+        return min((at for at in hours if at is not None), default=None)
 
     async def take_in(self, path: Path, now: datetime, *, edited: bool = True) -> Outcome:
         """Propose what a schedule file says now. `edited`: somebody has just saved it; otherwise it is read at a start,
@@ -265,7 +280,15 @@ def open_app(
     adapt = partial(fitted, platforms=frozenset(by_name))
     files: dict[Path, str] = {}
     shelf = Shelf(database.run, adapt, files.values())
-    announcer = Announcer(run=database.run, shelf=shelf, platforms=by_name, compose=compose, owner=run_id, lease=lease)
+    announcer = Announcer(
+        run=database.run,
+        shelf=shelf,
+        platforms=by_name,
+        compose=compose,
+        owner=run_id,
+        lease=lease,
+        particulars=PARTICULARS,
+    )
     if recorder is not None:
         database.run.observe, announcer.observe = recorder.store_failed, recorder.said
     dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.courses, allowances=allowances)
@@ -285,6 +308,10 @@ def open_app(
         ),
         absence=Absence(run=database.run, away_after=away_after),
         checkups=Checkups(run=database.run, makes_backups=backups is not None),
+        digests=Digests(run=database.run),
+        nudges=Nudges(run=database.run),
+        reminding=Reminding(run=database.run, version=lambda: announcer.outlook.version),
+        refreshing=Refreshing(run=database.run, platforms=by_name, compose=compose, lease=lease),
         backups=Backups(run=database.run, database=database_url, shelf=backups),
         files=files,
         recorder=recorder,

@@ -31,7 +31,7 @@ from bot.platforms.console.session import Session
 from bot.platforms.console.sources import ScriptSource, Source, open_source
 from bot.platforms.console.talk import Talk
 from bot.platforms.console.world import Stage, World
-from bot.services import control
+from bot.services import control, roster
 from bot.services.destinations import fitted
 from bot.store.database import Connection
 from bot.store.migrate import upgrade
@@ -127,6 +127,7 @@ class Theatre:
             instructor = await app.database.run(_enter_cast, self.course.id, now=self.begin)
             if live:
                 await app.database.run(control.go_live, course=self.course, now=self.begin, by=instructor)
+                await app.database.run(roster.confirm, course=self.course, now=self.begin, by=instructor)
             await app.tick(self.begin)
         except BaseException:
             await app.close()

@@ -117,7 +117,12 @@ class Waker:
             while self._again and not self._stopped:
                 self._again = self._asked = False
                 self._ticking = asyncio.create_task(self._once())
-                self._next_at = next_at = await asyncio.shield(self._ticking)
+                try:
+                    self._next_at = next_at = await asyncio.shield(self._ticking)
+                except asyncio.CancelledError:
+                    if not self._ticking.cancelled():
+                        raise
+                    return  # it was given up at the end, which was logged
         if next_at is not None:
             self._wake_in(max(next_at - self._clock(), timedelta(0)))
 

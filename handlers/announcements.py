@@ -25,7 +25,11 @@ from bot.course.model import (
     Tier,
 )
 from bot.course.notice import Facts, Notice, NoticeKind
-from handlers import staff_notices
+from handlers import plea_lines, staff_notices
+from handlers.digest import digest_notice
+from handlers.receipts import receipt, too_late
+from handlers.reminders import reminder
+from handlers.tally import tally
 from handlers.weekly import weekly
 from handlers.welcome import welcome
 from handlers.wording import (
@@ -267,5 +271,14 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.ANNOUNCE: in_their_words,
     NoticeKind.SHARED: in_their_words,
     NoticeKind.WELCOME: welcome,
+    NoticeKind.EXTENSION: plea_lines.decision,
+    NoticeKind.QUESTION: plea_lines.question,
+    NoticeKind.CANNOT: plea_lines.cannot,
+    NoticeKind.ANSWER: plea_lines.answered,
+    NoticeKind.RECEIPT: receipt,
+    NoticeKind.TOO_LATE: too_late,
+    NoticeKind.DIGEST: digest_notice,
+    NoticeKind.REMINDER: reminder,
+    NoticeKind.TALLY: tally,
 }
 """What is said of each kind in a channel or to one person; the other kinds are for staff."""

@@ -17,6 +17,9 @@ LONGEST_WORD = 64
 """Characters of a word that are compared with the names of commands."""
 
 NEAR = 72.0
+COMMAND = 101.0
+"""The beginning of a command is it more than any subcommand is: `/read` is `/readings`, before `/review read`."""
+
 BEGINNING = 3
 """Letters of a name's beginning that are enough to be like it."""
 SAME = 86.0
@@ -33,6 +36,8 @@ GREETINGS = "hi hello hey hallo yo start menu thanks thank thx ok okay test ping
 SMALL_TALK = frozenset(GREETINGS.split())
 ASKS_FOR_HELP = frozenset(("help", "?", "commands", "usage", "man"))
 MENTION = re.compile(r"<@[^<>\s]{1,64}>|@\S{1,64}")
+TOKEN = re.compile(r"<@([^<>|\s]{1,64})(?:\|([^<>\s]{0,64}))?>")
+"""A mention of an account, with the name that the platform shows for it, if it says so."""
 EMOJI_CODE = re.compile(r":[a-z0-9_+-]{1,64}:")
 
 
@@ -64,6 +69,11 @@ def clean(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def readable(text: str) -> str:
+    """Words that were typed, to be shown: mentions of people as `@name`."""
+    return TOKEN.sub(lambda found: f"@{found[2] or found[1]}", text)
+
+
 def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Unknown | Greeting:
     """What the line asks for. A leading slash, the command prefix and a leading mention of the bot are optional."""
     words = clean(text).split()
@@ -79,7 +89,7 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
         return _by_name(table, "help") or Greeting()
     if lowered <= SMALL_TALK or not any(any(letter.isalnum() for letter in word) for word in words[:50]):
         return Greeting()
-    return _question(words, table) or Unknown(typed=" ".join(words), near=_near(words, table, prefixes))
+    return _question(words, table) or Unknown(typed=readable(" ".join(words)), near=_near(words, table, prefixes))
 
 
 def _question(words: list[str], table: Table) -> Command | None:
@@ -115,7 +125,7 @@ def _in_group(group: Group, words: list[str]) -> Command | Unknown:
     names = {row.name: row for row in group.rows if row.listed and row is not default}
     near = process.extract(words[0].lower()[:LONGEST_WORD], list(names), scorer=fuzz.ratio, score_cutoff=55, limit=3)
     return Unknown(
-        typed=" ".join([group.name, *words]),
+        typed=readable(" ".join([group.name, *words])),
         near=tuple(Command(group=group, row=names[name]) for name, _, _ in near),
         group=group,
     )
@@ -141,9 +151,10 @@ def _near(words: list[str], table: Table, prefixes: Iterable[str]) -> tuple[Comm
     for one in bare:
         for name, score, _ in process.extract(one, list(named), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3):
             scores[name] = max(score, scores.get(name, 0.0))
-        for name in named:
+        for name, meant in named.items():
             if len(one) >= BEGINNING and name.startswith(one):
-                scores.setdefault(name, NEAR)
+                score = COMMAND if meant.row.name == meant.group.default else NEAR
+                scores[name] = max(score, scores.get(name, 0.0))
     best = sorted(scores, key=lambda name: -scores[name])[:3]
     unique: dict[str, Command] = {}
     for name in best:

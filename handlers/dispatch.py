@@ -15,7 +15,7 @@ from typing import Literal
 
 from bot.conversation.commands import Answer, Cost, Outcome, Row, Run, Table
 from bot.conversation.fitting import fit
-from bot.conversation.form import Form, FormAnswer, Invalid, Saved
+from bot.conversation.form import Form, FormAnswer, Invalid, Kept, Saved
 from bot.conversation.reply import Action, Code, Reply, paragraph
 from bot.conversation.request import Inbound, Request, Someone
 from bot.course.model import Course
@@ -23,11 +23,12 @@ from bot.course.wording import storable
 from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import people
 from bot.store.faults import StoreBusy
+from handlers import dropped, sharing
 from handlers import help as helping
-from handlers import sharing
 from handlers.allowance import Allowances
 from handlers.command_line import Command, Unknown, understand
 from handlers.permission import permitted
+from handlers.review_form import TEMPLATE, TYPED
 
 log = logging.getLogger(__name__)
 
@@ -78,18 +79,26 @@ class Dispatcher:
         """The same, with how it went."""
         try:
             answer = await self._answer(_storable(inbound))
-        except (Unreachable, StoreBusy) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - a door; what it was is logged
+            if isinstance(trouble, Refused) or not _is_typing(inbound):
+                return self._failed(inbound, trouble)
+            log.info("action=typing_not_kept platform=%s reason=%s", inbound.platform, type(trouble).__name__)
+            return Kept(), "answered"
+        return answer, "refused" if isinstance(answer, Invalid) else "answered"
+
+    def _failed(self, inbound: Inbound, trouble: Exception) -> tuple[Reply | FormAnswer, Outcome]:
+        """What is said of it, and whose fault it is."""
+        if isinstance(trouble, Unreachable | StoreBusy):
             log.warning("action=answer_failed platform=%s reason=%s", inbound.platform, trouble)
             return _failure(inbound, AWAY if inbound.values is None else NOT_SAVED), "failed"
-        except CoursebotError as refusal:
-            return _failure(inbound, str(refusal)), "refused" if isinstance(refusal, Refused) else "failed"
-        except Exception:
-            incident = self._incident()
-            verb = inbound.action.verb if inbound.action else "typed"
-            log.exception("action=answer_failed incident=%s verb=%s platform=%s", incident, verb, inbound.platform)
-            advice = "Nothing was saved: please press Submit again. " if inbound.values is not None else ""
-            return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident), "failed"
-        return answer, "refused" if isinstance(answer, Invalid) else "answered"
+        if isinstance(trouble, CoursebotError):
+            return _failure(inbound, str(trouble)), "refused" if isinstance(trouble, Refused) else "failed"
+        incident = self._incident()
+        verb = inbound.action.verb if inbound.action else "typed"
+        where = "action=answer_failed incident=%s verb=%s platform=%s"
+        log.error(where, incident, verb, inbound.platform, exc_info=trouble)
+        advice = "Nothing was saved: please press Submit again. " if inbound.values is not None else ""
+        return _failure(inbound, f"Sorry, something went wrong on my side. {advice}", incident), "failed"
 
     def verb(self, inbound: Inbound) -> str:
         """The row that it asks for, `unknown` where it asks for none. For counting, once it was answered."""
@@ -99,6 +108,8 @@ class Dispatcher:
         meant = understand(inbound.text or "", self._table, self._prefixes)
         if isinstance(meant, Command):
             return meant.row.verb
+        if inbound.files:
+            return TEMPLATE
         return UNKNOWN if isinstance(meant, Unknown) else GREETED
 
     def opens_form(self, inbound: Inbound) -> bool:
@@ -107,9 +118,9 @@ class Dispatcher:
             return False
         if inbound.action is not None:
             row = self._table.by_verb(inbound.action.verb)
-            return row is not None and row.submit is not None
+            return row is not None and _opens_form(row)
         meant = understand(inbound.text or "", self._table, self._prefixes)
-        return isinstance(meant, Command) and meant.row.submit is not None
+        return isinstance(meant, Command) and _opens_form(meant.row)
 
     async def _answer(self, inbound: Inbound) -> Answer | FormAnswer:
         courses = await self._courses()
@@ -122,6 +133,8 @@ class Dispatcher:
         if inbound.action is not None:
             return await self._pressed(request, inbound.action)
         meant = understand(inbound.text or "", self._table, self._prefixes)
+        if await dropped.is_something(request, is_command=isinstance(meant, Command)):
+            return await self._dropped(request)
         if isinstance(meant, Command):
             return await self._ask(meant.row, replace(request, arguments=meant.arguments))
         self._spend(request, Cost.LIGHT)
@@ -140,7 +153,20 @@ class Dispatcher:
             raise Refused("That form is from an older version of me and no longer works. Please open it again.")
         request = replace(request, arguments=action.arguments, values=values)
         answer = await row.submit(_permitted(row, request), self._run)
-        return Saved(_private(answer.reply)) if isinstance(answer, Saved) else answer
+        match answer:
+            case Saved(reply):
+                return Saved(_private(reply))
+            case Kept(note, Reply() as reply):
+                return Kept(note, _private(reply))
+        return answer
+
+    async def _dropped(self, request: Request) -> Reply:
+        """Files, and texts that are reviews: they are for the row that gives such files out."""
+        row = self._table.by_verb(TEMPLATE)
+        if row is None:
+            raise Refused("I can do nothing with a file here.")
+        self._spend(request, row.cost)
+        return _private(await dropped.received(_permitted(row, request), self._run))
 
     async def _ask(self, row: Row, request: Request) -> Answer:
         self._spend(request, row.cost)
@@ -155,6 +181,16 @@ class Dispatcher:
         inbound, person = request.inbound, request.someone.person
         account = (inbound.platform, inbound.workspace, inbound.account)
         self._allowances.spend(account if person is None else person, cost, request.now)
+
+
+def _opens_form(row: Row) -> bool:
+    """Not so a template: what is sent in of it stands in a form that was opened before."""
+    return row.submit is not None and row.verb != TEMPLATE
+
+
+def _is_typing(inbound: Inbound) -> bool:
+    """What stands in an open form meanwhile: nobody asked for anything, so nobody is told when it is not kept."""
+    return inbound.action is not None and inbound.action.verb == TYPED and inbound.values is not None
 
 
 def _storable(inbound: Inbound) -> Inbound:

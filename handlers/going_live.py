@@ -20,6 +20,7 @@ from bot.services import control
 from bot.services.control import LivePreview
 from bot.services.destinations import STAFF
 from bot.store.records import CourseState
+from handlers.command_line import readable
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import channel_words, instant
 
@@ -129,7 +130,7 @@ async def pause(request: Request, run: Run) -> Answer:  # noqa: ARG001 - every r
         action=Action(PAUSE, course.id, ("1",)),
         title="Pause announcements",
         intro=line("I will post nothing by myself until then. What is still useful goes out afterwards."),
-        inputs=_pause_inputs(request.words, ""),
+        inputs=_pause_inputs(readable(request.words), ""),
         page=1,
         pages=2,
         submit="Continue",

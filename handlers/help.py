@@ -23,6 +23,7 @@ from bot.conversation.reply import (
     small,
 )
 from bot.conversation.request import Request
+from bot.course.reviews import owed
 from bot.course.wording import listed
 from bot.services import control
 from handlers.command_line import Unknown
@@ -32,6 +33,12 @@ ECHO = 60
 """Characters of what was typed that are said back."""
 
 STAFF = (Audience.TA, Audience.INSTRUCTOR)
+
+COURSE = "course"
+"""The group whose rows staff look for first."""
+
+ABOUT_REVIEWS = frozenset({"rdigest", "extend", "excuse", "grants", "tally"})
+"""Of no use where the bot collects no reviews."""
 
 
 def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
@@ -55,7 +62,7 @@ async def menu(request: Request, run: Run, table: Table) -> Reply:
     titles = listed([course.title for course in request.courses])
     blocks: list[Block] = [
         paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
-        Buttons(everyday(course)),
+        Buttons(everyday(course, reviews=_writes(request))),
     ]
     staff = await _staff_rows(request, run, table)
     if staff:
@@ -68,11 +75,14 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
     """The staff rows that have something to do now, in one of the courses at least."""
     mine = [course.id for course in request.courses if request.is_staff(course.id)]
     states = [await run.read(control.course_state, course) for course in mine]
+    collects = any(course.id in mine and owed(course) for course in request.courses)
+    ordered = sorted(table.rows(), key=lambda one: one[0].name != COURSE)
     return [
         row
-        for _, row in table.rows()
+        for _, row in ordered
         if row.listed
         and row.audience in STAFF
+        and (collects or row.verb not in ABOUT_REVIEWS)
         and any(
             may_use(row.audience, request.role_in(state.course)) and worth_offering(row.verb, state, request.now)
             for state in states
@@ -80,13 +90,21 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
     ]
 
 
-def everyday(course: str) -> tuple[Button, ...]:
-    """What everybody may want next; `course` is '' where it is about all of theirs."""
+def everyday(course: str, *, reviews: bool) -> tuple[Button, ...]:
+    """What everybody may want next; `course` is '' where it is about all of theirs. `reviews`: the person may write
+    some.
+    """
     return (
         Button("What’s next", Action("read", course), "primary"),
+        *([Button("My reviews", Action("owed", course))] if reviews else []),
         Button("Deadlines", Action("due", course)),
         Button("Help", Action("help", course)),
     )
+
+
+def _writes(request: Request) -> bool:
+    """Whether the person may write reviews, in a course that collects any."""
+    return any(may_use(Audience.STUDENT, request.role_in(one.id)) and owed(one) for one in request.courses)
 
 
 def help_text(request: Request, table: Table) -> Reply:
@@ -142,7 +160,7 @@ def unknown(asked: Unknown, request: Request) -> Reply:
     return Reply(
         (
             paragraph(f"I do not know “{typed}”. {question}"),
-            Buttons((*buttons, *everyday(course))),
+            Buttons((*buttons, *everyday(course, reviews=_writes(request)))),
         )
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.conversation.commands import Cost, Row, Run, Table
-from bot.conversation.reply import Block, Bold, Heading, Reply, bullets, line, paragraph, small
+from bot.conversation.reply import Block, Bold, Button, Buttons, Heading, Reply, bullets, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course import agenda
 from bot.course.model import Course, Session, Tier
@@ -19,6 +19,7 @@ from bot.services.homes import VERB
 from handlers import help as helping
 from handlers.deadlines import brief_line
 from handlers.readings import as_owed
+from handlers.reviews import waiting_buttons
 from handlers.sessions import owed_line, title_line, when_line
 from handlers.wording import reading_line, readings_by_label
 
@@ -44,11 +45,12 @@ async def page(request: Request, run: Run, table: Table) -> Reply:
     several = len(request.courses) > 1
     blocks: list[Block] = [*menu.blocks]
     for course in request.courses[:COURSES_SHOWN]:
-        blocks += _course(request, course, label=f"{course.title}: " if several else "")
+        mine = await waiting_buttons(request, run, course)
+        blocks += _course(request, course, mine, label=f"{course.title}: " if several else "")
     return Reply(tuple(blocks))
 
 
-def _course(request: Request, course: Course, *, label: str) -> list[Block]:
+def _course(request: Request, course: Course, reviews: tuple[Button, ...], *, label: str) -> list[Block]:
     now = request.now
     course = as_owed(course, request.someone)
     session = _next_class(course, now)
@@ -59,6 +61,8 @@ def _course(request: Request, course: Course, *, label: str) -> list[Block]:
     if due:
         blocks.append(Heading(f"{label}{'due' if label else 'Due'} next"))
         blocks.append(bullets(*(brief_line(course, one) for one in due[:DUE_SHOWN])))
+    if reviews:
+        blocks += [Heading(f"{label}{'your' if label else 'Your'} reviews"), Buttons(reviews)]
     return blocks or [paragraph(f"{label}{'nothing' if label else 'Nothing'} is ahead on the schedule.")]
 
 

@@ -23,6 +23,7 @@ from bot.services.announcing import Granted, Wish
 from bot.services.destinations import REHEARSAL, STAFF
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState
+from handlers.command_line import readable
 from handlers.going_live import ONLY_STAFF, RESUME, go_live_buttons, planned_line, rehearsed, until_words
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import channel_words, instant
@@ -46,7 +47,7 @@ async def announce(request: Request, run: Run) -> Answer:  # noqa: ARG001 - ever
     return Form(
         action=Action(ANNOUNCE, course.id, ("1", _token(request))),
         title="Post an announcement",
-        inputs=_announce_inputs(course, request.words, ""),
+        inputs=_announce_inputs(course, readable(request.words), ""),
         page=1,
         pages=2,
         submit="Preview",

@@ -6,11 +6,14 @@ It knows the words for a session; it must never know why it is shown. Each paper
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation.reply import (
+    Action,
     Block,
     Bold,
+    Button,
+    Buttons,
     Heading,
     Line,
     Plain,
@@ -22,6 +25,7 @@ from bot.conversation.reply import (
 )
 from bot.course.model import Course, Reading, Review, Session, SessionKind, Tier
 from bot.course.wording import day_words, listed
+from handlers.papers import WRITE
 from handlers.wording import (
     by_tier,
     dates_line,
@@ -45,6 +49,9 @@ LABELS = {
 }
 FIRST_AUTHORS = 3
 
+SOON = timedelta(days=7)
+"""What is due within this time has a button to write it."""
+
 
 def cards(course: Course, sessions: Sequence[Session], now: datetime, heading: str = "") -> list[tuple[Block, ...]]:
     """The sessions in pieces that belong together; an answer may break into pages between two pieces.
@@ -64,7 +71,19 @@ def cards(course: Course, sessions: Sequence[Session], now: datetime, heading: s
         pieces += [(Heading(f"{session.name} (continued)"), *piece) for piece in rest]
         if rest:
             pieces[-1] = (*pieces[-1], *_materials(session))
+        pieces[-1] = (*pieces[-1], *_writing(course, session, now))
     return pieces
+
+
+def _writing(course: Course, session: Session, now: datetime) -> list[Block]:
+    """A button to what is to be written soon: to the form, or to the question which paper."""
+    review = session.review
+    if review is None or review.external_url or review.due is None or not _open(review, now):
+        return []
+    if review.due.until > now + SOON:
+        return []
+    label = "Write the review" if len(review.papers) == 1 or review.choose == 1 else "Write a review"
+    return [Buttons((Button(label, Action(WRITE, course.id, (session.id,))),))]
 
 
 def title_line(session: Session) -> str:

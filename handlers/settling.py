@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import get_args
 
 from bot.conversation.commands import Answer, Cost, Row, Run
-from bot.conversation.reply import Bold, Code, Reply, paragraph
+from bot.conversation.reply import Bold, Code, Line, Reply, line, paragraph
 from bot.conversation.request import Request
 from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import control
 from bot.services.control import Explained, Fate
+from bot.services.ids import PAPER
 from bot.store.ledger import Settlement
 from handlers.staff_course import behind_a_button, only_course
 from handlers.staff_notices import HELD_VERB, VANISHED_VERB
@@ -80,16 +81,20 @@ def _explained(explained: Explained, answer: control.Answer) -> Reply:
         case "kept_old":
             return Reply((paragraph("The old version stays. I ask again when the file changes."),))
         case "waiting":
-            lead = paragraph("Noted: ", Code(answer.item), f" was {_fate(answer)}.")
-            still = listed(list(explained.left)) if explained.left else "the others"
+            lead = paragraph("Noted: ", *_called(answer.item), f" was {_fate(answer)}.")
+            still = listed([one.removeprefix(PAPER) for one in explained.left]) if explained.left else "the others"
             return Reply((lead, paragraph(f"Still to be answered: {still}.")))
         case "applied":
-            lead = paragraph("Noted: ", Code(answer.item), f" was {_fate(answer)}.")
+            lead = paragraph("Noted: ", *_called(answer.item), f" was {_fate(answer)}.")
             return Reply((lead, paragraph(Bold("The new schedule is in force."))))
 
 
+def _called(item: str) -> Line:
+    return line("the paper ", Code(item.removeprefix(PAPER))) if item.startswith(PAPER) else line(Code(item))
+
+
 def _fate(answer: control.Answer) -> str:
-    return f"renamed to {answer.renamed_to}" if answer.fate == "renamed" else "removed"
+    return f"renamed to {answer.renamed_to.removeprefix(PAPER)}" if answer.fate == "renamed" else "removed"
 
 
 ROWS: tuple[Row, ...] = (

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from bot.conversation.commands import Row
-from handlers import going_live, posting, roster, settling
+from handlers import extension_list, extensions, going_live, posting, roster, settling, tally
 
-ROWS: tuple[Row, ...] = (*going_live.ROWS, *posting.ROWS, *settling.ROWS, *roster.ROWS)
+ROWS: tuple[Row, ...] = (
+    *going_live.ROWS,
+    *posting.ROWS,
+    *settling.ROWS,
+    *roster.ROWS,
+    *extensions.ROWS,
+    *extension_list.ROWS,
+    *tally.ROWS,
+)

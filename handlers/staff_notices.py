@@ -7,6 +7,7 @@ Everything a button needs is in the button. Pure, like everything that is compos
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from bot.conversation.reply import (
@@ -28,8 +29,9 @@ from bot.conversation.reply import (
 )
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
-from bot.course.wording import day_words
+from bot.course.wording import counted, day_words
 from bot.services import changes
+from bot.services.ids import PAPER
 from handlers.roster_notices import first_roster, news_of_the_day
 from handlers.staff_lines import no_backup, was_away, weekly_check
 from handlers.wording import instant
@@ -236,26 +238,37 @@ def schedule_held(facts: Facts) -> tuple[Block, ...]:
         )
     ]
     for one in vanished:
-        blocks += _vanished(facts.course, details.get("hash", ""), one, fresh)
+        blocks += _vanished(facts, one, [name for name in fresh if name.startswith(PAPER) == one.startswith(PAPER)])
     keep = Action(VANISHED_VERB, facts.course.id, (details.get("hash", ""), "", "keep"))
     blocks.append(Buttons((Button("Keep the old version", keep),)))
     return tuple(blocks)
 
 
-def _vanished(course: Course, text_hash: str, item: str, fresh: list[str]) -> list[Block]:
-    name = _name(course, item)
-    blocks: list[Block] = [
-        paragraph("What became of ", Bold(name), *((" (", Code(item), ")") if name != item else ()), "?")
-    ]
+def _vanished(facts: Facts, item: str, fresh: list[str]) -> list[Block]:
+    course, text_hash = facts.course, facts.details.get("hash", "")
+    blocks: list[Block] = [paragraph("What became of ", *_what(facts, item), "?")]
     if fresh:
-        options = tuple((one, one) for one in _most_alike(item, fresh))
+        options = tuple((one, one.removeprefix(PAPER)) for one in _most_alike(item, fresh))
         blocks.append(Choice("Renamed to", Action(VANISHED_VERB, course.id, (text_hash, item, "renamed")), options))
     removed = Action(VANISHED_VERB, course.id, (text_hash, item, "removed"))
     blocks.append(Buttons((Button("Removed", removed),)))
     return blocks
 
 
+def _what(facts: Facts, item: str) -> Line:
+    name = _name(facts.course, item)
+    if not item.startswith(PAPER):
+        return (Bold(name), *((" (", Code(item), ")") if name != item else ()))
+    paper = item.removeprefix(PAPER)
+    written = json.loads(facts.details.get("reviews") or "{}").get(paper, 0)
+    here = f", of which {counted(written, 'review')} {'is' if written == 1 else 'are'} here" if written else ""
+    return line("the paper ", Bold(f"“{name}”"), " (id ", Code(paper), ")", here)
+
+
 def _name(course: Course, item: str) -> str:
+    if item.startswith(PAPER):
+        paper = item.removeprefix(PAPER)
+        return next((reading.title for _, reading in course.readings() if reading.id == paper), paper)
     session, deadline = course.session(item), course.deadline(item)
     if session is not None:
         return session.title or item

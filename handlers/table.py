@@ -5,8 +5,10 @@ A new command is a row here. It knows the handlers' rows and nothing of any plat
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.commands import Group, Table
-from handlers import deadlines, home, readings, sharing, staff
+from handlers import deadlines, home, mywork, plea_questions, pleas, readings, reminders, reviews, sharing, staff
 from handlers import help as helping
 
 
@@ -18,11 +20,20 @@ TABLE = Table(
     (
         readings.GROUP,
         deadlines.GROUP,
+        reviews.GROUP,
+        replace(mywork.GROUP, rows=(*mywork.GROUP.rows, *reminders.ROWS)),
         Group(
             name="course",
             summary="Menu and help; for staff also announcements and the bot itself",
             default="menu",
-            rows=(*helping.rows(_table), home.row(_table), *staff.ROWS, *sharing.rows(_table)),
+            rows=(
+                *helping.rows(_table),
+                home.row(_table),
+                *staff.ROWS,
+                *sharing.rows(_table),
+                *pleas.ROWS,
+                *plea_questions.ROWS,
+            ),
         ),
     )
 )

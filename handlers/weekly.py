@@ -12,6 +12,7 @@ from datetime import date, datetime
 from bot.conversation.reply import (
     Block,
     Bold,
+    Buttons,
     Code,
     Heading,
     Line,
@@ -26,6 +27,7 @@ from bot.course.calendar import monday_of
 from bot.course.model import Course, Deadline, DeadlineKind, Reading, Session
 from bot.course.notice import Facts, Notice
 from bot.course.planner import coverage, listed_under
+from handlers.papers import write_buttons
 from handlers.wording import (
     dates_line,
     guests_line,
@@ -52,10 +54,14 @@ def weekly(notice: Notice, facts: Facts) -> Reply:
     dues = _dues(course, owed, deadlines)
     if dues:
         blocks += [paragraph(Bold("Due")), bullets(*dues)]
+    writing = write_buttons(course, {session.id for session in owed})
+    if writing:
+        blocks.append(Buttons(writing))
     for listed in _each_paper_once(sessions):
         blocks += _session_blocks(course, listed, now)
     prefix = f"/{course.command_prefix}"
-    blocks.append(small("Ask me any time: ", Code(f"{prefix}readings"), " or ", Code(f"{prefix}deadlines")))
+    asked = [Code(f"{prefix}{name}") for name in ("readings", *(("review",) if writing else ()), "deadlines")]
+    blocks.append(small("Ask me any time: ", *joined([(one,) for one in asked[:-1]]), " or ", asked[-1]))
     return Reply(tuple(blocks), private=False)
 
 

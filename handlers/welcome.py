@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.conversation.reply import Block, Bold, Buttons, Code, Line, Reply, line, paragraph
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
+from bot.course.reviews import owed
 from bot.services.destinations import destinations
 from bot.services.welcoming import STAFF_DETAIL
 from handlers.help import everyday
@@ -19,10 +20,16 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
     course = facts.course
     if not course.announcements.welcome.on:
         return Reply((), private=False)
+    collects = bool(owed(course))
+    reviews = (_typed(course, "review"), " which reviews you owe and lets you write them, ") if collects else ()
     blocks: list[Block] = [
         paragraph("Hello! I am the bot of ", Bold(course.title), f". {_what_i_do(course)}"),
         paragraph(
-            _typed(course, "readings"), " shows what to read next, ", _typed(course, "deadlines"), " what is due."
+            _typed(course, "readings"),
+            " shows what to read next, ",
+            *reviews,
+            _typed(course, "deadlines"),
+            " what is due.",
         ),
         paragraph(
             "You can also write to me here, for example ",
@@ -35,7 +42,7 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
     ]
     if facts.details.get(STAFF_DETAIL):
         blocks.append(paragraph(*_for_staff(course)))
-    return Reply((*blocks, Buttons(everyday(course.id))), private=False)
+    return Reply((*blocks, Buttons(everyday(course.id, reviews=collects))), private=False)
 
 
 def _what_i_do(course: Course) -> str:

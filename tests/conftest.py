@@ -4,11 +4,13 @@ import os
 
 import pytest
 
+from tests.support.statements import share_compiled
 from tests.support.zygote import route_programs
 
 pytest_plugins = ["tests.support.databases", "tests.support.secrecy"]
 
 route_programs()
+share_compiled()
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)

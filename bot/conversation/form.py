@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.conversation.reply import Action, Line, Reply
+from bot.conversation.reply import Action, Button, Line, Reply
 
 TEXT_LIMIT = 3000
 """The smallest limit of all platforms for one text input, in characters."""
@@ -58,7 +58,12 @@ Input = TextInput | ChoiceInput | CheckboxesInput | FileInput
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One page to fill in. `action` comes back with the values; it carries all that later pages need to know."""
+    """One page to fill in. `action` comes back with the values; it carries all that later pages need to know.
+
+    `buttons` stand in the form itself, where the platform has room for them: what is pressed comes with all values of
+    the page, as a submission does, and the form stays open. `typing` is the same of what is typed and chosen meanwhile,
+    where the platform reports it.
+    """
 
     action: Action
     title: str
@@ -67,6 +72,8 @@ class Form:
     page: int = 1
     pages: int = 1
     submit: str = "Submit"
+    buttons: tuple[Button, ...] = ()
+    typing: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +97,13 @@ class Next:
     form: Form
 
 
-FormAnswer = Saved | Invalid | Next
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stood in the page is kept, and the form stays open as it is. `note` is said above it; empty: nothing is."""
+
+    note: Line = ()
+    reply: Reply | None = None
+    """Said beside the form, where it cannot be said in it: in the person's direct messages."""
+
+
+FormAnswer = Saved | Invalid | Next | Kept

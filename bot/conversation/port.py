@@ -49,12 +49,14 @@ class Member:
     """Someone as a platform lists them in a channel. `name` is the full name, `email` '' where it is not known.
 
     `guest`: a restricted account of the workspace. `external`: from another workspace, through a shared channel.
+    `timezone` is where the platform believes them to be, as an IANA name, '' where it says nothing of use.
     """
 
     account: str
     name: str
     email: str = ""
     kind: Literal["member", "guest", "external", "bot"] = "member"
+    timezone: str = ""
 
 
 class Use(NamedTuple):

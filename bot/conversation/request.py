@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -12,12 +12,37 @@ from bot.course.model import Course, CourseRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file that a person gave the bot, as the platform tells of it: `id` is what it is fetched by, `size` in bytes,
+    `media_type` such as `application/pdf`, '' where the platform does not say.
+    """
+
+    id: str
+    name: str
+    media_type: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file's content, with what the platform says of it."""
+
+    file: SharedFile
+    content: bytes
+
+
+Fetch = Callable[[str, int], Awaitable[Fetched]]
+"""File id, most bytes → the file. Raises Refused where it is larger or not to be had, PlatformDown, RateLimited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """What reached the bot, before it knows who it is from. Exactly one of `text` and `action` is given.
 
-    `text` is a whole command line without the slash ("readings week 3"), or any words said to the bot.
-    `values` are a submitted form page's inputs by id. `channel` is the platform's id of where it was said, '' in a
-    direct message.
+    `text` is a whole command line without the slash ("readings week 3"), or any words said to the bot, with the line
+    breaks that they have where the platform keeps them. `values` are a submitted form page's inputs by id; of a file
+    input the ids of the files, joined by commas. `channel` is the platform's id of where it was said, '' in a direct
+    message. `files` came with the words.
     """
 
     platform: str
@@ -29,6 +54,9 @@ class Inbound:
     text: str | None = None
     action: Action | None = None
     values: Mapping[str, str] | None = None
+    files: tuple[SharedFile, ...] = ()
+    fetch: Fetch | None = field(default=None, repr=False, compare=False)
+    """How the files of `files` and `values` are had, where the platform has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,15 @@ class ReminderAnnouncement(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDueAnnouncement(ReminderAnnouncement):
+    """With `elsewhere_only` nothing is posted of a review that the bot collects: of that it reminds each student
+    personally, and in the channel the same would come a second time.
+    """
+
+    elsewhere_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Greeting:
     """Something that is said to one person when they first meet the bot: whether, and nothing else."""
 
@@ -60,7 +69,7 @@ class Announcements:
 
     weekly: WeeklyAnnouncement = WeeklyAnnouncement()
     day_of: Announcement = Announcement()
-    review_due: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=1),))
+    review_due: ReviewDueAnnouncement = ReviewDueAnnouncement(before=(timedelta(days=1),), elsewhere_only=True)
     materials: Announcement = Announcement()
     out: Announcement = Announcement()
     assignment: ReminderAnnouncement = ReminderAnnouncement(before=(timedelta(days=2), timedelta(hours=3)))

@@ -25,6 +25,8 @@ class FormField:
     options: tuple[str, ...] = ()
     start: int = 1
     high_is_good: bool = True
+    types: tuple[str, ...] = ()
+    """Of a file: the extensions that are taken, without their dots."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ class Review:
     """What one session asks its students to write, with every date worked out.
 
     `papers` are the ids a review may be written about; `choose` is how many of them (None: each).
-    `due` is None where the session's date is not known yet. `closes_at` is the hard close.
+    `due` is None where the session's date is not known yet. `closes_at` is the hard close. `digest_picture`: the scores
+    are drawn for staff too.
     `external_url` means: collected elsewhere, the bot only shows the link.
     """
 
@@ -65,6 +68,7 @@ class Review:
     remind: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=3))
     late_rule: LateRule | None = None
     external_url: str | None = None
+    digest_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.course.file_types import USUAL
 from bot.course.model import FormField, ReviewForm
 from bot.course.presets import FORMS
 from bot.course.rules import FieldDoc, FormDoc
@@ -20,7 +21,12 @@ def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
             report.error((*place, "id"), f"another field has the id {quote(field.id)}: choose a different one")
         seen.add(field.id)
         _check(report, place, field)
-    return ReviewForm(name="custom", fields=tuple(FormField(**field.model_dump()) for field in written.fields))
+    return ReviewForm(name="custom", fields=tuple(_field(field) for field in written.fields))
+
+
+def _field(written: FieldDoc) -> FormField:
+    types = written.types or (USUAL if written.kind == "file" else ())
+    return FormField(**{**written.model_dump(), "types": types})
 
 
 def _check(report: Report, path: Path, field: FieldDoc) -> None:
@@ -37,6 +43,14 @@ def _check(report: Report, path: Path, field: FieldDoc) -> None:
             f"a field of kind {field.kind} has no options: remove them, or write kind: choice",
             at_key=True,
         )
+    if field.types and field.kind != "file":
+        report.error(
+            (*path, "types"),
+            f"a field of kind {field.kind} takes no files: remove types, or write kind: file",
+            at_key=True,
+        )
+    if len(set(field.types)) < len(field.types):
+        report.error((*path, "types"), "the same type is listed twice: remove one", at_key=True)
     if field.min_words is not None and field.max_words is not None and field.min_words > field.max_words:
         report.error(
             (*path, "min_words"), f"at least {field.min_words} words and at most {field.max_words} cannot both be met"

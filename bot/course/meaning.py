@@ -15,12 +15,17 @@ from bot.course.calendar import monday_of
 from bot.course.listing import review_count
 from bot.course.model import Course, Review, Session, Tier
 from bot.course.notice import Notice
+from bot.course.reminders import Reminder, reminders
+from bot.course.reviews import Mine, duties
 from bot.course.wording import counted, day_words, instant_words, listed, moment_words, span_words
 
 BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """Every instant that a schedule can name lies between these."""
 
 DAYS_AHEAD = 7
+
+MOST_MESSAGES = 5
+"""A week. Who is told more stops reading."""
 
 
 def meaning(course: Course) -> tuple[str, ...]:
@@ -31,7 +36,7 @@ def meaning(course: Course) -> tuple[str, ...]:
         *_reviews(course),
         *_seats(course),
         *_deadlines(course),
-        _messages(course),
+        *_messages(course),
     )
 
 
@@ -182,14 +187,49 @@ def _deadlines(course: Course) -> Iterator[str]:
         yield f"{undated} of them {verb} no due date yet: shown, never reminded."
 
 
-def _messages(course: Course) -> str:
-    notices = planner.term(course)
-    if not notices:
-        return "The bot posts nothing on its own."
-    weeks = {monday_of(meeting.day) for session in course.sessions for meeting in session.meetings}
-    weeks |= {monday_of(deadline.due.day) for deadline in course.deadlines if deadline.due}
-    weekly = round(len(notices) / len(weeks)) if weeks else len(notices)
-    return f"Each student gets about {counted(max(weekly, 1), 'message')} a week, {len(notices)} in the whole term."
+def _messages(course: Course) -> Iterator[str]:
+    """How often a student hears from the bot unasked: in the channel, and who is reminded of every review as well."""
+    posts = [one.due_at for one in planner.term(course)]
+    told = [one.at for one in _reminders(course)]
+    if not posts and not told:
+        yield "The bot posts nothing on its own."
+        return
+    weeks = Counter(monday_of(course.local(at).date()) for at in (*posts, *told))
+    quiet = {monday_of(meeting.day) for session in course.sessions for meeting in session.meetings}
+    quiet |= {monday_of(deadline.due.day) for deadline in course.deadlines if deadline.due}
+    number = len(quiet | set(weeks))
+    weekly = _a_week(len(posts) + len(told), number)
+    rest = f"{max(weeks.values())} in the fullest, {len(posts) + len(told)} in the whole term"
+    if told:
+        yield f"A student who is reminded of every review gets about {weekly} a week ({rest})."
+        yield f"Who hands in early gets about {_a_week(len(posts), number)} a week."
+    else:
+        yield f"Each student gets about {weekly} a week ({rest})."
+    if len(posts) + len(told) > MOST_MESSAGES * number:
+        yield f"That is more than {MOST_MESSAGES} a week: {_fewer(course)}."
+
+
+def _a_week(messages: int, weeks: int) -> str:
+    """`3 messages`; a half is told."""
+    halves = round(2 * messages / weeks)
+    whole, half = divmod(max(halves, 1), 2)
+    return f"{whole or ''}½ {'messages' if whole else 'a message'}" if half else counted(whole, "message")
+
+
+def _reminders(course: Course) -> tuple[Reminder, ...]:
+    """Those before the deadlines, of who hands in at the last minute."""
+    everything = reminders(duties(course, Mine(), BEGINNING), course.timezone)
+    return tuple(one for one in everything if any(not part.late for part in one.parts))
+
+
+def _fewer(course: Course) -> str:
+    """What in the schedule would make fewer."""
+    rules = course.announcements
+    if rules.review_due.on and not rules.review_due.elsewhere_only:
+        return "turn off announcements.review_due, since whoever owes a review is reminded personally"
+    if rules.day_of.on:
+        return "turn off announcements.day_of, or give reviews.remind fewer spans"
+    return "give reviews.remind or the deadlines fewer spans"
 
 
 def ahead(course: Course, now: datetime) -> tuple[str, ...]:

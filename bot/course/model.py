@@ -18,6 +18,7 @@ from bot.course.announced import (
     Announcements,
     Greeting,
     ReminderAnnouncement,
+    ReviewDueAnnouncement,
     StaffCheck,
     WeeklyAnnouncement,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Reading",
     "ReminderAnnouncement",
     "Review",
+    "ReviewDueAnnouncement",
     "ReviewForm",
     "Role",
     "Session",

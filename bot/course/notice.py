@@ -40,6 +40,17 @@ class NoticeKind(StrEnum):
 
     WELCOME = "welcome"
 
+    RECEIPT = "receipt"
+    REMINDER = "reminder"
+    EXTENSION = "extension"
+    QUESTION = "question"
+
+    CANNOT = "cannot"
+    ANSWER = "answer"
+    TOO_LATE = "too-late"
+    TALLY = "tally"
+    DIGEST = "digest"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

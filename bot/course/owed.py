@@ -131,6 +131,7 @@ class Reviews:
             late_until=self._after(due, late) if late else None,
             closes_at=self._after(due, hard_close),
             digest_at=self._checked_digest(rules, doc, session, due),
+            digest_picture=written.digest_picture,
             peers_read=written.peers_read,
             remind=tuple(sorted(set(written.remind), reverse=True)),
             late_rule=LateRule(**written.late_rule.model_dump()) if written.late_rule else None,

@@ -195,9 +195,11 @@ def _reminder_instant(course: Course, rule: ReminderAnnouncement, when: Moment, 
 def _reviews(course: Course) -> Iterator[Notice]:
     rule = course.announcements.review_due
     for session in course.sessions:
-        if session.review is not None and session.review.due is not None:
-            about = _About(NoticeKind.REVIEW_DUE, session.id, f"Review due: {session.name}", session.review.due)
-            yield from _reminders(course, rule, about, rule.before)
+        review = session.review
+        if review is None or review.due is None or (rule.elsewhere_only and not review.external_url):
+            continue
+        about = _About(NoticeKind.REVIEW_DUE, session.id, f"Review due: {session.name}", review.due)
+        yield from _reminders(course, rule, about, rule.before)
 
 
 def _deadlines(course: Course) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.course.document import CourseDoc
 from bot.course.drafts import Draft
-from bot.course.model import Announcement, Announcements, Greeting
+from bot.course.model import Announcement, Announcements, Greeting, ReviewDueAnnouncement
 from bot.course.scalars import nearest
 from bot.course.source import Report, quote
 from bot.course.words import Entry
@@ -38,7 +38,10 @@ def announcements(report: Report, written: Draft) -> Announcements:
         doc = getattr(docs, name)
         if isinstance(doc, bool):
             continue
-        changed[name] = _announcement(getattr(usual, name), doc)
+        rule = _announcement(getattr(usual, name), doc)
+        if isinstance(rule, ReviewDueAnnouncement) and name in docs.model_fields_set:
+            rule = replace(rule, elsewhere_only=False)  # whoever writes it down wants it for every review
+        changed[name] = rule
         channel = getattr(doc, "channel", None)
         if channel is not None and channel not in known and written.readable("course"):
             near = nearest(channel, known)

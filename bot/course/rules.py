@@ -14,6 +14,7 @@ from pydantic import Field
 from bot.course import durations, scalars
 from bot.course.durations import AtClassStart, AtDeadline, BeforeClass, DueRule, Stamp
 from bot.course.fields import Entries, OrWord, Reads, Several, choice
+from bot.course.file_types import SAME, TYPES
 from bot.course.model import PeersRead, Visibility
 from bot.course.presets import FORMS, PRESENTING
 from bot.course.words import (
@@ -38,6 +39,9 @@ from bot.course.words import (
 _FIELD_KINDS = ("text", "scale", "choice", "choices", "yes_no", "file")
 
 
+FileType = Annotated[str, choice({one: one for one in TYPES}, also={**{f".{one}": one for one in TYPES}, **SAME})]
+
+
 class FieldDoc(Entry):
     id: Annotated[str, Reads(scalars.field_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 24})]
     kind: Annotated[
@@ -53,6 +57,7 @@ class FieldDoc(Entry):
     options: Annotated[tuple[Word, ...], Several(), Field(max_length=25)] = ()
     start: Annotated[int, Reads(scalars.whole(-100, 100), {"type": "integer"})] = 1
     high_is_good: YesNo = True
+    types: Annotated[tuple[FileType, ...], Several(), Field(max_length=25)] = ()
 
 
 class FormDoc(Entry):
@@ -98,6 +103,7 @@ class ReviewDoc(Entry):
         ]
         | None
     ) = None
+    digest_picture: YesNo = False
     peers_read: Annotated[PeersRead, choice(_PEERS_READ)] = PeersRead.AFTER_MINE_AND_DEADLINE
     remind: Remind = (timedelta(hours=24), timedelta(hours=3))
     external_review: Url | None = None

@@ -44,6 +44,26 @@ def read_instant(words: str, course: Course, now: datetime) -> datetime | None:
     return found.pop() if len(found) == 1 else None
 
 
+def read_limit(words: str, course: Course, now: datetime) -> datetime | None:
+    """The same of something that lasts until then: a day alone means its last minute."""
+    tokens = words.lower().replace(",", " ").split()
+    text = " ".join(tokens[1:] if tokens[:1] in (["until"], ["till"], ["til"]) else tokens)
+    try:
+        days = _days(text, course.local(now).date()) if text and _span(text) is None and len(words) <= LONGEST else ()
+        ends = [instant(day, time(23, 59), course.timezone) for day in days]
+    except (OverflowError, ValueError):
+        return None
+    return next((end for end in ends if end > now), ends[0]) if ends else read_instant(words, course, now)
+
+
+def read_span(words: str) -> timedelta | None:
+    """`+2d`, `in 3 hours`, `1 week` as a length of time; None: none, or one of nothing."""
+    if len(words) > LONGEST:
+        return None
+    span = _span(" ".join(words.lower().replace(",", " ").split()))
+    return None if span is None else timedelta(days=span[0], minutes=span[1]) or None
+
+
 def _with_an_offset(text: str) -> datetime | None:
     """`2022-03-14T09:00-07:00`, in full ISO 8601."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d)?(z|[+-]\d\d:\d\d)", text):

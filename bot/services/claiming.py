@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -30,6 +30,11 @@ log = logging.getLogger(__name__)
 Compose = Callable[[Notice, Facts], Reply]
 """What a notice says; an empty Reply: nothing any more. Rehearsal lines have `rehearsal` in their details."""
 
+Particulars = Callable[[Connection, Course, Delivery, datetime], Mapping[str, str] | None]
+"""Connection, course, row, now → what is to be known at the moment at which it is said, beside what was known when it
+was entered. None: there is nothing to say any more.
+"""
+
 FLOOD = "more than 3 posts in 10 minutes in this channel"
 LIVE = "the rehearsal is over"
 NOT_NOW = timedelta(minutes=5)
@@ -50,7 +55,7 @@ TOLD_ONCE: tuple[Trouble, ...] = ("refused", "retract")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a tick works with. `planned`: by course, the notices of the schedule in force. `lease`: seconds for which a
-    claim of this run holds.
+    claim of this run holds. `particulars`: by kind, what is looked up when a row is put into words.
     """
 
     courses: Mapping[str, Course]
@@ -60,6 +65,7 @@ class Setting:
     owner: str
     lease: float
     now: datetime
+    particulars: Mapping[NoticeKind, Particulars] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,23 @@ def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepte
     placed = _placed(connection, one, notice, course, setting)
     if placed is None:
         return None
-    if setting.now >= one.stale_after:  # taken as over, whatever it waits for; by the plan of now it is not
-        endings.mark_waiting(connection, one, setting.owner, until=setting.now, unsure=one.unsure)
+    until = _not_yet(one, notice, setting.now)
+    if until is not None:
+        endings.mark_waiting(connection, one, setting.owner, until=until, unsure=one.unsure)
         return None
     if claims.flooded(connection, placed, now=setting.now, accepted=accepted):
         hold(connection, placed, setting, reason=FLOOD, question="flood")
         return None
     return placed if placed.key.part else _composed(connection, placed, course, setting)
+
+
+def _not_yet(one: Delivery, notice: Notice, now: datetime) -> datetime | None:
+    """When to look at a row again that is not to be said now, though it will be."""
+    if now >= one.stale_after:
+        return now  # taken as over, whatever it waits for; by the plan of now it is not
+    if notice.kind is NoticeKind.REMINDER and now < notice.due_at:
+        return min(notice.due_at, now + ledger.FARTHEST)  # its reader has put it off
+    return None
 
 
 def _as_planned(one: Delivery, course: Course, setting: Setting) -> Notice | str:
@@ -212,7 +228,7 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
     there is nothing left to say.
     """
     try:
-        snapshots = _snapshots(one, course, setting)
+        snapshots = _snapshots(connection, one, course, setting)
     except Exception:
         log.exception("action=compose_failed delivery=%s", one.id)
         reason = "the bot could not put it into words; the log has the details"
@@ -226,8 +242,14 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
     return replace(one, snapshot=snapshots[0])
 
 
-def _snapshots(one: Delivery, course: Course, setting: Setting) -> tuple[str, ...]:
+def _snapshots(connection: Connection, one: Delivery, course: Course, setting: Setting) -> tuple[str, ...]:
     details = dict(one.details)
+    look_up = setting.particulars.get(one.notice.kind)
+    if look_up is not None:
+        known = look_up(connection, course, one, setting.now)
+        if known is None:
+            return ()
+        details |= known
     if one.key.destination == REHEARSAL:
         details |= {"rehearsal": "yes"}
     reply = setting.compose(one.notice, Facts(course=course, now=setting.now, details=details))

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.conversation.port import Platform
+from bot.course.notice import NoticeKind
 from bot.errors import CoursebotError
 from bot.services import claiming, failures
-from bot.services.claiming import Compose
+from bot.services.claiming import Compose, Particulars
 from bot.services.courses import Shelf
 from bot.services.fan_out import FanOut
 from bot.services.outlook import Outlook
@@ -76,6 +77,7 @@ class Announcer:
     """Told of each post that was said: its destination, and how long after it was due."""
     pace: Callable[[], Pace] = Pace
     """What the lanes of direct messages begin with."""
+    particulars: Mapping[NoticeKind, Particulars] = field(default_factory=dict)
     outlook: Outlook = field(default_factory=Outlook)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _limits: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class Announcer:
                 owner=self.owner,
                 lease=self.lease,
                 now=now,
+                particulars=self.particulars,
             )
             voice = Voice(
                 run=self.run, owner=self.owner, lease=self.lease, monotonic=self.monotonic, observe=self.observe

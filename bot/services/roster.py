@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from bot.conversation.port import Member
 from bot.conversation.request import Someone
 from bot.course.model import Course, CourseRole, StaffMember
+from bot.course.zones import is_zone
 from bot.errors import Refused
 from bot.services.attendance import RANK, STUDYING, Doubts, Keeping, Sighting, seen, unseen
 from bot.services.destinations import staff_destination
@@ -151,10 +152,14 @@ class _Persons:
         self._members = members
         self._now = now
         self._known = people.accounts_in(connection, look.platform, look.workspace)
+        shows_zones = any(member.timezone for member in look.people)
+        self._zoneless = people.without_timezone(connection) if shows_zones else frozenset[int]()
 
     def of(self, member: Member) -> int:
         known = self._known.get(member.account)
         if known is not None and known.person in self._members and known.name == member.name:
+            if known.person in self._zoneless:
+                self._note_timezone(known.person, member)
             return known.person
         person = people.ensure_account(
             self._connection,
@@ -168,7 +173,13 @@ class _Persons:
             people.rename(self._connection, person, member.name)  # a chat's nickname may have been there first
         if member.email:
             people.note_email(self._connection, person, member.email)
+        self._note_timezone(person, member)
         return person
+
+    def _note_timezone(self, person: int, member: Member) -> None:
+        """What the platform says counts until the person chooses."""
+        if is_zone(member.timezone):
+            people.note_timezone(self._connection, person, member.timezone)
 
 
 def _changed(connection: Connection, old: Membership | None, new: Membership, *, now: datetime) -> Membership:

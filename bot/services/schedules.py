@@ -6,6 +6,7 @@ have said what became of it. Materials that are new in a version are entered for
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,14 +17,16 @@ from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.schedule import parse
 from bot.errors import BadSchedule, Misconfigured, Problem
+from bot.services import ids
 from bot.services.changes import changes, encode
 from bot.services.courses import Adapt, version_in_force
 from bot.services.destinations import REHEARSAL
+from bot.services.ids import names
 from bot.services.outlook import entries
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.staff_notices import Telling, tell
 from bot.store import courses as course_states
-from bot.store import ledger, records, schedules, verdicts
+from bot.store import ledger, records, schedules, united
 from bot.store.database import Connection
 from bot.store.records import Version
 
@@ -154,8 +157,8 @@ def _in_force(connection: Connection, version: Version, adapt: Adapt) -> Course 
 def _vanished(connection: Connection, before: Course, after: Course, text_hash: str) -> tuple[str, ...]:
     """Ids of the version in force that the new one lacks, that something hangs on, and that nobody has explained."""
     explained = {decision.item for decision in schedules.decisions(connection, after.id, text_hash)}
-    gone = (before.item_ids - after.item_ids) & verdicts.items_in_use(connection, after.id)
-    return tuple(sorted(gone - explained))
+    gone = names(before) - names(after)
+    return tuple(sorted((gone & ids.in_use(connection, after.id)) - explained)) if gone else ()
 
 
 def _hold(
@@ -173,7 +176,8 @@ def _hold(
         "file": proposal.file,
         "hash": proposal.hash[:12],
         "vanished": ",".join(vanished),
-        "new": ",".join(sorted(course.item_ids - before.item_ids)),
+        "new": ",".join(sorted(names(course) - names(before))),
+        "reviews": json.dumps(dict(united.papers_in_use(connection, course.id))),
     }
     telling = Telling(
         kind=NoticeKind.SCHEDULE_HELD,
@@ -213,7 +217,7 @@ def apply_if_decided(
         return "waiting"
     for decision in schedules.decisions(connection, course_id, held.hash):
         if decision.decision == "renamed":
-            verdicts.rename_item(connection, course_id, decision.item, decision.renamed_to)
+            ids.rename(connection, course_id, decision.item, decision.renamed_to)
     _put_in_force(connection, proposal, proposal.course, before=before, now=now, by=by)
     schedules.settle(connection, course_id, held.hash, state="applied", now=now, by=by)
     return "applied"

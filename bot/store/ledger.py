@@ -27,13 +27,18 @@ STAFF_ONLY = (STAFF, REHEARSAL)
 PERSONAL = "person"
 """The destination of what is said to one person; the recipient is then the person's id as text."""
 
-NOT_ABOUT_WORK = (NoticeKind.WELCOME.value,)
+ANSWERING_KINDS = (NoticeKind.RECEIPT.value, NoticeKind.EXTENSION.value, NoticeKind.QUESTION.value)
+"""What is said to one person because somebody has just done something: a receipt, what staff granted or ask. A pause,
+a rehearsal and a roster that nobody looked at do not stop it.
+"""
+
+NOT_ABOUT_WORK = (NoticeKind.WELCOME.value, *ANSWERING_KINDS)
 """What may be said to one person before staff have said that the roster is right. Whatever is not named here waits for
 it, so that nobody who is not in the course is ever told that they owe something.
 """
 
-ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value)
-"""Posts that staff asked for: a pause or a flood does not stop them."""
+ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value, *ANSWERING_KINDS)
+"""Posts that somebody asked for: a pause or a flood does not stop them."""
 
 FARTHEST = timedelta(hours=1)
 """Nobody puts an attempt off for longer. One that lies farther ahead was written before the clock was set back."""
@@ -43,6 +48,7 @@ Settlement = Literal["send", "there", "drop"]
 
 OVER = "it was over before it could be said"
 GONE = "it is no longer in the schedule"
+TOGETHER = "it was said together with another"
 LATER = "it was moved to a later time"
 NOTHING = "there was nothing left to say"
 """Why the bot itself skipped a row. Each can turn out to be wrong by a later edit, or by a clock that is set right."""
@@ -143,11 +149,11 @@ class Entry:
         return key_of(self.notice, self.destination, self.recipient)
 
 
-def enqueue(connection: Connection, entry: Entry, *, now: datetime) -> bool:
-    """Enter a notice to be said as soon as possible. False where it was entered before: nothing changes then, unless
-    the bot gave it up unsaid for a reason that no longer holds.
+def enqueue(connection: Connection, entry: Entry, *, now: datetime, look_at: datetime | None = None) -> bool:
+    """Enter a notice to be said as soon as possible, or not before `look_at` (FARTHEST at most). False where it was
+    entered before: nothing changes then, unless the bot gave it up unsaid for a reason that no longer holds.
     """
-    entered = _enter(connection, entry, now=now, state="waiting", next_attempt_at=now, failure=None)
+    entered = _enter(connection, entry, now=now, state="waiting", next_attempt_at=look_at or now, failure=None)
     return entered or _revived(connection, entry, now=now)
 
 

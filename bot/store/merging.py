@@ -12,9 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import Refused
+from bot.store import united
 from bot.store.ledger import PERSONAL
 from bot.store.people import get_person
-from bot.store.tables import DELIVERY_KEY, delivery, membership, metadata, person
+from bot.store.tables import (
+    DELIVERY_KEY,
+    blob,
+    delivery,
+    membership,
+    metadata,
+    person,
+)
 from bot.store.verdicts import CLOSEST_TO_SAID
 
 _POST = [name for name in DELIVERY_KEY if name not in ("recipient", "part")]
@@ -27,6 +35,8 @@ def merge_persons(connection: Connection, keep: int, gone: int) -> None:
     kept, lost = get_person(connection, keep), get_person(connection, gone)
     _merge_memberships(connection, keep, gone)
     _merge_deliveries(connection, str(keep), str(gone))
+    united.unite(connection, "person", keep=keep, gone=gone)
+    _merge_files(connection, keep, gone)
     for table in metadata.tables.values():
         for column in table.columns:
             if column.references(person.c.id):
@@ -36,7 +46,8 @@ def merge_persons(connection: Connection, keep: int, gone: int) -> None:
         .where(person.c.id == keep)
         .values(
             email=kept.email or lost.email,
-            timezone=kept.timezone or lost.timezone,
+            timezone=lost.timezone if kept.timezone is None else kept.timezone,
+            reminders=kept.reminders if kept.reminders != "normal" else lost.reminders,
             created_at=min(kept.created_at, lost.created_at),
         )
     )
@@ -97,3 +108,12 @@ def _loser(ranks: Mapping[str, int], keep: str, gone: str) -> str:
 def _drop(connection: Connection, post: tuple[Any, ...], *, recipient: str) -> None:
     same = [delivery.c[name] == value for name, value in zip(_POST, post, strict=True)]
     connection.execute(delivery.delete().where(*same, delivery.c.recipient == recipient))
+
+
+def _merge_files(connection: Connection, keep: int, gone: int) -> None:
+    """Answers name files by their ids: of two that are alike both stay, one under another name."""
+    theirs = blob.alias("theirs")
+    alike = [blob.c[name] == theirs.c[name] for name in ("course", "sha256", "name")]
+    query = sa.select(theirs.c.id, theirs.c.name).join(blob, sa.and_(*alike))
+    for row in connection.execute(query.where(blob.c.person == keep, theirs.c.person == gone)).all():
+        connection.execute(blob.update().where(blob.c.id == row.id).values(name=f"{row.id} {row.name}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from bot.course.model import CourseRole
 from bot.course.wording import storable
 from bot.errors import Refused
-from bot.store.records import AccountName, Known, Membership, Person
+from bot.store.records import AccountName, Known, Membership, Person, ReminderSetting
 from bot.store.tables import account, insert_ignoring, membership, person
 
 
@@ -93,6 +94,12 @@ def accounts_in(connection: Connection, platform: str, workspace: str) -> dict[s
     return {row.user_id: AccountName(row.person, row.name) for row in rows}
 
 
+def accounts_of(connection: Connection, person_id: int) -> Mapping[str, str]:
+    """Platform → the user id of the person's oldest account there."""
+    query = sa.select(account.c.platform, account.c.user_id).where(account.c.person == person_id)
+    return {row.platform: row.user_id for row in connection.execute(query.order_by(account.c.id.desc()))}
+
+
 def platforms_of_members(connection: Connection, course: str) -> Mapping[int, frozenset[str]]:
     """Person → the platforms on which they have an account, for everybody who is or was in the course."""
     query = (
@@ -110,6 +117,27 @@ def note_email(connection: Connection, person_id: int, email: str) -> None:
     """An address that a platform shows; one that is known already stays."""
     unknown = (person.c.id == person_id, person.c.email.is_(None))
     connection.execute(person.update().where(*unknown).values(email=email))
+
+
+def set_reminders(connection: Connection, person_id: int, setting: ReminderSetting) -> None:
+    """Which reminders somebody wants, in all courses."""
+    connection.execute(person.update().where(person.c.id == person_id).values(reminders=setting))
+
+
+def set_timezone(connection: Connection, person_id: int, timezone: str) -> None:
+    """The zone that somebody chose, as an IANA name; '': that of each course, whatever a platform shows."""
+    connection.execute(person.update().where(person.c.id == person_id).values(timezone=timezone))
+
+
+def note_timezone(connection: Connection, person_id: int, timezone: str) -> None:
+    """A zone that a platform shows; one that is known, or was chosen, stays."""
+    unknown = (person.c.id == person_id, person.c.timezone.is_(None))
+    connection.execute(person.update().where(*unknown).values(timezone=timezone))
+
+
+def without_timezone(connection: Connection) -> frozenset[int]:
+    """The persons of whom no zone is known and who have chosen none."""
+    return frozenset(connection.scalars(sa.select(person.c.id).where(person.c.timezone.is_(None))))
 
 
 def marks(connection: Connection, persons: Collection[int]) -> Mapping[int, str]:
@@ -180,6 +208,22 @@ def members(connection: Connection, course: str, *, active_only: bool = True) ->
     if active_only:
         query = query.where(membership.c.active)
     return tuple(_membership(row) for row in connection.execute(query).mappings())
+
+
+class Enrolled(NamedTuple):
+    """Since when a student is in a course, and since when they owe."""
+
+    person: int
+    joined_at: datetime
+    counts_from: datetime
+
+
+def students(connection: Connection, course: str) -> tuple[Enrolled, ...]:
+    """The active students of a course, by person."""
+    columns = (membership.c.person, membership.c.joined_at, membership.c.counts_from)
+    mine = (membership.c.course == course, membership.c.role == CourseRole.STUDENT.value, membership.c.active)
+    rows = connection.execute(sa.select(*columns).where(*mine).order_by(membership.c.person))
+    return tuple(Enrolled(*row) for row in rows)
 
 
 def _membership(row: RowMapping) -> Membership:

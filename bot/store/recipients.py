@@ -5,6 +5,8 @@ It knows no platform and no words.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -33,6 +35,19 @@ def accounts(connection: Connection, one: Delivery, *, workspace: str) -> tuple[
         .order_by(account.c.id)
     )
     return tuple(connection.scalars(query))
+
+
+class Home(NamedTuple):
+    """An account at which a person can be reached."""
+
+    platform: str
+    account: str
+
+
+def homes(connection: Connection, person_id: int) -> tuple[Home, ...]:
+    """All accounts of a person, the oldest first."""
+    query = sa.select(account.c.platform, account.c.user_id).where(account.c.person == person_id).order_by(account.c.id)
+    return tuple(Home(row.platform, row.user_id) for row in connection.execute(query))
 
 
 def name(connection: Connection, one: Delivery) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
+from bot.course import reviews
 from bot.course.model import CourseRole
 
 ProposalState = Literal["broken", "held", "kept_old", "applied"]
 DecisionWord = Literal["renamed", "removed"]
 Source = Literal["schedule", "channel", "staff"]
 """Who says what somebody is in a course: the schedule's staff list, being in the channel, or staff by hand."""
+ReminderSetting = Literal["normal", "last", "off"]
+"""All reminders, only the one shortly before what is due, or none."""
+PleaReason = Literal["ill", "emergency", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,7 @@ class Person:
     name: str
     email: str | None = None
     timezone: str | None = None
+    reminders: ReminderSetting = "normal"
     created_at: datetime
 
 
@@ -150,3 +155,111 @@ class AuditEntry:
     action: str
     item: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewVersion:
+    """One version of a review, as it came in. `base`: the newest version that its window was opened with. `form` is the
+    hash of the form that it was written with.
+    """
+
+    course: str
+    person: int
+    paper: str
+    number: int
+    session: str
+    base: int = 0
+    window: str = ""
+    complete: bool
+    received_at: datetime
+    accepted_at: datetime | None = None
+    accepted_by: int | None = None
+    picked_at: datetime | None = None
+    form: str
+    answers: Mapping[str, str] = field(repr=False)
+
+    @property
+    def rule(self) -> reviews.Version:
+        """What the rules need of it."""
+        return reviews.Version(
+            number=self.number,
+            complete=self.complete,
+            received_at=self.received_at,
+            accepted=self.accepted_at is not None,
+            picked=self.picked_at is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTyping:
+    """What stood in an open form at an instant."""
+
+    course: str
+    person: int
+    paper: str
+    window: str
+    base: int
+    at: datetime
+    form: str
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewGrant:
+    """What staff granted a person. An extension has `until` or `offset`, a length after the course's due time; an
+    excuse has neither. Without a paper it is for a whole session, without a session for everything. Before it is
+    entered its id is 0.
+    """
+
+    id: int = 0
+    course: str
+    person: int
+    kind: Literal["extension", "excuse"]
+    session: str = reviews.EVERYTHING
+    paper: str = reviews.EVERYTHING
+    until: datetime | None = None
+    offset: timedelta | None = None
+    granted_at: datetime
+    granted_by: int | None = None
+    revoked_at: datetime | None = None
+    revoked_by: int | None = None
+    reason: str = field(default="", repr=False)
+
+    @property
+    def rule(self) -> reviews.Grant:
+        """What the rules make of it."""
+        return reviews.Grant(
+            id=self.id, kind=self.kind, session=self.session, paper=self.paper, until=self.until, by=self.offset
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plea:
+    """Somebody said that they cannot make it. Until it is settled staff have yet to answer; `outcome` is one word of
+    the program's own. Before it is entered its id is 0.
+    """
+
+    id: int = 0
+    course: str
+    person: int
+    session: str
+    paper: str = reviews.EVERYTHING
+    reason: PleaReason
+    note: str = field(default="", repr=False)
+    made_at: datetime
+    settled_at: datetime | None = None
+    settled_by: int | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """A file that a person handed in, without its content; `size` in bytes."""
+
+    id: str
+    course: str
+    person: int
+    name: str
+    media_type: str
+    size: int
+    received_at: datetime

@@ -32,6 +32,12 @@ PROPOSAL_STATES = ("broken", "held", "kept_old", "applied")
 DECISIONS = ("renamed", "removed")
 COURSE_ROLES = ("student", "auditor", "ta", "instructor", "guest")
 MEMBERSHIP_SOURCES = ("schedule", "channel", "staff")
+REMINDER_SETTINGS = ("normal", "last", "off")
+GRANT_KINDS = ("extension", "excuse")
+PLEA_REASONS = ("ill", "emergency", "other")
+
+REVIEW_BRIEF = ("course", "person", "paper", "number", "complete", "accepted_at", "picked_at", "received_at")
+"""What says who owes what, in an index of its own: without it the texts of a whole term would be read past."""
 
 OPEN_DELIVERIES = "state IN ('waiting', 'claimed', 'retracting')"
 """What a tick may have to act on. Queries use this very text, so that both databases see that the index fits."""
@@ -161,7 +167,9 @@ person = Table(
     Column("name", SafeText, nullable=False),
     Column("email", SafeText),
     Column("timezone", SafeText),
+    Column("reminders", String(16), nullable=False, server_default="normal"),
     Column("created_at", UTCDateTime, nullable=False),
+    _one_of("reminders", REMINDER_SETTINGS),
 )
 
 account = Table(
@@ -223,6 +231,122 @@ audit = Table(
     Column("details", JSONDocument, nullable=False, server_default="{}"),
     Index(None, "course", "at"),
 )
+
+review_form = Table(
+    "review_form",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("form", JSONDocument, nullable=False),
+)
+"""A form as a review was written with it; `hash` is that of its content."""
+
+review_version = Table(
+    "review_version",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("course", String(64), nullable=False),
+    Column("person", BigId, ForeignKey("person.id"), nullable=False, index=True),
+    Column("paper", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("session", String(64), nullable=False),
+    Column("base", Integer, nullable=False, server_default="0"),
+    Column("window", String(16), nullable=False, server_default=EMPTY),
+    Column("complete", sa.Boolean, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("accepted_at", UTCDateTime),
+    Column("accepted_by", BigId, ForeignKey("person.id")),
+    Column("picked_at", UTCDateTime),
+    Column("form", String(64), nullable=False),
+    Column("answers", JSONDocument, nullable=False),
+    UniqueConstraint("course", "person", "paper", "number"),
+    Index(None, "course", "paper"),
+    Index("ix_review_version_brief", *REVIEW_BRIEF),
+)
+"""Rows are only added; of one that is there only the words about it change (accepted, picked). `base`: the number of
+the newest version that the form was opened with, `window`: which opening of the form it came from.
+"""
+
+review_typing = Table(
+    "review_typing",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("person", BigId, ForeignKey("person.id"), primary_key=True, index=True),
+    Column("paper", String(64), primary_key=True),
+    Column("window", String(16), nullable=False, server_default=EMPTY),
+    Column("base", Integer, nullable=False, server_default="0"),
+    Column("at", UTCDateTime, nullable=False),
+    Column("form", String(64), nullable=False),
+    Column("answers", JSONDocument, nullable=False),
+)
+"""What stood in an open form when the platform last told of it: no version, only what a closed window would lose."""
+
+review_grant = Table(
+    "review_grant",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("course", String(64), nullable=False),
+    Column("person", BigId, ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("session", String(64), nullable=False, server_default=EMPTY),
+    Column("paper", String(64), nullable=False, server_default=EMPTY),
+    Column("until", UTCDateTime),
+    Column("offset", Integer),
+    Column("granted_at", UTCDateTime, nullable=False),
+    Column("granted_by", BigId, ForeignKey("person.id")),
+    Column("revoked_at", UTCDateTime),
+    Column("revoked_by", BigId, ForeignKey("person.id")),
+    Column("reason", SafeText, nullable=False, server_default=EMPTY),
+    _one_of("kind", GRANT_KINDS),
+    Index(None, "course", "person"),
+)
+"""`offset` is in seconds after the course's due time."""
+
+review_plea = Table(
+    "review_plea",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("course", String(64), nullable=False),
+    Column("person", BigId, ForeignKey("person.id"), nullable=False, index=True),
+    Column("session", String(64), nullable=False),
+    Column("paper", String(64), nullable=False, server_default=EMPTY),
+    Column("reason", String(16), nullable=False),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+    Column("settled_by", BigId, ForeignKey("person.id")),
+    Column("outcome", SafeText, nullable=False, server_default=EMPTY),
+    Column("note", SafeText, nullable=False, server_default=EMPTY),
+    _one_of("reason", PLEA_REASONS),
+    Index(None, "course", "settled_at"),
+)
+
+review_hidden = Table(
+    "review_hidden",
+    metadata,
+    Column("course", String(64), primary_key=True),
+    Column("person", BigId, ForeignKey("person.id"), primary_key=True, index=True),
+    Column("paper", String(64), primary_key=True),
+    Column("hidden_at", UTCDateTime, nullable=False),
+    Column("hidden_by", BigId, ForeignKey("person.id")),
+)
+"""Reviews that classmates do not get to read, by the writer and the paper."""
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("course", String(64), nullable=False),
+    Column("person", BigId, ForeignKey("person.id"), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("media_type", SafeText, nullable=False, server_default=EMPTY),
+    Column("size", Integer, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("content", sa.LargeBinary, nullable=False),
+    UniqueConstraint("course", "person", "sha256", "name"),
+)
+"""Files that people handed in."""
 
 
 def insert_ignoring(connection: Connection, table: Table) -> sa.Insert:

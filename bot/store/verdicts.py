@@ -29,9 +29,25 @@ from bot.store.tables import delivery
 
 OF_AN_ITEM = tuple(
     kind.value
-    for kind in (NoticeKind.DAY_OF, NoticeKind.REVIEW_DUE, NoticeKind.DEADLINE, NoticeKind.OUT, NoticeKind.MATERIALS)
+    for kind in (
+        NoticeKind.DAY_OF,
+        NoticeKind.REVIEW_DUE,
+        NoticeKind.DEADLINE,
+        NoticeKind.OUT,
+        NoticeKind.MATERIALS,
+        NoticeKind.REMINDER,
+        NoticeKind.EXTENSION,
+        NoticeKind.QUESTION,
+        NoticeKind.CANNOT,
+        NoticeKind.ANSWER,
+        NoticeKind.TALLY,
+        NoticeKind.DIGEST,
+    )
 )
 """Kinds whose item is the id of a session or a deadline."""
+
+OF_A_PAPER = (NoticeKind.RECEIPT.value, NoticeKind.TOO_LATE.value)
+"""Kinds whose item is the id of a paper."""
 
 SAID = ("sent", "retracting", "retracted")
 UNSAID = ("waiting", "failed", "skipped")
@@ -141,18 +157,20 @@ def items_in_use(connection: Connection, course: str) -> frozenset[str]:
         sa.select(delivery.c.item)
         .where(delivery.c.course == course)
         .where(sa.or_(delivery.c.state != "skipped", delivery.c.kind == NoticeKind.MATERIALS.value))
-        .where(delivery.c.destination.not_in(STAFF_ONLY))
+        .where(delivery.c.destination.not_in(STAFF_ONLY), delivery.c.kind.not_in(OF_A_PAPER))
         .distinct()
     )
     return frozenset(connection.scalars(query))
 
 
-def rename_item(connection: Connection, course: str, old: str, new: str) -> None:
+def rename_item(
+    connection: Connection, course: str, old: str, new: str, *, kinds: Collection[str] = OF_AN_ITEM
+) -> None:
     """Let everything recorded about `old` be about `new`, so that nothing is said again under the new id.
 
     A post is all its parts. Where both ids have one, the one that is closest to said stays: it is what people saw.
     """
-    mine = sa.and_(delivery.c.course == course, delivery.c.kind.in_(OF_AN_ITEM))
+    mine = sa.and_(delivery.c.course == course, delivery.c.kind.in_(kinds))
     rows = connection.execute(sa.select(delivery).where(mine, delivery.c.item.in_((old, new)))).all()
     posts: dict[tuple[str, ...], dict[str, list[sa.Row[Any]]]] = {}
     for row in rows:

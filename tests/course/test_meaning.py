@@ -1,6 +1,8 @@
 """What `check` says in words: counts that a professor would have to work out by hand."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from bot.course.model import Course
 from bot.course.schedule import parse, read
 from bot.data import bundled
 
+COURSES = Path(__file__).parents[2] / "courses"
 BEFORE_CLASS = datetime(2022, 1, 20, 18, tzinfo=UTC)
 
 
@@ -33,7 +36,11 @@ def test_the_shipped_course_in_words():
         f"The first is due {first} with 10 minutes of grace; late ones are taken until Tue 1 Feb, 1:00 PM.",
         "Presenting: 4 roles in 10 sessions offer 40 seats.",
         "It needs 3 seats in different roles for each student: enough for 13 students.",
-        "Each student gets about 2 messages a week, 34 in the whole term.",
+        (
+            "A student who is reminded of every review gets about 2½ messages a week "
+            "(4 in the fullest, 42 in the whole term)."
+        ),
+        "Who hands in early gets about 1½ messages a week.",
     )
 
 
@@ -154,3 +161,32 @@ def test_dealing_the_seats_out_gives_the_same_class(offered, least):
     students = enough_for(offered, least, distinct=True)
     assert seats_found(offered, least, students)
     assert not seats_found(offered, least, students + 1)
+
+
+@pytest.mark.parametrize("name", ["schedule.yaml", *sorted(path.name for path in COURSES.glob("*.yaml"))])
+def test_nobody_in_a_shipped_course_is_told_more_than_five_things_a_week(name):
+    path = bundled(name) if name == "schedule.yaml" else COURSES / name
+    (said,) = [one for one in meaning(read(path).course) if " messages a week (" in one]
+    assert float(re.search(r"about ([\d½]+) message", said)[1].replace("½", ".5")) <= 5
+    assert not any(one.startswith("That is more than") for one in meaning(read(path).course))
+
+
+DAILY = """
+reviews: {owe: each required, form: short}
+sessions:
+""" + "".join(
+    f"  - {{id: d{day}, title: D{day}, date: 2022-01-{day}, readings: [{{id: p{day}, title: P, tier: required}}]}}\n"
+    for day in range(24, 28)
+)
+
+
+def test_more_than_five_a_week_is_said_with_what_would_make_fewer():
+    """Each of four days: the class, two reminders; a weekly post; and the channel's reminder where it is asked for."""
+    said = meaning(written(DAILY))
+    assert "That is more than 5 a week: turn off announcements.day_of, or give reviews.remind fewer spans." in said
+    twice = meaning(written("announcements: {review_due: {before: [1d]}}" + DAILY))
+    assert twice[-1].startswith("That is more than 5 a week: turn off announcements.review_due, since whoever owes")
+    calm = meaning(
+        written("announcements: {day_of: off, review_due: off}" + DAILY.replace("short}", "short, remind: [3h]}"))
+    )
+    assert not any("more than 5" in one for one in calm)

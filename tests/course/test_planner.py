@@ -15,7 +15,8 @@ from bot.course.model import (
     DateForm,
     DeadlineKind,
     MaterialKind,
-    ReminderAnnouncement,
+    ReviewDueAnnouncement,
+    Session,
     SessionKind,
 )
 from bot.course.notice import Notice, NoticeKind
@@ -29,6 +30,7 @@ from tests.support.courses import (
     review,
     session,
     week_of,
+    with_reviews_posted,
 )
 
 ALWAYS = (datetime(1990, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -48,6 +50,12 @@ def said(of: Course, kind: NoticeKind) -> list[tuple[str, str, str, str]]:
         for notice in planner.due(of, *ALWAYS)
         if notice.kind is kind
     ]
+
+
+def elsewhere(about: Session) -> Session:
+    """The session with its review collected by others."""
+    assert about.review is not None
+    return replace(about, review=replace(about.review, external_url="https://forms.example/1"))
 
 
 def test_a_window_is_open_at_its_start_and_closed_at_its_end() -> None:
@@ -125,7 +133,7 @@ def test_a_review_due_on_a_day_without_an_hour() -> None:
     spans = (timedelta(days=2), timedelta(hours=24), timedelta(hours=3))
     one = course(
         session("a", MONDAY, owes=date(2022, 1, 30)),
-        announcements=only(review_due=ReminderAnnouncement(before=spans)),
+        announcements=only(review_due=ReviewDueAnnouncement(before=spans)),
     )
     assert said(one, NoticeKind.REVIEW_DUE) == [
         ("a", "P2D", "28 Jan 09:00", "31 Jan 00:00"),
@@ -139,23 +147,30 @@ def test_a_review_without_a_date_is_not_told() -> None:
     assert said(course(replace(bare, review=review(bare, None))), NoticeKind.REVIEW_DUE) == []
 
 
-def test_a_review_is_due_on_a_holiday_too_and_where_others_collect_it() -> None:
-    free = holiday("a", MONDAY, owes=(MONDAY, time(17)))
-    assert free.review is not None
-    elsewhere = replace(free, review=replace(free.review, external_url="https://forms.example/1"))
-    assert said(course(elsewhere), NoticeKind.REVIEW_DUE) == [("a", "P1D", "30 Jan 17:00", "31 Jan 17:00")]
+def test_a_review_is_due_on_a_holiday_too() -> None:
+    free = elsewhere(holiday("a", MONDAY, owes=(MONDAY, time(17))))
+    assert said(course(free), NoticeKind.REVIEW_DUE) == [("a", "P1D", "30 Jan 17:00", "31 Jan 17:00")]
+
+
+def test_unless_it_is_asked_for_the_channel_hears_only_of_reviews_that_others_collect() -> None:
+    here = session("here", MONDAY, owes=(MONDAY, time(17)))
+    there = elsewhere(session("there", FRIDAY, owes=(FRIDAY, time(17))))
+    of_there = ("there", "P1D", "03 Feb 17:00", "04 Feb 17:00")
+    assert said(course(here, there), NoticeKind.REVIEW_DUE) == [of_there]
+    of_here = ("here", "P1D", "30 Jan 17:00", "31 Jan 17:00")
+    assert said(with_reviews_posted(course(here, there)), NoticeKind.REVIEW_DUE) == [of_here, of_there]
 
 
 def test_of_two_spans_that_fall_on_one_instant_the_longer_is_said() -> None:
     spans = (timedelta(hours=2), timedelta(hours=3))
     of_a_day = course(
-        session("a", MONDAY, owes=MONDAY), announcements=only(review_due=ReminderAnnouncement(before=spans))
+        session("a", MONDAY, owes=MONDAY), announcements=only(review_due=ReviewDueAnnouncement(before=spans))
     )
     assert [occurrence for _, occurrence, *_ in said(of_a_day, NoticeKind.REVIEW_DUE)] == ["PT3H"]
 
 
 def test_a_reminder_at_the_deadline_itself_comes_too_late() -> None:
-    now = only(review_due=ReminderAnnouncement(before=(timedelta(0),)))
+    now = only(review_due=ReviewDueAnnouncement(before=(timedelta(0),)))
     assert said(course(session("a", MONDAY, start=time(13), owes=True), announcements=now), NoticeKind.REVIEW_DUE) == []
 
 
@@ -244,7 +259,7 @@ def test_an_assignment_is_announced_when_it_is_out(given: Any, expected: list[tu
 def full() -> Course:
     """One of everything."""
     return course(
-        session("class", MONDAY, start=time(13), owes=True),
+        elsewhere(session("class", MONDAY, start=time(13), owes=True)),
         session("midterm", FRIDAY, start=time(13), kind=SessionKind.EXAM),
         deadlines=tuple(deadline(kind.value, FRIDAY, kind=kind, out=MONDAY) for kind in DeadlineKind),
     )

@@ -18,7 +18,7 @@ from bot.course.model import (
     DateForm,
     Deadline,
     DeadlineKind,
-    ReminderAnnouncement,
+    ReviewDueAnnouncement,
     Session,
     SessionKind,
     Tier,
@@ -97,7 +97,9 @@ def courses(draw: st.DrawFn) -> Course:
         before_review=draw(st.integers(0, 9)),
         first=draw(st.integers(0, 14)),
     )
-    reviews = ReminderAnnouncement(at=draw(walls), before=tuple(draw(st.lists(spans, max_size=4))))
+    reviews = ReviewDueAnnouncement(
+        at=draw(walls), before=tuple(draw(st.lists(spans, max_size=4))), elsewhere_only=draw(st.booleans())
+    )
     return replace(drawn, announcements=replace(drawn.announcements, weekly=weekly, review_due=reviews))
 
 
@@ -227,7 +229,7 @@ def test_a_weekly_post_tells_of_nothing_that_is_over_and_each_paper_once(of: Cou
 def test_in_weeks_when_the_clocks_change_posts_keep_the_wall_time_of_the_rule(
     zone: ZoneInfo, day: date, at: time, count: int
 ) -> None:
-    rule = ReminderAnnouncement(at=at, before=(timedelta(days=count),))
+    rule = ReviewDueAnnouncement(at=at, before=(timedelta(days=count),))
     of = course(session("a", day, owes=day, zone=zone), zone=zone, announcements=only(review_due=rule))
     due_at = instant(day - timedelta(days=count), at, zone)
     for notice in everything(of):

@@ -12,7 +12,16 @@ from bot.course.model import Course, SessionKind, WeeklyAnnouncement
 from bot.course.notice import Notice, NoticeKind
 from bot.course.schedule import read
 from bot.data import bundled
-from tests.support.courses import LOS_ANGELES, course, holiday, mondays_at_one, only, reading, session
+from tests.support.courses import (
+    LOS_ANGELES,
+    course,
+    holiday,
+    mondays_at_one,
+    only,
+    reading,
+    session,
+    with_reviews_posted,
+)
 
 ALWAYS = (datetime(1990, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
@@ -40,7 +49,7 @@ def term() -> Course:
         session(name, day, start=time(13), end=time(16), readings=(reading(name),), owes=owes)
         for day, (name, owes) in CLASSES.items()
     ]
-    return course(*classes, *(holiday(name, day) for day, name in NO_CLASS.items()))
+    return with_reviews_posted(course(*classes, *(holiday(name, day) for day, name in NO_CLASS.items())))
 
 
 def planned(of: Course, kind: NoticeKind | None = None) -> list[Notice]:
@@ -83,7 +92,8 @@ def test_the_shipped_course_is_planned_like_this_term(term: Course) -> None:
     def instants(of: Course) -> list[tuple[NoticeKind, str, datetime, datetime]]:
         return [(notice.kind, notice.occurrence, notice.due_at, notice.stale_after) for notice in planned(of)]
 
-    assert instants(shipped) == instants(term)
+    assert instants(with_reviews_posted(shipped)) == instants(term)
+    assert planned(shipped, NoticeKind.REVIEW_DUE) == []
 
 
 def test_a_holiday_is_told_with_the_class_after_it(term: Course) -> None:
@@ -169,7 +179,7 @@ def test_a_week_across_new_year_is_named_by_its_monday() -> None:
 @pytest.mark.parametrize("gap", [False, True], ids=["fold", "gap"])
 def test_a_review_due_in_the_hour_that_the_clocks_change(gap: bool) -> None:
     day = date(2022, 3, 13) if gap else date(2022, 11, 6)
-    night = course(session("night", day, start=time(2, 30) if gap else time(1, 30), owes=True))
+    night = with_reviews_posted(course(session("night", day, start=time(2, 30) if gap else time(1, 30), owes=True)))
     (notice,) = planned(night, NoticeKind.REVIEW_DUE)
     if gap:
         assert notice.stale_after == datetime(2022, 3, 13, 10, tzinfo=UTC)  # 3:00 PDT, the first instant after the gap
@@ -184,7 +194,7 @@ def test_a_review_due_in_the_hour_that_the_clocks_change(gap: bool) -> None:
 )
 @pytest.mark.parametrize("year", [2011, 2022])
 def test_posts_keep_their_wall_time_all_year_in_every_zone(zone: str, year: int) -> None:
-    term = mondays_at_one(60, first=date(year, 1, 10), zone=ZoneInfo(zone))
+    term = with_reviews_posted(mondays_at_one(60, first=date(year, 1, 10), zone=ZoneInfo(zone)))
     for notice in planned(term):
         expected = {"weekly": ("09:00", {0, 1}), "day-of": ("09:00", {0}), "review-due": ("13:00", {6})}[notice.kind]
         local = term.local(notice.due_at)
@@ -205,7 +215,7 @@ def test_a_term_of_holidays_is_silent() -> None:
 
 
 def test_a_term_of_five_hundred_sessions() -> None:
-    long = mondays_at_one(500)
+    long = with_reviews_posted(mondays_at_one(500))
     notices = planned(long)
     assert len(notices) == 3 * 500
     assert notices == sorted(notices, key=lambda notice: notice.order)

@@ -256,9 +256,32 @@ reviews:
         assert (review.form.name, verdict.options, verdict.start) == ("custom", ("no", "yes"), 0)
         assert (why.kind, why.min_words, why.visibility, why.required) == ("text", 20, Visibility.STAFF, False)
 
+    def test_files_of_a_form_are_of_the_usual_types_or_of_those_that_it_names(self) -> None:
+        before = """\
+reviews:
+  owe: each required
+  form:
+    fields:
+      - {id: figure, kind: file, label: Figure}
+      - {id: code, kind: file, label: Code, types: [.py, jpeg]}
+      - {id: why, label: Why?}
+"""
+        review = owed(f"date: 2022-01-31\n{REQUIRED}", before)
+        assert [field.types for field in review.form.fields] == [
+            ("pdf", "png", "jpg", "txt", "md", "zip"),
+            ("py", "jpg"),
+            (),
+        ]
+
     def test_packets_at_the_deadline(self) -> None:
         review = owed(f"date: 2022-01-31\n{REQUIRED}", "reviews: {owe: each required, digest: at deadline}\n")
         assert review.digest_at == at(2022, 1, 31, 13)
+
+    @pytest.mark.parametrize(("rules", "own", "drawn"), [("", "", False), (", digest_picture: yes", "", True),
+        (", digest_picture: yes", "review: {digest_picture: no}\n", False)])  # fmt: skip
+    def test_a_picture_of_the_scores_is_drawn_where_it_is_asked_for(self, rules: str, own: str, drawn: bool) -> None:
+        review = owed(f"date: 2022-01-31\n{own}{REQUIRED}", f"reviews: {{owe: each required{rules}}}\n")
+        assert review.digest_picture is drawn
 
     def test_days_after_the_due_time_keep_the_wall_clock(self) -> None:
         """The clocks go forward on 13 March: one day after Saturday 13:00 is Sunday 13:00, 23 hours later."""
@@ -335,6 +358,23 @@ class TestTheRest:
         assert (found.day_of.on, found.out.on, found.materials.on) == (False, True, True)
         assert (found.exam.before, found.exam.channel) == ((timedelta(days=7), timedelta(days=1)), "staff")
         assert (found.form.before, found.project) == ((timedelta(hours=1),), course("").announcements.project)
+
+    @pytest.mark.parametrize(
+        ("text", "everywhere"),
+        [
+            ("", False),
+            ("review_due:", False),
+            ("review_due: {}", True),
+            ("review_due: on", True),
+            ("review_due: {at: '8:30'}", True),
+            ("review_due: {before: 1d}", True),
+        ],
+    )
+    def test_reviews_that_are_collected_here_are_posted_as_soon_as_the_file_says_how(
+        self, text: str, everywhere: bool
+    ) -> None:
+        found = course(f"announcements:\n  weekly: off\n  {text}\n").announcements.review_due
+        assert (found.on, found.before, found.elsewhere_only) == (True, (timedelta(days=1),), not everywhere)
 
     def test_deadlines(self) -> None:
         found = course(

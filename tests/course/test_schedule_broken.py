@@ -733,6 +733,7 @@ reviews:
   grace: ten minutes  #! is not a length of time
   form: system  #! did you mean "systems"?
   peers_read: always  #! write one of after mine and deadline
+  digest_picture: small  #! is neither yes nor no
 """,
     "more to choose than there is": """
 reviews: {owe: each required}
@@ -773,6 +774,25 @@ reviews:
       - {id: verdict, label: Why}  #! another field has the id "verdict"
       - {id: more, label: More, min_words: 200, max_words: 100}  #! cannot both be met
       - {id: text, label: Text, options: [a, b]}  #! has no options
+sessions:
+  - {id: a, date: 2022-01-31, readings: [{title: One, tier: required}]}
+""",
+    "files of a kind that nobody can check": """
+reviews:
+  owe: each required
+  form:
+    fields:
+      - {id: figure, kind: file, label: Figure, types: [pdf, pgn]}  #! "pgn" is not known here, did you mean "png"
+sessions:
+  - {id: a, date: 2022-01-31, readings: [{title: One, tier: required}]}
+""",
+    "files where none are taken": """
+reviews:
+  owe: each required
+  form:
+    fields:
+      - {id: code, kind: file, label: Code, types: [py, zip, .py]}  #! the same type is listed twice: remove one
+      - {id: why, label: Why, types: [pdf]}  #! a field of kind text takes no files: remove types, or write kind: file
 sessions:
   - {id: a, date: 2022-01-31, readings: [{title: One, tier: required}]}
 """,

@@ -148,6 +148,7 @@ reviews:
   late_rule: {percent: 10, per: day, floor: 50}
   digest: 2h before class
   peers_read: never
+  digest_picture: yes
   remind: [24h]
   external_review: https://example.edu
 presenting:

@@ -137,7 +137,7 @@ async def test_did_you_mean_offers_only_what_the_person_may_do(door):
 
 
 async def test_small_talk_gets_the_menu(door):
-    assert labels(await door.ask("student", "hello")) == ["What’s next", "Deadlines", "Help"]
+    assert labels(await door.ask("student", "hello")) == ["What’s next", "My reviews", "Deadlines", "Help"]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -14,43 +14,59 @@ NOW = COURSE.sessions[0].starts_at
 DAY = timedelta(days=1)
 
 
+REVIEWS = ["Extend", "Excuse", "Extensions", "Missing", "Digest"]
+
+
 @pytest.mark.parametrize(
     ("who", "extra"),
     [
         ("stranger", []),
         ("student", []),
         ("auditor", []),
-        ("ta", ["Pause", "Announce", "Plan", "Retract", "Roster"]),
-        ("instructor", ["Pause", "Announce", "Plan", "Retract", "Roster"]),
+        ("ta", ["Pause", "Announce", "Plan", "Retract", "Roster", *REVIEWS]),
+        ("instructor", ["Pause", "Announce", "Plan", "Retract", "Roster", *REVIEWS]),
     ],
 )
 async def test_the_menu_has_what_the_person_may_do(database, who, extra):
     door = await open_door(database, (COURSE,), NOW)
     reply = await door.ask(who, "/course")
-    assert labels(reply) == ["What’s next", "Deadlines", "Help", *extra]
+    mine = [] if who == "stranger" else ["My reviews"]
+    assert labels(reply) == ["What’s next", *mine, "Deadlines", "Help", *extra]
     assert said(reply).startswith("Hello! I keep track of Seminar: what to read, and what is due when.")
 
 
 async def test_the_menu_offers_staff_what_has_an_effect_now(database):
     other = replace(COURSE, id="other", title="Other")
     door = await open_door(database, (COURSE,), NOW, live=False)
-    assert labels(await door.ask("instructor", "/course"))[3:] == [
+    assert labels(await door.ask("instructor", "/course"))[4:] == [
         "Go live",
         "Pause",
         "Announce",
         "Plan",
         "Retract",
         "Roster",
+        *REVIEWS,
     ]
     assert "Go live" not in labels(await door.ask("ta", "/course"))
     await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
-    assert labels(await door.ask("ta", "/course"))[3:] == ["Resume", "Announce", "Plan", "Retract", "Roster"]
+    assert labels(await door.ask("ta", "/course"))[4:] == [
+        "Resume", "Announce", "Plan", "Retract", "Roster", *REVIEWS,
+    ]  # fmt: skip
     assert said(await door.ask("ta", "/course resume")).startswith("Resumed.")
     await database.run(control.pause, COURSE.id, until=NOW + DAY, reason="", now=NOW, by=None)
     both = await open_door(database, (COURSE, other), NOW)
-    assert labels(await both.ask("ta", "hi"))[3:] == ["Pause", "Resume", "Announce", "Plan", "Retract", "Roster"]
+    assert labels(await both.ask("ta", "hi"))[4:] == [
+        "Pause", "Resume", "Announce", "Plan", "Retract", "Roster", *REVIEWS,
+    ]  # fmt: skip
     door.now += 2 * DAY
     assert "Resume" not in labels(await door.ask("ta", "/course"))
+
+
+async def test_a_course_that_collects_no_reviews_offers_none(database):
+    bare = replace(COURSE, sessions=tuple(replace(one, review=None) for one in COURSE.sessions))
+    door = await open_door(database, (bare,), NOW)
+    assert labels(await door.ask("student", "/course")) == ["What’s next", "Deadlines", "Help"]
+    assert labels(await door.ask("ta", "/course"))[3:] == ["Pause", "Announce", "Plan", "Retract", "Roster"]
 
 
 async def test_every_button_of_the_menu_answers(database):
@@ -71,6 +87,12 @@ async def test_help_for_a_student(database):
         ),
         "• /deadlines  What is due next",
         "• /deadlines all  All that is due, past ones too",
+        "• /review [paper]  What you owe now and next",
+        "• /review write [paper]  Write or change a review",
+        "• /review template [paper]  The questions of a review as a file, to write it elsewhere",
+        "• /review read [paper]  Read the reviews of a paper, once they are open",
+        "• /mywork  Your reviews: in, owed, late, excused",
+        "• /mywork reminders [normal | last | off | course time]  Which reminders you get, and your time zone",
         "• /course  What I can do for you",
         "• /course help  Every command in one line",
         "In a message to me you can leave the slash out. Only you see my answers.",

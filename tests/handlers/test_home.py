@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import sqlalchemy as sa
+
 from bot.conversation.reply import Action
 from bot.course.model import SessionKind, Tier
 from bot.services.homes import VERB
-from handlers import home
-from handlers.table import TABLE
-from tests.support.asking import asked, buttons, labels, open_door, said
+from bot.store.tables import membership
+from tests.support.asking import buttons, labels, open_door, said
 from tests.support.courses import course, deadline, holiday, mondays_at_one, reading, session
 
 SEMINAR = mondays_at_one(3)
@@ -26,7 +27,7 @@ async def test_a_student_finds_the_menu_the_next_class_and_what_is_due(database)
     reply = await page(database, "student")
     assert said(reply).splitlines() == [
         "Hello! I keep track of Seminar: what to read, and what is due when. What would you like to see?",
-        "[What’s next] [Deadlines] [Help]",
+        "[What’s next] [My reviews] [Deadlines] [Help]",
         "Next class",
         "Class 1 · Mon 24 Jan, 1:00 PM PST",
         "Review the paper by Mon 24 Jan, 1:00 PM PST.",
@@ -36,14 +37,28 @@ async def test_a_student_finds_the_menu_the_next_class_and_what_is_due(database)
         "• Mon 24 Jan, 1:00 PM PST: Review the paper for Class 1.",
         "• Mon 31 Jan, 1:00 PM PST: Review the paper for Class 2.",
         "• Mon 7 Feb, 1:00 PM PST: Review the paper for Class 3.",
+        "Your reviews",
+        "[Write: On paper-1] [Write: On paper-2]",
     ]
+
+
+async def test_what_is_begun_is_gone_on_with_and_what_is_in_is_no_longer_there(database):
+    door = await open_door(database, (SEMINAR,), NOW)
+    before = await door.answer("student", Action(VERB))
+    opened = await door.answer("student", buttons(before)[4].action)
+    await door.answer("student", Action("rdraft", SEMINAR.id, opened.action.arguments), values={"summary": "Yes."})
+    assert "[Continue: On paper-1] [Write: On paper-2]" in said(await door.answer("student", Action(VERB)))
+    await door.answer("student", opened.action, values={"summary": "Yes."})
+    assert "[Write: On paper-2] [Write: On paper-3]" in said(await door.answer("student", Action(VERB)))
 
 
 async def test_staff_find_their_buttons_as_in_the_menu(database):
     door = await open_door(database, (SEMINAR,), NOW)
     for who in ("student", "ta", "instructor"):
         menu = await door.ask(who, "/course")
-        assert labels(await door.answer(who, Action(VERB))) == labels(menu)
+        found = labels(await door.answer(who, Action(VERB)))
+        assert found[: len(labels(menu))] == labels(menu)
+        assert bool(found[len(labels(menu)) :]) == (who == "student"), "staff owe nothing"
 
 
 async def test_what_can_be_pressed_on_the_page_answers(database):
@@ -91,14 +106,13 @@ async def test_a_long_list_is_cut_and_says_where_the_rest_is(database):
     ]
 
 
-async def test_who_came_late_does_not_find_what_they_do_not_owe():
-    asks = asked(SEMINAR, "", NOW)
-    late = replace(
-        asks.someone,
-        joined_at={SEMINAR.id: NOW},
-        counts_from={SEMINAR.id: SEMINAR.sessions[0].starts_at + timedelta(hours=1)},
-    )
-    words = said(await home.page(replace(asks, someone=late), None, TABLE))
+async def test_who_came_late_does_not_find_what_they_do_not_owe(database):
+    counts_from = SEMINAR.sessions[0].starts_at + timedelta(hours=1)
+    door = await open_door(database, (SEMINAR,), NOW)
+    late = sa.update(membership).values(joined_at=NOW, counts_from=counts_from)
+    await database.run(lambda connection: connection.execute(late))
+    words = said(await door.answer("student", Action(VERB)))
+    assert "paper-1" not in words.partition("Your reviews")[2]
     assert "Review the paper for Class 2." in words
     assert "Review the paper for Class 1." not in words
     assert "Next class\nClass 1 · Mon 24 Jan, 1:00 PM PST\nRead\n" in words, "nor beside the class itself"

@@ -12,11 +12,11 @@ from bot.course.notice import Facts, Notice, NoticeKind
 from bot.services.checkup import DETAIL, Checkup, encode
 from bot.store.outcomes import Troubled
 from handlers.announcements import compose
-from tests.support.courses import LOS_ANGELES, course, deadline, mondays_at_one, reading, session
+from tests.support.courses import LOS_ANGELES, course, deadline, mondays_at_one, reading, session, with_reviews_posted
 
 FRIDAY = datetime(2022, 3, 4, 16, tzinfo=LOS_ANGELES)
-TERM = mondays_at_one()
-"""A class each Monday at one, of which a review is due."""
+TERM = with_reviews_posted(mondays_at_one())
+"""A class each Monday at one, of which a review is due: the channel hears of it."""
 
 WELL = Checkup(
     live=True,
@@ -118,7 +118,7 @@ def test_every_kind_of_post_has_its_words() -> None:
             deadline("proposal", (date(2022, 3, 10), time(17)), kind=DeadlineKind.PROJECT, out=date(2022, 3, 8)),
         ),
     )
-    assert line(busy) == (
+    assert line(with_reviews_posted(busy)) == (
         "Fri 4 Mar: all is well. Nothing failed this week. In the coming week I post 3 review reminders, "
         "the class of the day (Mon 9:00 AM, Wed 9:00 AM and Thu 7:00 AM), the news that “Lab One” and “Proposal” are "
         "out, 2 reminders of “Lab One” (Mon 5:00 PM and Wed 2:00 PM) and a reminder of “Proposal” (Wed 5:00 PM). "
@@ -126,6 +126,13 @@ def test_every_kind_of_post_has_its_words() -> None:
     )
     more = tuple(deadline(f"d{number}", (date(2022, 3, 9), time(17))) for number in range(3))
     assert "I post 6 reminders of what is due." in line(course(deadlines=more))
+
+
+def test_of_reviews_that_are_collected_here_nothing_is_posted_unless_asked_for() -> None:
+    assert (
+        "In the coming week I post the class of the day (Mon 9:00 AM) and the week’s readings (Tue 9:00 AM)."
+        in line(mondays_at_one())
+    )
 
 
 def test_hours_are_those_of_the_course_on_both_sides_of_a_change_of_clocks() -> None:

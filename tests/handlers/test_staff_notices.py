@@ -61,7 +61,7 @@ async def test_a_broken_edit_names_the_lines_and_keeps_the_old_version(room: Sta
     await room.tick()
     told = plain(last(room))
     assert "The schedule was edited and has a problem." in told
-    assert "\n• schedule.yaml:25:11: sessions[1].date: there is no 31 February 2022" in told, "no path of this machine"
+    assert "\n• schedule.yaml:26:11: sessions[1].date: there is no 31 February 2022" in told, "no path of this machine"
     assert "stays in force" in told
 
 

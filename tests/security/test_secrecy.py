@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.cli import run
 from tests.support.processes import ROOT
-from tests.support.secrecy import KNOWN, masked, remember
+from tests.support.secrecy import ANY, KNOWN, MARKS, SHAPES, masked, remember
 from tests.support.seminar import THREE_CLASSES
 
 PLANTED = Path(__file__).with_name("planted.py")
@@ -32,6 +33,23 @@ def test_a_secret_that_is_let_out_anywhere_fails_the_run(tmp_path: Path) -> None
     assert set(outcomes) == {name for name in planted if name.startswith("test_leaks")}, done.stdout[-3000:]
     assert done.returncode == 1
     assert masked(done.stdout + done.stderr) == done.stdout + done.stderr  # the report itself shows none
+
+
+OF_EACH_SHAPE = {
+    "a token": ("xoxb-1-mistyped", "xapp-1-secret", "xoxb-secret", "xapp-wrong-secret"),
+    "a response URL": ("/commands/T012/hook00001", "/actions/T012/hook00002"),
+    "a socket's ticket": ("?ticket=ticket-1",),
+    "a request's signature": (f"v0={'0a' * 32}",),
+    "a database's password": ("postgresql+psycopg://coursebot:hunter2@db/x", "postgres://coursebot:hunter2@db/x"),
+    "a password among options": ("?password=hunter2", "host=db password=hunter2"),
+}
+
+
+def test_what_a_file_is_searched_for_first_stands_in_every_secret() -> None:
+    assert OF_EACH_SHAPE.keys() == SHAPES.keys()
+    for one in (*KNOWN.values(), *chain.from_iterable(OF_EACH_SHAPE.values())):
+        assert ANY.search(one), one
+        assert any(mark in one for mark in MARKS), one
 
 
 def test_the_secrets_are_those_of_the_tests_slack(request: pytest.FixtureRequest) -> None:

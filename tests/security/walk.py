@@ -19,8 +19,9 @@ from bot.course.model import CourseRole
 from bot.course.notice import NoticeKind
 from bot.services import announcing
 from bot.services.announcing import Wish
-from bot.store import people
+from bot.store import grants, people
 from bot.store.database import Connection, Database
+from bot.store.records import Plea, ReviewGrant
 from bot.store.tables import delivery, membership, metadata
 from tests.support.asking import PLATFORM, WORKSPACE, Door, open_door
 from tests.support.courses import deadline, mondays_at_one, reading, session
@@ -103,6 +104,47 @@ EXAMPLES: Mapping[str, Example] = {
     "share": Example(press=("read", "week 1")),
     "post": Example(press=("0.0", "read", "week 1")),
     "noshare": Example(),
+    "owed": Example(words="paper-1", press=("8",)),
+    "write": Example(
+        words="paper-1", press=("paper-1",), submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}
+    ),
+    "rdraft": Example(submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}),
+    "rtype": Example(submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}),
+    "rtempl": Example(
+        words="paper-1", press=("paper-1",), submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}
+    ),
+    "rsend": Example(press=("paper-1", "1")),
+    "ruse": Example(press=("paper-1", "1")),
+    "rlate": Example(press=("paper-1", "1")),
+    "rvers": Example(press=("paper-1", "{somebody}")),
+    "rshow": Example(press=("paper-1", "{somebody}", "1")),
+    "racc": Example(press=("paper-1", "{somebody}", "1")),
+    "peers": Example(words="paper-1", press=("paper-1", "from:0")),
+    "rhide": Example(press=("paper-1", "{somebody}", "hide")),
+    "rfile": Example(press=("paper-1", "0123456789ab", "0")),
+    "rdigest": Example(words="class-1", press=("class-1",)),
+    "mywork": Example(),
+    "remind": Example(words="off", press=("last",)),
+    "snooze": Example(press=("class-1", "P1D")),
+    "cannot": Example(
+        press=("class-1",), submit=("class-1",), values={"what": "s:class-1", "reason": "ill", "note": ""}
+    ),
+    "plea": Example(press=("{plea}", "48")),
+    "ask": Example(press=("{plea}",), submit=("{plea}", "0123abcd"), values={"question": "Which one?"}),
+    "answer": Example(press=("{plea}", "0123abcd"), submit=("{plea}", "0123abcd", "1"), values={"answer": "That one."}),
+    "decline": Example(press=("{plea}",), submit=("{plea}",), values={"word": ""}),
+    "extend": Example(
+        words="maya week 1 +2d",
+        press=("=", "{somebody}", "*", "+172800", ""),
+        submit=(),
+        values={"who": "", "until": ""},
+    ),
+    "excuse": Example(
+        words="maya week 1", press=("=", "{somebody}", "s:class-1", "", ""), submit=(), values={"who": ""}
+    ),
+    "grants": Example(),
+    "ungrant": Example(press=("{grant}",)),
+    "tally": Example(words="class-1", press=("class-1",)),
 }
 
 
@@ -156,9 +198,18 @@ def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
             "sent": _post(connection, course, word, "sent"),
             "held": _post(connection, course, word, "held"),
             "somebody": somebody[course.id],
+            **_asked_for_time(connection, course, somebody[course.id]),
         }
         for course, word in ((MINE, "ours"), (OTHER, SECRET))
     }
+
+
+def _asked_for_time(connection: Connection, course: Any, person: int) -> dict[str, int]:
+    """A plea that waits, and more time that was granted."""
+    last = course.sessions[-1].id
+    plea = Plea(course=course.id, person=person, session=course.sessions[0].id, reason="ill", made_at=NOW)
+    grant = ReviewGrant(course=course.id, person=person, kind="excuse", session=last, granted_at=NOW)
+    return {"plea": grants.add_plea(connection, plea), "grant": grants.add(connection, grant)}
 
 
 def _enter(connection: Connection, name: str, course: str, role: CourseRole, *, active: bool = True) -> int:

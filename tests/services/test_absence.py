@@ -274,7 +274,9 @@ POINTS = {
 }
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    "point", [pytest.param(one, marks=pytest.mark.torture if len(POINTS[one]) > 2 else ()) for one in POINTS]
+)
 @on_sqlite
 async def test_killed_anywhere_it_is_told_once(point: str, database_url: str, tmp_path: Path) -> None:
     async with opened(database_url, tmp_path) as bots:

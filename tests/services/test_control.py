@@ -14,7 +14,7 @@ from bot.store import audit
 from bot.store import courses as states
 from bot.store.database import Connection
 from bot.store.tables import delivery
-from tests.support.courses import course, material, reading, session
+from tests.support.courses import course, material, reading, session, with_reviews_posted
 
 NOW = datetime(2022, 1, 26, 18, tzinfo=UTC)
 SEMINAR = course(
@@ -74,7 +74,7 @@ def test_go_live_after_the_term_posts_nothing(rehearsing: Connection) -> None:
 
 
 def test_the_preview_says_what_go_live_does_and_changes_nothing(rehearsing: Connection) -> None:
-    preview = control.preview_live(rehearsing, course=SEMINAR, now=NOW)
+    preview = control.preview_live(rehearsing, course=with_reviews_posted(SEMINAR), now=NOW)
     assert preview.baseline == 1
     assert [one.kind.value for one in preview.coming] == ["review-due", "day-of", "weekly"]
     assert rows(rehearsing) == []

@@ -259,7 +259,7 @@ async def test_of_a_post_that_was_tried_until_it_was_over_staff_are_told_once(da
 
 
 TWO_CHANNELS = THREE_CLASSES.replace('announcements: "#seminar",', 'announcements: "#seminar", due: "#due",').replace(
-    "reviews:", "  review_due: {channel: due}\nreviews:", 1
+    "{before: [1d]}", "{channel: due}", 1
 )
 
 

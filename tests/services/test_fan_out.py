@@ -124,7 +124,11 @@ def test_a_thousand_fill_the_rate_that_slack_allows(bursts, a_minute, database_u
 # --- channels -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bursts", [True, False])
+BURSTS = pytest.mark.parametrize("bursts", [False, pytest.param(True, marks=pytest.mark.torture)])
+"""Where Slack grants none, somebody has to wait from the first second on."""
+
+
+@BURSTS
 def test_what_is_due_in_a_channel_goes_first(bursts, database_url, tmp_path):
     async def told(bot, crowd, slack):
         slack.limit_as_documented(bursts=bursts)
@@ -136,7 +140,7 @@ def test_what_is_due_in_a_channel_goes_first(bursts, database_url, tmp_path):
     story(database_url, tmp_path, 30, told)
 
 
-@pytest.mark.parametrize("bursts", [True, False])
+@BURSTS
 def test_what_becomes_due_in_a_channel_meanwhile_does_not_wait_for_the_end(bursts, database_url, tmp_path):
     async def told(bot, crowd, slack):
         bot.at = WEEKLY - timedelta(seconds=5)

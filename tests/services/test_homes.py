@@ -67,7 +67,7 @@ async def hall(database_url, tmp_path, pages=None):
 async def test_who_opens_the_page_sees_the_menu_and_what_is_next(database_url, tmp_path):
     async with hall(database_url, tmp_path) as seen:
         await seen.opens("ada")
-        assert "[What’s next] [Deadlines] [Help]" in seen.page("ada")
+        assert "[What’s next] [My reviews] [Deadlines] [Help]" in seen.page("ada")
         assert "Big Data Systems" in seen.page("ada")
         await seen.opens("ada")
         assert seen.pages.shown == ["ada", "ada"], "shown at each opening"

@@ -1,22 +1,27 @@
 """kill -9 with Slack as the platform, at every point between claim, post, mark and deletion, then a restart: what was to
-be said stands there exactly once.
+be said stands there exactly once. And kill -9 while a review is handed in: it is there, or its writer has the text.
 """
 
 from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import sys
 from collections import deque
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from bot.store import verdicts
 from bot.store.database import open_database
-from bot.store.tables import delivery
+from bot.store.tables import delivery, review_version
+from tests.replicas.processes import fleet
+from tests.replicas.town import MONDAY, founded
 from tests.services.test_delivery import START, WEEKLY
-from tests.slack_server import SlackServer
+from tests.slack_server import NotAcknowledged, SlackServer
 from tests.slack_server.faults import Fault
 from tests.support.leases import end_leases
 from tests.support.seminar import THREE_CLASSES
@@ -26,13 +31,13 @@ SETTING_OUT = "auth.test"
 """What the bot's process asks while it freezes the text of a post."""
 
 POINTS = {
-    "before the claim is committed": [(SETTING_OUT, "kill_before")],
     "after the claim, before the post": [("chat.postMessage", "kill_before")],
     "after the post, before the mark": [("chat.postMessage", "kill_after")],
     "while looking for a lost post": [("chat.postMessage", "kill_after"), ("conversations.history", "kill_before")],
 }
 
 MORE_POINTS = {
+    "before the claim is committed": [(SETTING_OUT, "kill_before")],
     "while resolving the channel": [("users.conversations", "kill_after")],
     "after the first part's mark": [("chat.postMessage", ""), ("chat.postMessage", "kill_before")],
     "after the second part's post": [("chat.postMessage", ""), ("chat.postMessage", "kill_after")],
@@ -68,7 +73,7 @@ async def _killed_at(faults, database_url, folder):
         assert len(parts) >= 2
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 @pytest.mark.parametrize("fault", [pytest.param("kill_before", marks=pytest.mark.torture), "kill_after"])
 async def test_killed_while_a_post_is_taken_back_it_is_gone_and_stays_so(fault, database_url, tmp_path):
     file = _file(tmp_path)
@@ -131,3 +136,116 @@ async def _run(slack, database_url, file):
     out, err = await process.communicate()
     assert process.returncode == -signal.SIGKILL or out.strip() == b"done", err.decode()
     return process.returncode
+
+
+TEXT = "It measures what it claims."
+
+
+@pytest.mark.both_databases(postgresql="torture")
+async def test_killed_before_a_review_is_committed_its_writer_has_the_text_and_submits_it_again(database_url, tmp_path):
+    async with _writing(database_url, tmp_path) as (services, view):
+        maya = services.town.maya
+        with _held(database_url):
+            submitting = asyncio.create_task(maya.submit())
+            await services.town.slack.until(lambda: _was_handed_over(services), 60, lambda: "nobody was sent it")
+            services.services[0].process.kill()
+            with pytest.raises(NotAcknowledged):
+                await submitting
+        assert await _versions(database_url) == []
+        await _submits_again(services, view, database_url)
+
+
+@pytest.mark.both_databases(postgresql="torture")
+async def test_killed_after_a_review_is_committed_and_before_slack_knows_a_second_submit_adds_nothing(
+    database_url, tmp_path
+):
+    async with _writing(database_url, tmp_path) as (services, view):
+        (connection,) = services.town.slack.sockets.open
+        connection.heard = lambda _: services.services[0].process.kill()
+        with pytest.raises(NotAcknowledged):
+            await services.town.maya.submit()
+        assert await _versions(database_url) == [(1, True)]
+        await _submits_again(services, view, database_url)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("saved", [False, True])
+async def test_killed_while_a_draft_is_saved_its_writer_has_the_text_and_submits_it(saved, database_url, tmp_path):
+    """Before it is committed; and after that, before the form says so."""
+    async with _writing(database_url, tmp_path) as (services, view):
+        maya, slack, (service,) = services.town.maya, services.town.slack, services.services
+        if saved:
+            slack.victim = service.pid
+            slack.fault("views.update", "kill_before")
+            await maya.press(view, "Save draft")
+            await service.died()
+        else:
+            with _held(database_url):
+                await maya.press(view, "Save draft")
+                service.process.kill()
+                await service.died()
+        drafts = [(1, False)] * saved
+        assert await _versions(database_url) == drafts
+        await _submits_again(services, view, database_url, drafts)
+
+
+@asynccontextmanager
+async def _writing(database_url, folder):
+    """A process of the bot, and a form that it has opened and that is filled in."""
+    async with SlackServer(patience=60) as slack:
+        town = founded(slack)
+        async with fleet(town, database_url, folder, at=MONDAY, lease=1.0) as services:
+            await services.start()
+            await services.connected(1)
+            await town.ada.sees_text("Please check that I have understood it right", town.staff)
+            await town.maya.slash("/review write resilient")
+            view = await town.maya.sees_view()
+            town.maya.types(dict.fromkeys(view.values, TEXT))
+            yield services, view
+
+
+async def _submits_again(services, view, database_url, drafts=()):
+    """To the process that was started anew, from the same form: one version, beside the drafts."""
+    maya = services.town.maya
+    await services.services[0].died()
+    assert maya.view is view
+    assert set(view.values.values()) == {TEXT}
+    await services.start()
+    await services.connected(1)
+    assert await maya.submit() == {"response_action": "clear"}
+    await maya.sees_text("Submitted")
+    receipt = await maya.sees_text("Your review of")
+    assert TEXT in receipt.plain
+    assert await _versions(database_url) == [*drafts, (1 + len(drafts), True)]
+    assert [one for one in maya.sees() if "Your review of" in one.plain] == [receipt]
+
+
+def _was_handed_over(services):
+    return any(
+        payload.get("type") == "view_submission"
+        for connection in services.town.slack.sockets.open
+        for payload in connection.took
+    )
+
+
+@contextmanager
+def _held(database_url):
+    """Nothing can be written: somebody else holds the database."""
+    if database_url.startswith("sqlite"):
+        with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        with psycopg.connect(database_url) as other:
+            other.execute("LOCK TABLE review_version IN ACCESS EXCLUSIVE MODE")
+            yield
+            other.rollback()
+
+
+async def _versions(database_url):
+    """Number and whether it is complete, of each."""
+    store = open_database(database_url, run_id="staff")
+    columns = review_version.select().with_only_columns(review_version.c.number, review_version.c.complete)
+    found = await store.run.read(lambda connection: [tuple(row) for row in connection.execute(columns)])
+    await store.close()
+    return found

@@ -123,14 +123,17 @@ async def test_what_is_over_before_the_roster_is_right_is_never_said(database_ur
 
 
 @pytest.mark.parametrize("kind", list(NoticeKind))
-def test_every_kind_but_the_welcome_waits_for_the_roster(connection, kind):
-    """By default a kind waits: a new one has to be named before it may go out earlier."""
+def test_every_kind_that_is_not_named_waits_for_the_roster(connection, kind):
+    """By default a kind waits: a new one has to be named before it may go out earlier. Those that are named are no
+    reminder of work: a welcome, a receipt, what staff granted or asked.
+    """
     person = people.ensure_account(connection, platform="slack", workspace="W", user_id="ada", name="Ada", now=START)
     people.set_membership(connection, course="seminar", person_id=person, role=CourseRole.STUDENT, now=START)
     _enter(connection, "ada", "words", kind=kind, item="one", now=START)
     gate = claims.Gate(paused=[], live=["seminar"], roster_right=[])
     claimed = claims.claim(connection, claims.Claimant(owner="me", lease=60.0), now=START, gate=gate, tried=[], limit=5)
-    assert len(claimed) == (kind is NoticeKind.WELCOME)
+    named = (NoticeKind.WELCOME, NoticeKind.RECEIPT, NoticeKind.EXTENSION, NoticeKind.QUESTION)
+    assert len(claimed) == (kind in named)
 
 
 async def test_before_go_live_nobody_is_told_anything(database_url, tmp_path):

@@ -39,8 +39,16 @@ async def ticked(server, database_url, folder, *instants, **platform):
         return await app.database.run.read(lambda connection: connection.execute(delivery.select()).all())
 
 
-@pytest.mark.parametrize("blocks", [50, 1])
-async def test_what_was_said_since_the_copy_is_found_not_said_again(database_url, tmp_path, blocks):
+async def test_what_was_said_since_the_copy_is_found_not_said_again(database_url, tmp_path):
+    await _found_not_said_again(database_url, tmp_path, blocks=50)
+
+
+@pytest.mark.both_databases(postgresql="torture")
+async def test_in_parts_too_it_is_found_not_said_again(database_url, tmp_path):
+    await _found_not_said_again(database_url, tmp_path, blocks=1)
+
+
+async def _found_not_said_again(database_url, tmp_path, blocks):
     async with PlatformServer() as server:
         await ticked(server, database_url, tmp_path, START, blocks=blocks)
         backup(database_url, tmp_path / "copy.db")

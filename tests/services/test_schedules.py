@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.errors import Misconfigured
-from bot.services import control
+from bot.errors import Misconfigured, Refused
+from bot.services import control, reviewing
 from bot.services.control import Answer
+from bot.services.reviewing import Sent
 from bot.services.schedules import Outcome
+from bot.store import grants, people
 from bot.store import schedules as versions
+from bot.store.records import ReviewGrant
 from tests.services.test_delivery import SHARED, STAFF, START, WEEKLY, WHOLE_TERM, utc
 from tests.support.bots import running
 from tests.support.seminar import THREE_CLASSES
@@ -119,7 +123,7 @@ async def test_a_broken_edit_keeps_the_old_version_and_tells_staff_the_lines(dat
         await bot.app.take_in(bot.file, START)
         await bot.ticks(START, WEEKLY)
         (told,) = bot.server.visible(STAFF)
-        assert "schedule.yaml:23:11: sessions[1].date:" in told.text
+        assert "schedule.yaml:24:11: sessions[1].date:" in told.text
         assert "stays in force" in told.text
         assert bot.server.keys(SHARED) == WHOLE_TERM[:1]
 
@@ -182,6 +186,48 @@ async def test_renamed_it_is_not_said_again_under_its_new_id(database_url, tmp_p
         assert "is new" not in applied.text
         said = [post.key for post in bot.server.visible(SHARED)]
         assert said == [*WHOLE_TERM[:2], "seminar/console/day-of/opening/start//"]
+
+
+async def test_a_paper_with_reviews_is_renamed_only_when_staff_say_so(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
+        course = (await bot.app.courses())[0]
+        maya = await bot.app.database.run(people.add_person, name="Maya", now=START)
+        answers = {"sentences": "One. Two. Three.", "question": "Why?"}
+        sent = Sent(
+            person=maya, paper="rdd", window="w", base=0, answers=answers, submit=True, platform="slack", account="U1"
+        )  # fmt: skip
+        await bot.app.database.run(reviewing.save, course, sent, now=START)
+        await bot.edit("id: rdd", "id: spark", START)
+        await bot.ticks(START)
+        (asked,) = bot.server.visible(STAFF)
+        assert "the paper “Resilient Distributed Datasets” (id rdd), of which 1 review is here?" in asked.text
+        assert "paper:" not in asked.text.replace("the paper", "")
+        (held,) = await bot.app.database.run.read(versions.held)
+        assert held.vanished == ("paper:rdd",)
+        wrong = Answer(text_hash=held.hash, fate="renamed", item="paper:rdd", renamed_to="second")
+        with pytest.raises(Refused, match="has no second, so rdd cannot be called that"):
+            await bot.app.database.run(control.settle_vanished, course=course, answer=wrong, now=START, by=None)
+        answer = replace(wrong, renamed_to="paper:spark")
+        settled = await bot.app.database.run(control.settle_vanished, course=course, answer=answer, now=START, by=None)
+        assert settled.outcome == "applied"
+        course = (await bot.app.courses())[0]
+        (version,) = await bot.app.database.run.read(reviewing.written, course, maya, "spark")
+        assert version.answers == answers
+
+
+async def test_a_session_for_which_somebody_wrote_is_asked_for_when_its_id_vanishes(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
+        maya = await bot.app.database.run(people.add_person, name="Maya", now=START)
+        excuse = ReviewGrant(course="seminar", person=maya, kind="excuse", session="second", granted_at=START)
+        await bot.app.database.run(grants.add, excuse)
+        await bot.edit("id: second", "id: chips", START)
+        course = (await bot.app.courses())[0]
+        (held,) = await bot.app.database.run.read(versions.held)
+        assert held.vanished == ("second",)
+        answer = Answer(text_hash=held.hash, fate="renamed", item="second", renamed_to="chips")
+        await bot.app.database.run(control.settle_vanished, course=course, answer=answer, now=START, by=None)
+        (kept,) = await bot.app.database.run.read(grants.of_person, "seminar", maya)
+        assert kept.session == "chips"
 
 
 async def test_keeping_the_old_version_lasts_until_the_file_changes(database_url, tmp_path):

@@ -148,7 +148,9 @@ def _lengths_agree(element: Any, at: str) -> Iterator[str]:
 
 
 # block-kit/block-elements/plain-text-input-element: min_length 0 to 3000, max_length 1 to 3000.
-TYPED: Mapping[str, Check] = {**FOCUS, "placeholder": plain(150), "dispatch_action_config": anything}
+# block-kit/composition-objects/dispatch-action-configuration-object
+DISPATCH = shape({}, {"trigger_actions_on": many(one_of("on_enter_pressed", "on_character_entered"), 2)}, typed=False)
+TYPED: Mapping[str, Check] = {**FOCUS, "placeholder": plain(150), "dispatch_action_config": DISPATCH}
 PLAIN_TEXT_INPUT = shape(
     {},
     {

@@ -41,8 +41,9 @@ class Faults:
     recent: dict[str, deque[float]] = field(default_factory=dict)
 
     def queue(self, method: str, kind: str, times: int, retry_after: float) -> None:
-        if kind not in KINDS and not kind.startswith("error:"):
-            raise ValueError(f"no fault is called {kind!r}; there are {', '.join(sorted(KINDS))} and error:CODE")
+        if kind not in KINDS and not kind.startswith(("error:", "redirect:")):
+            there = f"{', '.join(sorted(KINDS))}, error:CODE and (of a download) redirect:ADDRESS"
+            raise ValueError(f"no fault is called {kind!r}; there are {there}")
         self.queued.setdefault(method, deque()).extend([Fault(kind, retry_after)] * times)
 
     def next(self, method: str) -> Fault | None:

@@ -6,6 +6,7 @@ Source: docs.slack.dev/messaging/working-with-files. A file stays private until 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -87,6 +88,49 @@ def complete(slack: SlackServer, arguments: Arguments) -> Json:
         message.text = arguments.text("initial_comment")
         slack.add(slack.channels[place], message)
     return {"files": [file.shape() for file in files]}
+
+
+def uploaded(slack: SlackServer, account: str, name: str, content: bytes, *, external: bool = False) -> File:
+    """What a person uploads, in a form or for a message: Slack has it at once."""
+    file_id = slack.new_id("F")
+    permalink = f"https://{slack.domain}.slack.com/files/{account}/{file_id}/{name.lower()}"
+    address = f"{slack.url}/files-pri/{slack.team_id}-{file_id}/download/{quote(name.lower())}"
+    file = File(file_id, name, len(content), account, permalink, content, complete=True, external=external)
+    file.address = permalink if external else address
+    slack.files[file_id] = file
+    return file
+
+
+async def download(slack: SlackServer, request: web.Request) -> web.StreamResponse:
+    """The content for a token with `files:read`. Anybody else is shown to the door, which is a page of its own."""
+    slack.record("download", {"file": request.match_info["file"], **_shown_token(request)})
+    fault = slack.faults.next("download")
+    if fault and fault.kind == "ratelimited":
+        return limited(fault.retry_after)
+    if fault and fault.kind.startswith("redirect:"):
+        return web.Response(status=302, headers={"Location": fault.kind.removeprefix("redirect:")})
+    file = slack.files.get(request.match_info["file"].partition("-")[2])
+
+    async def act() -> web.Response:
+        allowed = request.headers.get("Authorization") == f"Bearer {slack.bot_token}" and "files:read" in slack.scopes
+        if not allowed or slack.bot_token in slack.revoked:
+            return web.Response(status=302, headers={"Location": f"{slack.url}/signin?redir=file"})
+        if file is None or file.content is None:
+            return web.Response(status=404, text="<html>no such file</html>", content_type="text/html")
+        found = web.Response(body=file.content, content_type=file.shape()["mimetype"])
+        if file.length != len(file.content):
+            found.enable_chunked_encoding()  # without a length, as a server may
+        return found
+
+    return await slack.faults.around(fault, request, act)
+
+
+async def sign_in(_request: web.Request) -> web.Response:
+    return web.Response(text="<html>Sign in to Seminar</html>", content_type="text/html")
+
+
+def _shown_token(request: web.Request) -> Json:
+    return {"authorized": "Authorization" in request.headers}
 
 
 @method("files.info", "files:read")

@@ -5,6 +5,7 @@ Source: docs.slack.dev/surfaces/modals. What was typed is kept until the modal i
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,26 @@ class Modals:
                 raise reading.NotThere(f"{len(near)} inputs are called {wanted!r}; there are: {', '.join(places)}")
             top.typed[places[near[0]]] = value
         top.state()
+        return top
+
+    async def enter(self, written: str, value: Any, *, strokes: bool = False) -> View:
+        """Enter one value as a client does that reports it where the form wants to know; with `strokes` each character.
+
+        Nobody waits for an acknowledgement before the next character.
+        """
+        top = self._on_top(None)
+        (label,) = [one for one in top.places() if one == written or one.startswith(written)]
+        steps = [value[: end + 1] for end in range(len(value))] if strokes else [value]
+        reports = []
+        for step in steps:
+            top.typed[top.places()[label]] = step
+            block, action = top.places()[label]
+            entry = top.state()["values"][block][action]
+            said = reading.reported(top.given, label, entry, action_ts=self.slack.new_ts())
+            if said is not None:
+                payload = payloads.on_view(self.slack, self.account, top, said)
+                reports.append(self.slack.outgoing.interactive(payload))
+        await asyncio.gather(*reports)
         return top
 
     async def submit(self, values: Mapping[str, Any], view: View | None = None) -> Json:

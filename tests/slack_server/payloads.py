@@ -7,6 +7,7 @@ docs.slack.dev/interactivity/implementing-slash-commands. Pure: knows neither tr
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any
 
 from tests.slack_server.state import Account, Channel, Message
@@ -29,10 +30,34 @@ def slash_command(slack: SlackServer, account: Account, channel: Channel, typed:
     return {
         "token": "verification-token", "team_id": slack.team_id, "team_domain": slack.domain,
         "channel_id": channel.id, "channel_name": shown_name(channel), "user_id": account.id,
-        "user_name": _handle(account), "command": command, "text": text.strip(), "api_app_id": slack.app_id,
+        "user_name": _handle(account), "command": command, "text": _escaped(slack, text.strip()), "api_app_id": slack.app_id,
         "is_enterprise_install": "false", "response_url": slack.hooks.response_url(account.id, channel.id),
         "trigger_id": slack.hooks.trigger(account.id),
     }  # fmt: skip
+
+
+MENTION = re.compile(r"(?<![\w@])@(\w[\w.-]*\w)")
+
+
+def _escaped(slack: SlackServer, text: str) -> str:
+    """People who are mentioned, as `should_escape` in the manifest makes Slack write them: `<@U123|maya>`.
+
+    Source: docs.slack.dev/interactivity/implementing-slash-commands, "Escape channels, users, and links sent to app".
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        account = _called(slack, found[1])
+        return f"<@{account.id}|{found[1]}>" if account is not None else found[0]
+
+    return MENTION.sub(escaped, text)
+
+
+def _called(slack: SlackServer, name: str) -> Account | None:
+    """Whom the client's list offers first for a name: somebody's handle, or the only one with that first name."""
+    wanted = name.lower()
+    people = [one for one in slack.accounts.values() if not one.bot]
+    near = [one for one in people if wanted in (_handle(one), one.name.lower().partition(" ")[0])]
+    return near[0] if len(near) == 1 else None
 
 
 def _handle(account: Account) -> str:
@@ -94,14 +119,32 @@ def view_closed(slack: SlackServer, account: Account, view: View, *, cleared: bo
 
 def written(slack: SlackServer, account: Account, channel: Channel, text: str, thread: str | None) -> Message:
     """What a person types, as it is stored: `&`, `<` and `>` escaped, with its rich text beside it."""
-    elements: list[Json] = [{"type": "text", "text": text}]
+    elements, marked = _composed(slack, text)
     block = {"type": "rich_text", "block_id": slack.new_id("b"), "elements": [
         {"type": "rich_text_section", "elements": elements},
     ]}  # fmt: skip
     return Message(
-        slack.new_ts(), channel.id, account.id, html.escape(text, quote=False), [block], thread_ts=thread,
+        slack.new_ts(), channel.id, account.id, marked, [block], thread_ts=thread,
         team=account.team,
     )  # fmt: skip
+
+
+def _composed(slack: SlackServer, text: str) -> tuple[list[Json], str]:
+    """What is typed as elements of rich text and as marked up text, with people who are mentioned as such."""
+    elements: list[Json] = []
+    marked, end = "", 0
+    for found in [*MENTION.finditer(text), None]:
+        account = _called(slack, found[1]) if found is not None else None
+        if found is not None and account is None:
+            continue
+        plain = text[end : found.start() if found is not None else len(text)]
+        if plain or not text:
+            elements.append({"type": "text", "text": plain})
+            marked += html.escape(plain, quote=False)
+        if found is not None and account is not None:
+            elements.append({"type": "user", "user_id": account.id})
+            marked, end = f"{marked}<@{account.id}>", found.end()
+    return elements, marked
 
 
 def mention(slack: SlackServer, message: Message) -> None:

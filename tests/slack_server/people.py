@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tests.slack_server import payloads, reading
+from tests.slack_server import files, payloads, reading
 from tests.slack_server.filling import Modals
-from tests.slack_server.state import Account, Channel, Message
+from tests.slack_server.state import Account, Channel, File, Message
 from tests.slack_server.views import View
 
 if TYPE_CHECKING:
@@ -128,6 +128,10 @@ class Person:
         """Fill in without submitting."""
         self._modals.fill(values)
 
+    async def enters(self, label: str, value: Any, *, strokes: bool = False) -> View:
+        """Type or choose in one input, without submitting; reported to the app where the form says so."""
+        return await self._modals.enter(label, value, strokes=strokes)
+
     async def closes(self, view: View | None = None) -> None:
         await self._modals.close(view)
 
@@ -145,9 +149,20 @@ class Person:
         if answer:
             slack.hooks.say(slack.hooks.urls[payload["response_url"].rpartition("/")[2]], answer)
 
-    async def says(self, text: str, thread: Message | str | None = None) -> Message:
-        """Write to the bot directly."""
+    def uploads(self, name: str, content: bytes, *, external: bool = False) -> File:
+        """A file that can be put into a form or a message. `external`: one that is kept outside of Slack."""
+        return files.uploaded(self.slack, self.id, name, content, external=external)
+
+    async def says(
+        self, text: str, thread: Message | str | None = None, *, files: Sequence[File] = (), rich: Json | None = None
+    ) -> Message:
+        """Write to the bot directly. `rich`: the rich text into which the client has turned it."""
         message = payloads.written(self.slack, self.account, self.direct, text, _ts(thread))
+        if rich is not None:
+            message.blocks = [rich]
+        if files:
+            message.subtype, message.files = "file_share", [one.shape() for one in files]
+            message.blocks = message.blocks if text else []
         self.slack.add(self.direct, message)
         await self.slack.outgoing.event("message.im", payloads.direct_message(message))
         return message

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.slack_server.shown import MENUS, Json, Reader, Thing, block_lines, label, mrkdwn, options, plain
+from tests.slack_server.state import File
 
 __all__ = [
     "NotThere",
@@ -25,6 +26,7 @@ __all__ = [
     "missing",
     "plain",
     "pressed",
+    "reported",
     "with_ids",
 ]
 
@@ -174,7 +176,7 @@ def filled(view: Thing, values: Mapping[str, Any] | None = None) -> Json:
 def _entered(element: Json, value: Any) -> Json:
     kind = element["type"]
     if kind == "file_input":
-        return {"files": list(value or ())}
+        return {"files": [one.shape() if isinstance(one, File) else one for one in value or ()]}
     if kind in ("checkboxes", "multi_static_select"):
         return _selection(element, [value] if isinstance(value, str) and value else list(value or ()))
     if kind in MENUS:
@@ -191,6 +193,25 @@ def _standing(element: Json) -> Json:
     if kind in MENUS:
         return {"selected_option": element.get("initial_option")}
     return {"value": element.get("initial_value") or None}
+
+
+def reported(view: Thing, written: str, entry: Json, *, action_ts: str) -> Json | None:
+    """An item of `actions`: what a client sends when something is typed or chosen in an input; None: nothing.
+
+    Source: docs.slack.dev/reference/block-kit/blocks/input-block on `dispatch_action`, and "Dispatch action
+    configuration object": a text is reported on Enter unless it says otherwise.
+    """
+    block = inputs(view)[written]
+    element = block["element"]
+    if not block.get("dispatch_action"):
+        return None
+    if "dispatch_action_config" not in element and element["type"] not in MENUS:
+        return None
+    wants = element.get("dispatch_action_config", {}).get("trigger_actions_on", ["on_character_entered"])
+    if "on_character_entered" not in wants:
+        return None
+    held = {name: value for name, value in entry.items() if name != "type"}
+    return {"type": element["type"], **_addressed(block, element, action_ts), **held}
 
 
 def missing(view: Thing, state: Json) -> list[str]:

@@ -147,6 +147,8 @@ class SlackServer(Workspace):
         application.router.add_get("/link/", self.sockets.serve)
         application.router.add_post("/{sort:actions|commands}/{team}/{key}", self.hooks.respond)
         application.router.add_post("/upload/v1/{file}", functools.partial(files.upload, self))
+        application.router.add_get("/files-pri/{file}/download/{name}", functools.partial(files.download, self))
+        application.router.add_get("/signin", files.sign_in)
         application.on_response_prepare.append(self._dated)
         return application
 

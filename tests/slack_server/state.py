@@ -184,15 +184,24 @@ class File:
     alt_text: str = ""
     shares: dict[str, list[str]] = field(default_factory=dict)
     """Channel id -> times of the messages that share it."""
+    address: str = ""
+    """Where its content is had, with a token."""
+    external: bool = False
+    """Kept somewhere else; Slack has no more than a link."""
 
     def shape(self) -> Json:
         kind = self.name.rpartition(".")[2].lower() if "." in self.name else ""
-        images = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+        kinds = {
+            "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
+            "pdf": "application/pdf", "txt": "text/plain", "md": "text/plain",
+        }  # fmt: skip
+        private = self.address or f"{self.permalink}/download"
         return {
             "id": self.id, "name": self.name, "title": self.title or self.name, "filetype": kind, "user": self.user,
-            "mimetype": images.get(kind, "application/octet-stream"), "size": self.length, "mode": "hosted",
+            "mimetype": kinds.get(kind, "application/octet-stream"), "size": self.length,
+            "mode": "external" if self.external else "hosted", "is_external": self.external,
             "is_public": bool(self.shares), "permalink": self.permalink, "channels": sorted(self.shares),
-            "url_private": f"{self.permalink}/download", "file_access": "visible", "alt_txt": self.alt_text,
+            "url_private": private, "url_private_download": private, "file_access": "visible", "alt_txt": self.alt_text,
         }  # fmt: skip
 
 

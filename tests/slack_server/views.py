@@ -61,11 +61,22 @@ class View:
         return {label: (block["block_id"], block["element"]["action_id"]) for label, block in found.items()}
 
     def change(self, given: Json, new_hash: str) -> None:
-        """Show something else in its place. What was typed stays in inputs that keep both their ids."""
+        """Show something else in its place. In inputs that keep both their ids everything stays as it stands, whatever
+        initial values come with them.
+
+        Sources: docs.slack.dev/reference/views/modal-views, "Preserving input entry in views"; that initial values are
+        not looked at then is in slackapi/bolt-js#290, bolt-python#572 and #1064.
+        """
+        standing = self._standing()
         self.given, self.hash, self.errors = given, new_hash, {}
         kept = set(self.places().values())
-        self.typed = {place: value for place, value in self.typed.items() if place in kept}
+        self.typed = {place: value for place, value in {**standing, **self.typed}.items() if place in kept}
         self.revision += 1
+
+    def _standing(self) -> dict[tuple[str, str], Any]:
+        """What stands in each input, as one would enter it."""
+        state = self.state()["values"]
+        return {(block, action): _as_entered(state[block][action]) for block, action in self.places().values()}
 
     @property
     def title(self) -> str:
@@ -88,7 +99,17 @@ class View:
         return self.shape(state=True).get(name, default)
 
 
+def _as_entered(entry: Json) -> Any:
+    if "files" in entry:
+        return entry["files"]
+    if "selected_options" in entry:
+        return [reading_label(one) for one in entry["selected_options"]]
+    return _read(entry)
+
+
 def _read(entry: Json) -> str:
+    if "files" in entry:
+        return ", ".join(one["name"] for one in entry["files"])
     if "selected_options" in entry:
         return ", ".join(reading_label(one) for one in entry["selected_options"])
     if "selected_option" in entry:
@@ -129,6 +150,10 @@ class Screens:
         if not found and given["type"] not in kinds:
             found = [f"a view of type {given['type']} cannot stand here"]
         found = found or unusable_images(self.slack, given["blocks"])
+        fields = [one["element"]["type"] for one in given.get("blocks") or () if one.get("type") == "input"]
+        if "file_input" in fields and "files:read" not in self.slack.scopes:
+            # "Your app must have the files:read scope": docs.slack.dev, "File input element".
+            found = [*found, "a file_input needs the scope files:read"]
         if found:
             raise breaches("invalid_arguments", found)
         return given | {"blocks": reading.with_ids(given["blocks"], lambda: self.slack.new_id("")[-5:])}

@@ -63,6 +63,7 @@ def kill_while_writing(url: str, round_number: int, acknowledged: int) -> None:
     assert len(found) % 2 == 0
 
 
+@pytest.mark.both_databases(postgresql="torture")
 def test_what_was_acknowledged_survives_kill_9(database_url: str) -> None:
     for round_number, acknowledged in enumerate((1, 57)):
         kill_while_writing(database_url, round_number, acknowledged)

@@ -158,6 +158,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.both_databases(postgresql="torture")
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_after_any_merge_nothing_names_who_is_gone_and_nothing_said_is_forgotten(

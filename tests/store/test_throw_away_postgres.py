@@ -43,9 +43,9 @@ def until_gone(folder: Path, pid: int) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("death", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.torture)])
 def test_a_test_run_that_is_killed_leaves_neither_server_nor_folder(death: signal.Signals) -> None:
-    with start(RUN) as run:
+    with start(RUN, fresh=True) as run:
         assert run.stdout is not None
         folder, pid = run.stdout.readline().split()
         still_open = psycopg.connect(f"postgresql://postgres@/postgres?host={folder}")
@@ -62,6 +62,7 @@ def test_a_stopped_server_is_gone() -> None:
     until_gone(server.folder, pid)
 
 
+@pytest.mark.torture
 def test_it_runs_from_a_checkout_that_is_closed_to_others(tmp_path: Path) -> None:
     """As in a home folder: who is root runs it as somebody who may not go in there."""
     private = tmp_path / "home"

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ import sqlalchemy as sa
 
 from bot.app import open_app
 from bot.errors import Misconfigured
-from bot.store import restored
+from bot.store import blobs, grants, restored, reviews
 from bot.store.backup import backup, check
 from bot.store.database import Connection, Database, StoreUnreachable, open_database
 from bot.store.location import SqliteFile
 from bot.store.people import add_person, ensure_account
+from bot.store.records import ReviewGrant, ReviewVersion
 from bot.store.restore import restore
 from bot.store.schema import build
 from bot.store.tables import audit, metadata
@@ -54,6 +55,20 @@ def listed(folder: Path) -> list[Path]:
     return sorted(folder.iterdir())
 
 
+def handed_in(connection: Connection) -> None:
+    """A review with a file, and what was granted for it."""
+    writer = add_person(connection, name="Writer", now=NOW)
+    blob = blobs.put(connection, "cs294", writer, bytes(range(256)), file=("notes.pdf", "application/pdf"), now=NOW)
+    reviews.keep_form(connection, "cs294", "f" * 64, {"name": "custom", "fields": []}, now=NOW)
+    version = ReviewVersion(
+        course="cs294", person=writer, paper="raft", number=1, session="first", complete=True, received_at=NOW,
+        form="f" * 64, answers={"notes": blob, "summary": "é \U0001f389 \0"},
+    )  # fmt: skip
+    reviews.add_version(connection, version)
+    grant = ReviewGrant(course="cs294", person=writer, kind="extension", offset=timedelta(days=2), granted_at=NOW)
+    grants.add(connection, grant)
+
+
 async def filled(url: str) -> None:
     """A course that has begun, and people with difficult names."""
     app = open_app(database_url=url, platforms=[], service=False)
@@ -65,6 +80,7 @@ async def filled(url: str) -> None:
             ensure_account(connection, platform="slack", workspace="T1", user_id=f"U{number}", name=name, now=NOW)
         details = {"text": "é\\u0000'\"", "list": [1, None, True], "none": None}
         connection.execute(audit.insert().values(at=NOW, course="cs294", action="test", details=details))
+        handed_in(connection)
 
     await app.database.run(people)
     await app.close()
@@ -77,6 +93,8 @@ async def test_a_backup_holds_all_that_the_server_does(database_url: str, tmp_pa
     there = dump(database_url)
     assert dump(tmp_path / "copy.db") == there
     assert there["schedule_version"]
+    assert there["review_version"]
+    assert bytes(there["blob"][0][-1]) == bytes(range(256))
     assert len(there["account"]) == 4
     assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
 
@@ -120,7 +138,7 @@ async def test_a_backup_with_an_older_schema_is_brought_up_to_date(empty_url: st
     with closing(sqlite3.connect(old.path)) as connection:
         connection.execute("INSERT INTO person (name, created_at) VALUES ('Maya', '2022-01-20T18:00:00.000000Z')")
         connection.commit()
-    assert restore(empty_url, old.path).revision == "0003"
+    assert restore(empty_url, old.path).revision == "0004"
     assert [row[1] for row in dump(empty_url)["person"]] == ["Maya"]
     with closing(sqlite3.connect(old.path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

@@ -29,6 +29,8 @@ Try: readings, deadlines, links, clock next, as Rivera, help
 Maya, Thu 20 Jan 10:00 AM ❯ help
 readings     What to read: next, a week, a day, or any words
 deadlines    What is due, and when
+review       Your reviews: what you owe, and writing them
+mywork       Your reviews in a few lines, and how I remind you
 course       Menu and help; for staff also announcements and the bot itself
 course help  all of these commands
 
@@ -36,6 +38,9 @@ course help  all of these commands
 look #channel  what stands in a channel; look alone lists yours
 in #channel    speak there; in direct goes back
 links          the addresses in what you saw last
+send PATH      give coursebot a file
+save           keep the files that you saw last; save 2, save PATH
+\              at the end of a line: it goes on in the next one
 as NAME        be somebody else; who lists the cast
 clock +2d      let time pass: +3h, +90m, 12:59, 2022-03-14 12:59
 clock next     to the next thing that is due
@@ -170,7 +175,7 @@ Maya, Mon 24 Jan 9:00 AM ❯ reedings
 coursebot · only you see this
 ┊ I do not know “reedings”. Did you mean:
 ┊
-┊ [1] /readings   [2] What’s next   [3] Deadlines   [4] Help
+┊ [1] /readings   [2] What’s next   [3] My reviews   [4] Deadlines   [5] Help
 
 Maya, Mon 24 Jan 9:00 AM ❯ 1
 → /readings

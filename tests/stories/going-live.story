@@ -110,7 +110,7 @@ coursebot · only you see this
 ┊ Next
 ┊ • Mon 24 Jan, 9:00 AM PST: Today: Introduction and Course Overview, in #cs294
 ┊ • Tue 25 Jan, 9:00 AM PST: Readings for the week of 31 Jan, in #cs294
-┊ • Sun 30 Jan, 1:00 PM PST: Review due: Big Data Systems, in #cs294
+┊ • Mon 31 Jan, 9:00 AM PST: Today: Big Data Systems, in #cs294
 ┊
 ┊ Not posted: whatever was due before, and the slides, recordings and notes that
 ┊ are there already.

@@ -36,14 +36,14 @@ coursebot · only you see this
 ┊
 ┊ [1] Search the readings for “[bold red]<!channel>[/bold red] @everyone `rm -rf
 ┊ /`”
-┊ [2] What’s next   [3] Deadlines   [4] Help
+┊ [2] What’s next   [3] My reviews   [4] Deadlines   [5] Help
 
 Maya in #cs294, Thu 20 Jan 10:00 AM ❯ <U+202E>evil<U+202C> ␛[31mred␇ zero<U+200B>width ﷽ 日本語 👩‍💻
 coursebot · only you see this
 ┊ I do not know “evil [31mred zero width ﷽ 日本語 👩 💻”. You can ask me for:
 ┊
 ┊ [1] Search the readings for “evil [31mred zero width ﷽ 日本語 👩 💻”
-┊ [2] What’s next   [3] Deadlines   [4] Help
+┊ [2] What’s next   [3] My reviews   [4] Deadlines   [5] Help
 
 Maya in #cs294, Thu 20 Jan 10:00 AM ❯ as Rivera
 You are Elena Rivera, an instructor. New to you: 1 in #cs294. To read it: look

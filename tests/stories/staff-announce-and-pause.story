@@ -35,11 +35,12 @@ coursebot · only you see this
 ┊ Hello! I keep track of Machine Learning Systems: what to read, and what is due
 ┊ when. What would you like to see?
 ┊
-┊ [1] What’s next   [2] Deadlines   [3] Help
+┊ [1] What’s next   [2] My reviews   [3] Deadlines   [4] Help
 ┊
 ┊ And because you are staff:
 ┊
-┊ [4] Pause   [5] Announce   [6] Plan   [7] Retract   [8] Roster
+┊ [5] Pause   [6] Announce   [7] Plan   [8] Retract   [9] Roster   [10] Extend
+┊ [11] Excuse   [12] Extensions   [13] Missing   [14] Digest
 
 Sam, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────
@@ -173,7 +174,6 @@ coursebot · only you see this
 ┊ In the next 14 days
 ┊ • Mon 24 Jan, 9:00 AM PST: Today: Introduction and Course Overview, in #cs294
 ┊ • Tue 25 Jan, 9:00 AM PST: Readings for the week of 31 Jan, in #cs294
-┊ • Sun 30 Jan, 1:00 PM PST: Review due: Big Data Systems, in #cs294
 ┊ • Mon 31 Jan, 9:00 AM PST: Today: Big Data Systems, in #cs294
 ┊ • Tue 1 Feb, 9:00 AM PST: Readings for the week of 7 Feb, in #cs294
 

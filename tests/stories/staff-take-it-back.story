@@ -323,20 +323,12 @@ coursebot · only you see this
 ┊ Student
 ┊ [5] Sam Whitfield (TA)
 ┊
-┊ [6] Roster is right
-┊
-┊ Until one of you has pressed this, I send nobody a message about missing work.
+┊ Found right by Elena Rivera on Thu 20 Jan, 10:00 AM PST.
 
 Sam, Thu 20 Jan 10:00 AM ❯ 1
 → Jonas Okafor
 coursebot · only you see this
 ┊ Jonas Okafor is an auditor now. They owe nothing.
-
-Sam, Thu 20 Jan 10:00 AM ❯ 6
-→ Roster is right
-coursebot · only you see this
-┊ Noted: the roster is right. From now on I may tell people what they still owe.
-┊ You hear once a day who came and who left.
 
 Sam, Thu 20 Jan 10:00 AM ❯ as Maya
 You are Maya Lindqvist, a student.

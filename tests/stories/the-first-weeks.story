@@ -51,6 +51,10 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 │ Due
 │ • Mon 31 Jan, 1:00 PM PST: review one of the 3 papers for Big Data Systems
 │
+│ [1] Write: Towards a Unified Architecture for…
+│ [2] Write: Resilient Distributed Datasets: A…
+│ [3] Write: Lakehouse: A New Generation of Open…
+│
 │ Mon 31 Jan, 1:00 PM PST: Big Data Systems in Soda 405, with guest Reynold Xin
 │ (https://en.wikipedia.org/wiki/Reynold_Xin) (Databricks)
 │ Read
@@ -71,19 +75,22 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 │ • The MADlib Analytics Library or MAD Skills, the SQL
 │   (https://arxiv.org/pdf/1208.4165.pdf)
 │
-│ Ask me any time: /readings or /deadlines
+│ Ask me any time: /readings, /review or /deadlines
 
-#cs294 · Sun 30 Jan, 1:00 PM ───────────────────────────────────────────────────
-│ Reviews for Big Data Systems are due tomorrow, Mon 31 Jan, 1:00 PM PST.
-│ Choose one of these 3 papers:
-│ • Towards a Unified Architecture for in-RDBMS Analytics
-│   (https://www.cs.stanford.edu/people/chrismre/papers/bismarck.pdf)
-│ • Resilient Distributed Datasets: A Fault-Tolerant Abstraction for In-Memory
-│   Cluster Computing
-│   (https://www.usenix.org/system/files/conference/nsdi12/nsdi12-final138.pdf)
-│ • Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing
-│   and Advanced Analytics
-│   (http://cidrdb.org/cidr2021/papers/cidr2021_paper17.pdf)
+Direct message to you · Sun 30 Jan, 1:00 PM ────────────────────────────────────
+┊ 1 review for Big Data Systems is due Mon 31 Jan, 1:00 PM PST (in 1 d).
+┊ You can choose from these:
+┊ • ‘Towards a Unified Architecture for in-RDBMS Analytics’: not started
+┊ • ‘Resilient Distributed Datasets: A Fault-Tolerant Abstraction for In-Memory
+┊   Cluster Computing’: not started
+┊ • ‘Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing
+┊   and Advanced Analytics’: not started
+┊
+┊ [4] Write: Towards a Unified Architecture for…
+┊ [5] Write: Resilient Distributed Datasets: A…
+┊ [6] Write: Lakehouse: A New Generation of Open…
+┊
+┊ [7] Snooze 2 h   [8] I can’t make this
 
 #cs294 · Mon 31 Jan, 9:00 AM ───────────────────────────────────────────────────
 │ Today at 1:00 PM PST in Soda 405: Big Data Systems, with guest Reynold Xin
@@ -107,12 +114,32 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 │ 2022-01-31_Lakehouse_Berkeley.pdf)
 │ Reviews are due today at 1:00 PM PST.
 
+Direct message to you · Mon 31 Jan, 10:00 AM ───────────────────────────────────
+┊ 1 review for Big Data Systems is due Mon 31 Jan, 1:00 PM PST (in 3 h).
+┊ You can choose from these:
+┊ • ‘Towards a Unified Architecture for in-RDBMS Analytics’: not started
+┊ • ‘Resilient Distributed Datasets: A Fault-Tolerant Abstraction for In-Memory
+┊   Cluster Computing’: not started
+┊ • ‘Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing
+┊   and Advanced Analytics’: not started
+┊
+┊ [9] Write: Towards a Unified Architecture for…
+┊ [10] Write: Resilient Distributed Datasets: A…
+┊ [11] Write: Lakehouse: A New Generation of Open…
+┊
+┊ [12] Snooze 2 h   [13] I can’t make this
+
 #cs294 · Tue 1 Feb, 9:00 AM ────────────────────────────────────────────────────
 │ Coming up in Machine Learning Systems: week of 7 Feb
 │
 │ Due
 │ • Mon 7 Feb, 1:00 PM PST: review one of the 4 papers for Hardware for Machine
 │   Learning
+│
+│ [14] Write: Mixed precision training. [ICLR’18]
+│ [15] Write: Eyeriss: A Spatial Architecture for…
+│ [16] Write: Interstellar: Using Halide’s…
+│ [17] Write: Gemmini: Enabling Systematic…
 │
 │ Mon 7 Feb, 1:00 PM PST: Hardware for Machine Learning in Soda 405, with guest
 │ Prof. Sophia Shao
@@ -141,7 +168,23 @@ Maya, Thu 20 Jan 10:00 AM ❯ clock +12d
 │   (https://people.eecs.berkeley.edu/~kubitron/cs252/handouts/papers/
 │   RooflineVyNoYellow.pdf)
 │
-│ Ask me any time: /readings or /deadlines
+│ Ask me any time: /readings, /review or /deadlines
+
+Direct message to you · Tue 1 Feb, 9:00 AM ─────────────────────────────────────
+┊ 1 review for Big Data Systems was due Mon 31 Jan, 1:00 PM PST. Late ones are
+┊ taken until Tue 1 Feb, 1:00 PM PST.
+┊ You can choose from these:
+┊ • ‘Towards a Unified Architecture for in-RDBMS Analytics’: not started
+┊ • ‘Resilient Distributed Datasets: A Fault-Tolerant Abstraction for In-Memory
+┊   Cluster Computing’: not started
+┊ • ‘Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing
+┊   and Advanced Analytics’: not started
+┊
+┊ [18] Write: Towards a Unified Architecture for…
+┊ [19] Write: Resilient Distributed Datasets: A…
+┊ [20] Write: Lakehouse: A New Generation of Open…
+┊
+┊ [21] Snooze 2 h   [22] I can’t make this
 
 It is Tue 1 Feb 2022, 10:00 AM.
 

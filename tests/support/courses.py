@@ -161,6 +161,12 @@ def only(**announcements: Any) -> Announcements:
     return Announcements(**{**off, **announcements})
 
 
+def with_reviews_posted(of: Course) -> Course:
+    """The course as its file makes it with `review_due: {before: [1d]}`: the channel hears of every review."""
+    rule = replace(of.announcements.review_due, elsewhere_only=False)
+    return replace(of, announcements=replace(of.announcements, review_due=rule))
+
+
 def mondays_at_one(weeks: int = 16, *, first: date = date(2022, 1, 24), zone: ZoneInfo = LOS_ANGELES) -> Course:
     """A seminar like the shipped one: a class each Monday, 13:00 to 16:00, a review of one paper due as it begins."""
     return course(

@@ -35,7 +35,9 @@ def default_kind() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "both_databases: run on SQLite and on PostgreSQL")
+    config.addinivalue_line(
+        "markers", "both_databases(postgresql=MARK): run on SQLite and, marked MARK where one is given, on PostgreSQL"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -43,7 +45,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = any("database_kind" in mark.args for mark in test.iter_markers("parametrize"))
     if "database_kind" in metafunc.fixturenames and test.get_closest_marker("both_databases") and not chosen:
         kinds = BOTH if default_kind() == "sqlite" else [default_kind()]
-        metafunc.parametrize("database_kind", kinds, indirect=True, scope="function")
+        marks = marks_of(test)
+        values = [pytest.param(kind, marks=marks.get(kind, ())) for kind in kinds] if len(kinds) > 1 else kinds
+        metafunc.parametrize("database_kind", values, indirect=True, scope="function")
+
+
+def marks_of(test: pytest.Item) -> dict[str, pytest.MarkDecorator]:
+    """What a test says of one of both databases: `both_databases(postgresql="torture")`."""
+    marker = test.get_closest_marker("both_databases")
+    return {kind: getattr(pytest.mark, name) for kind, name in (marker.kwargs if marker else {}).items()}
 
 
 @pytest.fixture

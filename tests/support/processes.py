@@ -9,10 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start(program: str, *arguments: str | Path) -> subprocess.Popen[str]:
-    """Run the text of a program; it sees the arguments as `sys.argv[1:]`. Use it in a `with` statement."""
+def start(program: str, *arguments: str | Path, fresh: bool = False) -> subprocess.Popen[str]:
+    """Run the text of a program; it sees the arguments as `sys.argv[1:]`. Use it in a `with` statement.
+
+    `fresh`: as Python starts, with nothing imported yet; else the bot is there already, see `zygote`.
+    """
+    how = ["-c"] if fresh else ["-m", "tests.support.program"]
     return subprocess.Popen(
-        [sys.executable, "-c", program, *map(str, arguments)],
+        [sys.executable, *how, program, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -23,6 +23,7 @@ course:
   channels:
     slack: {announcements: "#seminar", staff: "#seminar-staff"}
 announcements:
+  review_due: {before: [1d]}
   staff_check: off
 reviews:
   owe: each required

@@ -37,6 +37,7 @@ QUICK = Times(
     budget=5.0,
     pauses=(0.01, 0.02),
     answers=(0.01, 0.01),
+    typing=0.02,
     rhythm=Rhythm(heartbeat=5.0, hello=5.0, linger=5.0, steady=0.0),
 )
 """Nothing is late, and nobody waits."""

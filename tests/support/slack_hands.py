@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, Form, Input, Invalid, Next, Saved
+from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Form, Input, Invalid, Kept, Next, Saved
 from bot.conversation.reply import Action, Reply
 from bot.conversation.request import Inbound
 from bot.platforms.slack import views
@@ -18,7 +18,7 @@ from tests.slack_server import Channel, Message, Person, SlackServer
 from tests.slack_server.reading import elements, options
 from tests.support import slack_readback as readback
 
-Seen = Reply | Form | Saved | Invalid | Next
+Seen = Reply | Form | Saved | Invalid | Next | Kept
 
 
 @dataclass(kw_only=True)
@@ -44,7 +44,7 @@ class Hands:
         person = self.people[inbound.account]
         before = {id(one): one.revision for one in self._visible(person)}
         if inbound.values is not None:
-            return await self._submit(person, before, inbound.values)
+            return await self._fill(person, before, inbound.action, inbound.values)
         await self._leave_form(person)
         if inbound.text is not None:
             await self._say(person, self.channels.get(inbound.channel), inbound.text)
@@ -79,6 +79,44 @@ class Hands:
                         await person.choose(message, element, one["text"]["text"])
                         return
         raise AssertionError(f"nothing that {person.id} sees does {action}")
+
+    async def _fill(
+        self, person: Person, before: Mapping[int, int], action: Action | None, values: Mapping[str, str]
+    ) -> Seen:
+        """Hand the page in, press a button in it, or only type."""
+        page = self._forms[person.id]
+        if action == page.typing and action is not None:
+            for one in page.inputs:
+                if not isinstance(one, FileInput):
+                    await person.enters(one.label, _entered(one, values[one.id]))
+            await self.settle()
+            return Kept()
+        if action in [one.action for one in page.buttons]:
+            return await self._press_inside(person, before, action, values)
+        return await self._submit(person, before, values)
+
+    async def _press_inside(
+        self, person: Person, before: Mapping[int, int], action: Action | None, values: Mapping[str, str]
+    ) -> Seen:
+        """What is said of it stands in the form, and beside it in direct messages."""
+        page, view = self._forms[person.id], person.view
+        assert view is not None
+        revision = view.revision
+        person.types(
+            {one.label: _entered(one, values[one.id]) for one in page.inputs if not isinstance(one, FileInput)}
+        )
+        element = next(one for _, one in elements(view.shape()) if readback.meaning(one) == action)
+        await person.press(view, element)
+        await self.settle()
+        following = self._form(person)
+        if following is None:
+            return Saved(self._heard(person, before))
+        if following.action != page.action:
+            return Next(following)
+        note = readback.note(view.given, zone=self.zone) if view.revision != revision else ()
+        changed = [one for one in self._visible(person) if before.get(id(one)) != one.revision and is_answer(one)]
+        beside = [block for one in changed for block in one.blocks]
+        return Kept(note, readback.reply(beside, zone=self.zone) if changed else None)
 
     async def _submit(self, person: Person, before: Mapping[int, int], values: Mapping[str, str]) -> Seen:
         page = self._forms.pop(person.id)
@@ -127,8 +165,10 @@ class Hands:
 
 
 def is_answer(message: Message) -> bool:
-    """What the bot says to one who asked, seen by nobody else; what it says unasked carries a key."""
-    return message.metadata is None and (message.ephemeral_to is not None or message.channel.startswith("D"))
+    """What the bot says to one who asked, seen by nobody else; what it says unasked carries a key of another kind."""
+    key = str((message.metadata or {}).get("event_payload", {}).get("key", ""))
+    asked = message.metadata is None or key.startswith("answer/")
+    return asked and (message.ephemeral_to is not None or message.channel.startswith("D"))
 
 
 def _entered(one: Input, value: str) -> Any:

@@ -146,21 +146,37 @@ PAGE = re.compile(r"Page (\d+) of (\d+)")
 
 def form(view: Json, *, zone: str) -> Form:
     """A modal with a button that hands it in. What its submission asks the bot is read as the bot reads it."""
-    said = reply([one for one in view["blocks"] if one["type"] != "input"], zone=zone)
+    apart = ("input", "actions")
+    said = reply([one for one in view["blocks"] if one["type"] not in apart and not _is_note(one)], zone=zone)
+    pressed_inside = reply([one for one in view["blocks"] if one["type"] == "actions"], zone=zone)
+    sent = views.read(view)
     pages = [
         found for one in said.blocks if isinstance(one, SmallPrint) and (found := PAGE.fullmatch(_words(one.line)))
     ]
     page, count = (int(pages[0][1]), int(pages[0][2])) if pages else (1, 1)
     intro = [one.line for one in said.blocks if isinstance(one, Paragraph)]
     return Form(
-        action=views.read(view).action,
+        action=sent.action,
         title=view["title"]["text"],
         inputs=tuple(_input(one) for one in view["blocks"] if one["type"] == "input"),
         intro=tuple(span for number, line in enumerate(intro) for span in ((Plain("\n"),) if number else ()) + line),
         page=page,
         pages=count,
         submit=view["submit"]["text"],
+        buttons=tuple(button for one in pressed_inside.blocks if isinstance(one, Buttons) for button in one.buttons),
+        typing=sent.typing,
     )
+
+
+def note(view: Json, *, zone: str) -> Line:
+    """What is said in a form of what was pressed in it."""
+    said = reply([one for one in view["blocks"] if _is_note(one)], zone=zone)
+    lines = [one.line for one in said.blocks if isinstance(one, Paragraph)]
+    return tuple(span for number, line in enumerate(lines) for span in ((Plain("\n"),) if number else ()) + line)
+
+
+def _is_note(block: Json) -> bool:
+    return block.get("block_id") == "note"
 
 
 def input_id(block_id: str) -> str:

@@ -34,9 +34,9 @@ from bot.platforms.console.world import Stage, World
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.directory import Directory
-from bot.platforms.slack.line import SlackLine
+from bot.platforms.slack.line import SlackLine, Times
 from bot.platforms.slack.platform import NAME, SlackPlatform
-from bot.services import control
+from bot.services import control, roster
 from bot.services.destinations import STAFF, fitted
 from bot.store import people
 from bot.store.database import Connection
@@ -111,6 +111,7 @@ class Theatre:
             instructor = await backstage.enter_cast()
             if live:
                 await backstage.app.database.run(control.go_live, course=self.course, now=self.begin, by=instructor)
+                await backstage.app.database.run(roster.confirm, course=self.course, now=self.begin, by=instructor)
             await backstage.tick(self.begin)
             note = await backstage.app.database.run.read(rehearsing, (self.course,))
             return replace(self._world(backstage, stack.pop_all()), rehearsing=note)
@@ -199,7 +200,7 @@ class Backstage:
         app = open_app(database_url=url, platforms=[platform])
         apps.append(app)
         stack.push_async_callback(app.close)
-        line = SlackLine(credentials, api, directory=directory, bot=app, clock=clock)
+        line = SlackLine(credentials, api, directory=directory, bot=app, clock=clock, times=Times(typing=0.0))
         running = asyncio.create_task(line.run())
         stack.push_async_callback(_stop, line, running)
         await slack.connected()

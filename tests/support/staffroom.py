@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import App
-from bot.conversation.form import Form, Invalid, Next, Saved
+from bot.conversation.form import Form, Invalid, Kept, Next, Saved
 from bot.conversation.plain import line_text, plain
 from bot.conversation.port import Member
 from bot.conversation.reply import Action, Buttons, Choice, Reply
@@ -115,6 +115,8 @@ class Person:
     room: Staffroom
     name: str
     form: Form | None = None
+    reply: Reply = field(default_factory=lambda: Reply(()))
+    """What the bot said last."""
 
     async def says(self, text: str) -> str:
         return self._heard(await self.room.app.answer(self._inbound(text=text)))
@@ -154,6 +156,9 @@ class Person:
             case Next(form):
                 self.form = form
                 return form_text(form)
+            case Kept(note, reply):
+                self.reply = reply or self.reply
+                return line_text(note)
             case Invalid(errors):
                 return "\n".join(f"{field}: {error}" for field, error in errors.items())
         raise AssertionError(answer)
@@ -184,9 +189,9 @@ def choose(reply: Reply, prompt: str, value: str, number: int = 0) -> Action:
 
 @asynccontextmanager
 async def staffroom(
-    database_url: str, folder: Path, *, at: datetime, text: str = TWO_CLASSES
+    database_url: str, folder: Path, *, at: datetime, text: str = TWO_CLASSES, channels: Channels | None = None
 ) -> AsyncIterator[Staffroom]:
     """A bot in rehearsal that has taken in the schedule at `at`."""
-    channels = Channels()
+    channels = Channels() if channels is None else channels
     async with taken_in(database_url, folder, channels, at=at, text=text) as (app, file):
         yield Staffroom(app, channels, file, at.astimezone(UTC))

@@ -10,6 +10,8 @@ OWN = {
     "look": "what stands in a channel",
     "in": "speak in a channel",
     "links": "the addresses in what you saw last",
+    "send": "give the bot a file",
+    "save": "keep the file that you saw last",
     "help": "what you can do here",
     "quit": "leave",
 }

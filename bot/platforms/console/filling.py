@@ -10,22 +10,29 @@ from dataclasses import dataclass, field
 
 from rich.text import Text
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Form, Input, Invalid, Next, Saved, TextInput
-from bot.conversation.reply import Action, Reply
+from bot.conversation.form import (
+    FileInput,
+    Form,
+    FormAnswer,
+    Input,
+    Invalid,
+    Kept,
+    Next,
+    Saved,
+)
+from bot.conversation.reply import Action, Button, Reply
 from bot.platforms.console import render
+from bot.platforms.console.asking import CANCEL, Asking, Give, is_cancel
 from bot.platforms.console.harmless import harmless, one_line
-from bot.platforms.console.layout import hang, wrap
+from bot.platforms.console.layout import styled
 from bot.platforms.console.screen import Screen
 from bot.platforms.console.sources import Left, Source
 
-PROMPT = "  ❯ "
-CANCEL = "cancel"
-EMPTY = "-"
-LONG = "Enter ends the text. A \\ at the end of a line goes on; \\ alone: an empty line."
-
-Answer = Reply | Form | Saved | Invalid | Next
+Answer = Reply | Form | FormAnswer
 Submit = Callable[[Action, Mapping[str, str]], Awaitable[Answer | None]]
 """Hands a page in. None: it could not be handed in, and the person has been told."""
+Hear = Callable[[Reply], Awaitable[None]]
+"""Shows what is said beside the form."""
 
 
 @dataclass(kw_only=True)
@@ -35,7 +42,17 @@ class Filling:
     screen: Screen
     source: Source
     submit: Submit
+    give: Give
+    hear: Hear
+    _form: Form = field(init=False)
     _values: dict[str, str] = field(default_factory=dict)
+    _safe: dict[str, str] = field(default_factory=dict)
+    """The values that the bot has, or that the page began with."""
+    _kept: bool = False
+    _asking: Asking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._asking = Asking(screen=self.screen, source=self.source, give=self.give, leave=self._leave)
 
     async def run(self, form: Form) -> Reply | None:
         """The bot's last word, or None where the person left. Raises Ended at the end of input."""
@@ -53,152 +70,118 @@ class Filling:
                     case _:
                         return answer
         except Left:
-            self.screen.note("You left the form. This page was not sent.")
+            kept = "not submitted; what you typed is kept." if self._kept and not self._unsaved else "not sent."
+            self.screen.note(f"You left the form. This page was {kept}")
             return None
 
     async def _page(self, form: Form) -> Reply | Form | Saved | Next:
         """Ask what has no answer yet, hand in, and ask again what was wrong, until the page is taken."""
         self.screen.show(render.form_page(form, self.screen.look()), space=False)
+        self._form, self._kept = form, False
         self._values = {one.id: "" if isinstance(one, FileInput) else one.value for one in form.inputs}
+        self._safe = dict(self._values)
         answered = [one for one in form.inputs if self._values[one.id]]
         ask: Sequence[Input] = [one for one in form.inputs if one not in answered]
         while True:
             for one in ask:
-                self._values[one.id] = await self._field(one, form.inputs.index(one) + 1)
+                await self._ask(one)
             for one in answered:
                 label = f"{form.inputs.index(one) + 1}  {one_line(one.label)}: "
-                self._say(Text.assemble((label, "bold"), self._shown(one)))
+                self._asking.say(Text.assemble((label, "bold"), self._asking.shown(one, self._values[one.id])))
             answered = []
-            again = await self._confirm(form)
-            if again is not None:
-                ask = (again,)
+            meant = await self._confirm()
+            if meant is not None and not isinstance(meant, Button):
+                ask = (meant,)
                 continue
-            answer = await self.submit(form.action, dict(self._values))
+            answer = await self.submit(form.action if meant is None else meant.action, dict(self._values))
             if isinstance(answer, Reply | Form | Saved | Next):
                 return answer
-            ask = self._wrong(form, answer.errors) if isinstance(answer, Invalid) else ()
+            ask = await self._not_yet(answer)
+
+    async def _ask(self, one: Input) -> None:
+        before = self._values[one.id]
+        self._values[one.id] = await self._asking.answer(one, self._form.inputs.index(one) + 1, before)
+        if self._form.typing is not None and self._values[one.id] != before:
+            answer = await self.submit(self._form.typing, dict(self._values))
+            if isinstance(answer, Kept):
+                await self._not_yet(answer)
+
+    async def _not_yet(self, answer: Invalid | Kept | None) -> Sequence[Input]:
+        """The form stays open. Show what is said of that; the fields to ask again."""
+        match answer:
+            case Kept(note, reply):
+                self._safe, self._kept = dict(self._values), True
+                if note:
+                    self._asking.say(styled(note, self.screen.look()))
+                if reply is not None:
+                    await self.hear(reply)
+                return ()
+            case Invalid(errors):
+                return self._wrong(self._form, errors)
+        return ()
+
+    @property
+    def _unsaved(self) -> bool:
+        return self._values != self._safe
 
     def _wrong(self, form: Form, errors: Mapping[str, str]) -> Sequence[Input]:
         """Show what is wrong, each at its field; the fields to ask again."""
         known = {one.id: one for one in form.inputs}
         for name, sentence in errors.items():
             label = f"{one_line(known[name].label)}: " if name in known else ""
-            self._say(Text(f"✗ {label}{harmless(sentence)}", "bold red"))
+            self._asking.say(Text(f"✗ {label}{harmless(sentence)}", "bold red"))
         return [one for one in form.inputs if one.id in errors]
 
-    async def _confirm(self, form: Form) -> Input | None:
-        """Enter hands the page in; a number goes back to that field."""
-        button = one_line(form.submit)
+    async def _confirm(self) -> Input | Button | None:
+        """Enter hands the page in; a letter presses a button, a number goes back to that field."""
+        form = self._form
+        submit = one_line(form.submit)
         change = "a number changes that answer, " if form.inputs else ""
-        self._say(Text.assemble((f"[Enter] {button}", "bold green"), (f"   {change}{CANCEL} leaves", "dim")))
+        self._asking.say(self._offer(f"[Enter] {submit}", f"{change}{CANCEL} leaves"))
         while True:
-            typed = (await self._read("")).strip()
-            if typed.lower() in ("", "y", "yes", "ok", "submit", button.lower()):
+            typed = (await self._asking.read("")).strip()
+            if typed.lower() in ("", "y", "yes", "ok", "submit", submit.lower()):
                 return None
             if typed.isdecimal() and 1 <= int(typed) <= len(form.inputs):
                 return form.inputs[int(typed) - 1]
-            self._say(Text(f"Press Enter alone for “{button}”, or type {CANCEL}.", "red"))
+            button = self._button(typed)
+            if button is not None:
+                return button
+            self._asking.say(Text(f"Press Enter alone for “{submit}”, or type {CANCEL}.", "red"))
 
-    # --- fields -----------------------------------------------------------------------------------------------------
+    def _offer(self, first: str, last: str) -> Text:
+        """A line of what can be pressed: `first`, the form's buttons, and in small `last`."""
+        buttons = "".join(f"   [{key}] {one_line(one.label)}" for key, one in _keys(self._form.buttons).items())
+        return Text.assemble((f"{first}{buttons}", "bold green"), (f"   {last}", "dim"))
 
-    def _shown(self, one: Input) -> str:
-        """The answer as a person reads it: the labels of what is chosen."""
-        value = self._values[one.id]
-        match one:
-            case ChoiceInput():
-                return harmless(next((label for key, label in one.options if key == value), value))
-            case CheckboxesInput():
-                chosen = value.split(",")
-                return harmless(", ".join(label for key, label in one.options if key in chosen))
-            case _:
-                return harmless(value)
+    def _button(self, typed: str) -> Button | None:
+        """The button of the form that is meant by its letter or its label."""
+        wanted = typed.strip().strip("[]").lower()
+        for key, one in _keys(self._form.buttons).items():
+            if wanted in (key, one_line(one.label).lower()):
+                return one
+        return None
 
-    async def _field(self, one: Input, number: int) -> str:
-        self._say(Text(f"{number}  {one_line(one.label)}", "bold"))
-        if one.hint:
-            self._say(Text(harmless(one.hint), "dim"))
-        match one:
-            case TextInput():
-                return await self._text(one)
-            case ChoiceInput():
-                return await self._option(one)
-            case CheckboxesInput():
-                return await self._options(one)
-            case FileInput():
-                return await self._read("")
-
-    async def _text(self, one: TextInput) -> str:
-        before = self._values[one.id]
-        if one.long:
-            self._say(Text(LONG, "dim"))
-        if before and not self.source.edits:
-            self._say(Text.assemble(("Now: ", "dim"), harmless(before)))
-            self._say(Text(f"Enter keeps it, {EMPTY} empties it.", "dim"))
-        while True:
-            typed = await self._read(before, long=one.long)
-            if not self.source.edits:
-                typed = {"": before, EMPTY: ""}.get(typed, typed)
-            if len(typed) <= one.limit:
-                return typed
-            self._say(Text(f"That is {len(typed):,} characters and {one.limit:,} fit. Make it shorter:", "red"))
-            before = typed
-
-    async def _option(self, one: ChoiceInput) -> str:
-        before = self._values[one.id]
-        self._list(one.options, chosen={before}, marks="●○")
-        while True:
-            typed = (await self._read("")).strip()
-            if not typed:
-                return before
-            if typed == EMPTY:
-                return ""
-            chosen = _matching(typed, one.options)
-            if chosen is not None:
-                return chosen
-            self._say(Text(f"Type a number from 1 to {len(one.options)}, or {CANCEL}.", "red"))
-
-    async def _options(self, one: CheckboxesInput) -> str:
-        before = self._values[one.id]
-        self._list(one.options, chosen=set(before.split(",")), marks="✓ ")
-        while True:
-            typed = (await self._read("")).strip()
-            if not typed:
-                return before
-            if typed == EMPTY:
-                return ""
-            found = [_matching(word, one.options) for word in typed.replace(",", " ").split()]
-            if None not in found:
-                return ",".join(value for value, _ in one.options if value in found)
-            self._say(Text(f"Type numbers from 1 to {len(one.options)}, such as 1, 2, or {CANCEL}.", "red"))
-
-    def _list(self, options: Sequence[tuple[str, str]], *, chosen: set[str], marks: str) -> None:
-        width = self.screen.look().width - len(render.PRIVATE_BAR)
-        lines: list[Text] = []
-        for number, (value, label) in enumerate(options, 1):
-            lead = Text(f"{marks[0] if value in chosen else marks[1]} {number}  ", "green")
-            lines += hang(lead, Text(one_line(label)), width)
-        self.screen.show(render.framed(lines), space=False)
-
-    async def _read(self, default: str, *, long: bool = False) -> str:
-        """One answer; a long one goes on while its lines end with a backslash. Raises Left on `cancel`."""
-        lines = [await self.source.read(PROMPT, default=default)]
-        if len(lines[0]) <= len(CANCEL) + 2 and lines[0].strip().lower() == CANCEL:
+    async def _leave(self) -> None:
+        """Raises Left, unless something would be lost that could be kept, and the person thinks again."""
+        if not self._form.buttons or not self._unsaved:
             raise Left
-        while long and lines[-1].endswith("\\"):
-            lines[-1] = lines[-1].removesuffix("\\")
-            lines.append(await self.source.read(PROMPT))
-        return "\n".join(lines)
+        self._asking.say(Text("What you typed on this page is not saved, and is lost when you leave.", "red"))
+        self._asking.say(self._offer("[Enter] Go on", f"{CANCEL} again to leave"))
+        typed = await self._asking.line("")
+        if is_cancel(typed):
+            raise Left
+        button = self._button(typed)
+        if button is not None:
+            answer = await self.submit(button.action, dict(self._values))
+            if isinstance(answer, Kept | Invalid):
+                await self._not_yet(answer)
 
-    def _say(self, text: Text) -> None:
-        look = self.screen.look()
-        self.screen.show(render.framed(wrap(text, look.width - len(render.PRIVATE_BAR))), space=False)
 
-
-def _matching(typed: str, options: Sequence[tuple[str, str]]) -> str | None:
-    """The value that is meant by its number, its word or its label."""
-    if typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= len(options):
-        return options[int(typed) - 1][0]
-    for value, label in options:
-        if typed.lower() in (value.lower(), label.lower()):
-            return value
-    return None
+def _keys(buttons: Sequence[Button]) -> dict[str, Button]:
+    """A letter for each button: the first of its label that no other button has, and that is not short for yes."""
+    keys: dict[str, Button] = {}
+    for number, button in enumerate(buttons, 1):
+        letters = (one for one in one_line(button.label).lower() if "a" <= one <= "z" and one != "y")
+        keys[next((one for one in letters if one not in keys), f"b{number}")] = button
+    return keys

@@ -24,6 +24,9 @@ def _terminal(world: World) -> list[tuple[str, Line]]:
         ("look #channel", "what stands in a channel; look alone lists yours"),
         ("in #channel", "speak there; in direct goes back"),
         ("links", "the addresses in what you saw last"),
+        ("send PATH", "give coursebot a file"),
+        ("save", "keep the files that you saw last; save 2, save PATH"),
+        ("\\", "at the end of a line: it goes on in the next one"),
     ]
     if world.stage is not None:
         rows += [

@@ -1,4 +1,4 @@
-"""The numbers that press buttons, and the links that were last shown.
+"""The numbers that press buttons, and the links and files that were last shown.
 
 Numbers start again at 1 with the first button that is shown after something was typed, so what is on the screen can
 be pressed and nothing else.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.conversation.reply import Action, Bullets, Facts, Line, Paragraph, Reply, SmallPrint, WebLink
+from bot.conversation.reply import Action, Attachment, Bullets, Facts, Line, Paragraph, Reply, SmallPrint, WebLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,20 @@ class Numbering:
 
     _pressables: list[Pressable] = field(default_factory=list)
     _links: list[WebLink] = field(default_factory=list)
+    _files: list[Attachment] = field(default_factory=list)
     _buttons_old: bool = False
     _links_old: bool = False
+    _files_old: bool = False
 
     def typed(self) -> None:
         """Something was typed: the next button that is shown is number 1 again."""
-        self._buttons_old = self._links_old = True
+        self._buttons_old = self._links_old = self._files_old = True
 
     def forget(self) -> None:
         """Nothing on the screen can be pressed any more."""
         self._pressables = []
         self._links = []
+        self._files = []
 
     def number(self, label: str, action: Action, channel: str) -> int:
         if self._buttons_old:
@@ -53,14 +56,20 @@ class Numbering:
         return len(self._pressables)
 
     def saw(self, reply: Reply) -> None:
-        """Remember the links of a message that was shown."""
+        """Remember the links and the files of a message that was shown."""
         found = list(_links(reply))
         if found and self._links_old:
             self._links, self._links_old = [], False
         self._links += found
+        if reply.files and self._files_old:
+            self._files, self._files_old = [], False
+        self._files += reply.files
 
     def links(self) -> tuple[WebLink, ...]:
         return tuple(dict.fromkeys(self._links))
+
+    def files(self) -> tuple[Attachment, ...]:
+        return tuple(self._files)
 
 
 def _links(reply: Reply) -> Iterator[WebLink]:

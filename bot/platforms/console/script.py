@@ -1,6 +1,7 @@
 """Replays a dialog and prints the transcript, the same on every machine.
 
 A script is lines as they are typed; empty lines and lines that begin with `#` are skipped, `<enter>` is Enter alone.
+After a line that ends with a backslash, the next one is typed as it stands, whatever it is.
 A transcript is a script too: then only what stands after a prompt is typed. What a transcript makes visible
 (`<U+202E>`, `␛`) is typed as the character itself.
 """
@@ -24,7 +25,12 @@ def typed_lines(text: str) -> tuple[str, ...]:
     prompts = [match for match in map(_PROMPT.match, lines) if match]
     if prompts:
         return tuple(_typed((match[1] or "").rstrip()) for match in prompts)
-    meant = (line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    meant: list[str] = []
+    for line in lines:
+        if meant and meant[-1].endswith("\\"):
+            meant.append(line.rstrip())
+        elif line.strip() and not line.lstrip().startswith("#"):
+            meant.append(line.strip())
     return tuple("" if line == ENTER else _typed(line) for line in meant)
 
 

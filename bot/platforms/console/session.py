@@ -15,7 +15,8 @@ from rich.text import Text
 from bot.conversation.reply import Facts, Line, Reply, line
 from bot.course.wording import clock_words, day_words
 from bot.errors import CoursebotError, Refused
-from bot.platforms.console import manual, travel
+from bot.platforms.console import files, manual, travel
+from bot.platforms.console.asking import PROMPT
 from bot.platforms.console.complete import completions
 from bot.platforms.console.harmless import harmless, one_line
 from bot.platforms.console.layout import lay_out
@@ -29,6 +30,9 @@ DIRECT_WORDS = ("direct", "dm", "private")
 _NUMBER = re.compile(r"\[?(\d{1,4})\]?")
 _LONE = frozenset(("who", "help", "?", "links", "quit", "exit", "rehearsal", "channels"))
 """Words of the terminal's own only when nothing follows: `who teaches this?` is said to the bot."""
+
+_SAVING = re.compile(r"(?:(\d{1,3})(?!\S))?\s*(\S.*)?")
+"""`save`, `save 2`, `save FOLDER`, `save 2 FILE`."""
 
 _ONE = frozenset(("as", "look", "channel", "in"))
 """Words that take one name or none."""
@@ -45,7 +49,7 @@ class Session:
         try:
             while True:
                 try:
-                    typed = (await self.talk.source.read(self.prompt(), completions=self._completions)).strip()
+                    typed = await self._typed()
                 except Left:
                     return "quit"
                 if not typed:
@@ -56,6 +60,17 @@ class Session:
                 await self._obey(typed)
         except Ended:
             return "ended"
+
+    async def _typed(self) -> str:
+        """What was typed or pasted; it goes on while its lines end with a backslash."""
+        lines = [await self.talk.source.read(self.prompt(), completions=self._completions)]
+        while lines[-1].endswith("\\"):
+            lines[-1] = lines[-1].removesuffix("\\")
+            try:
+                lines.append(await self.talk.source.read(PROMPT))
+            except Ended:
+                break
+        return "\n".join(lines).strip()
 
     def prompt(self) -> str:
         """`Maya, Thu 20 Jan 10:00 AM ❯ `; `Maya ❯ ` where time goes on while the prompt stands."""
@@ -72,7 +87,7 @@ class Session:
             await self.talk.press(int(number[1]))
             return
         word, _, rest = typed.removeprefix("/").partition(" ")
-        command = self._command(word.lower(), rest.strip())
+        command = None if "\n" in typed else self._command(word.lower(), rest.strip())
         if command is None:
             await self.talk.say(typed)
             return
@@ -87,6 +102,8 @@ class Session:
             "help": self._help,
             "?": self._help,
             "links": self._links,
+            "send": self._send,
+            "save": self._save,
             "look": self._look,
             "channel": self._look,
             "channels": self._look,
@@ -94,7 +111,13 @@ class Session:
         }
         if self.talk.world.stage is not None:
             own |= {"as": self._as, "who": self._who, "clock": self._clock, "rehearsal": self._rehearsal}
-        meant = (not rest) if word in _LONE else (" " not in rest) if word in _ONE else True
+        if word == "save":
+            place = _saving(rest)[1]
+            meant = not rest or (bool(self.talk.numbering.files()) and (not place or _is_path(place)))
+        elif word == "send":
+            meant = _is_path(rest)
+        else:
+            meant = (not rest) if word in _LONE else (" " not in rest) if word in _ONE else True
         return own.get(word) if meant else None
 
     def _completions(self, before: str) -> Iterable[tuple[str, str]]:
@@ -188,6 +211,22 @@ class Session:
             self.talk.screen.note(link.text, "", space=False)
             self.talk.screen.show([Text(harmless(link.url), "blue")])
 
+    async def _send(self, typed: str) -> None:
+        if not typed:
+            raise Refused("Say which file: send PATH")
+        await self.talk.send(typed)
+
+    async def _save(self, words: str) -> None:
+        """Write down what came as a file: all that was seen last, or one of it."""
+        found = self.talk.numbering.files()
+        if not found:
+            raise Refused("There is no file in what you saw last.")
+        number, place = _saving(words)
+        if number and not 1 <= int(number) <= len(found):
+            raise Refused(f"There is no file {number} in what you saw last, only {len(found)}.")
+        for file in found[int(number) - 1 : int(number)] if number else found:
+            self.talk.screen.note(f"Saved as {files.save(file, place)}.", space=False)
+
     async def _help(self, _: str) -> None:
         for block in manual.pages(self.talk.world, self.talk.viewer):
             self._print(block)
@@ -236,3 +275,14 @@ class Session:
         if self.talk.world.stage is None:
             raise Refused("That is for the demo only.")
         return self.talk.world.stage
+
+
+def _saving(words: str) -> tuple[str, str]:
+    """Which file, and where to; '' for what was not said."""
+    match = _SAVING.fullmatch(words)
+    return (match[1] or "", match[2] or "") if match else ("", words)
+
+
+def _is_path(rest: str) -> bool:
+    """Whether it names files: `send me the slides` is said to the bot."""
+    return " " not in rest or rest[0] in "'\"/.~\\" or "/" in rest.split(maxsplit=1)[0]

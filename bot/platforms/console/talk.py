@@ -10,11 +10,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.conversation.form import Form, Invalid, Next, Saved
+from bot.conversation.form import Form, Invalid, Kept, Next, Saved
 from bot.conversation.reply import Action, Reply
-from bot.conversation.request import Inbound
+from bot.conversation.request import Inbound, SharedFile
 from bot.errors import CoursebotError
-from bot.platforms.console import render
+from bot.platforms.console import files, render
 from bot.platforms.console.filling import Answer, Filling
 from bot.platforms.console.harmless import one_line
 from bot.platforms.console.journal import Message
@@ -39,8 +39,10 @@ class Talk:
     channel: str = ""
     shown: int = 0
     numbering: Numbering = field(default_factory=Numbering)
+    given: files.Given = field(default_factory=files.Given)
     _seen: set[tuple[str, str]] = field(default_factory=set)
     _told_of_links: bool = False
+    _told_of_files: bool = False
 
     # --- seeing -----------------------------------------------------------------------------------------------------
 
@@ -94,6 +96,7 @@ class Talk:
             )
         )
         self._tell_of_links()
+        self._tell_of_files()
 
     def unseen(self) -> dict[str, int]:
         """How many messages this person has not been shown yet, by channel; '' stands for direct messages."""
@@ -108,6 +111,14 @@ class Talk:
     async def say(self, words: str) -> None:
         """Say a line to the bot and show what it answers."""
         await self._answered(await self._ask(channel=self.channel, text=words.removeprefix("/")), self.channel)
+        await self.world.settle()
+
+    async def send(self, typed: str) -> None:
+        """Give the bot the files whose paths were typed. Raises Refused where one cannot be had."""
+        given = self.given.give(typed)
+        names = ", ".join(f"{one.name} ({files.size_words(one.size)})" for one in given)
+        self.screen.note(f"→ {one_line(names)}", space=False)
+        await self._answered(await self._ask(channel=self.channel, text="", given=given), self.channel)
         await self.world.settle()
 
     async def press(self, number: int) -> None:
@@ -138,6 +149,8 @@ class Talk:
             case Invalid(errors):
                 for sentence in errors.values():
                     self.screen.note(sentence)
+            case Kept(_, Reply() as reply):
+                await self._heard(reply, channel)
             case Reply():
                 await self._heard(answer, channel)
 
@@ -145,7 +158,11 @@ class Talk:
         async def submit(action: Action, values: Mapping[str, str]) -> Answer | None:
             return await self._ask(channel=channel, action=action, values=values)
 
-        reply = await Filling(screen=self.screen, source=self.source, submit=submit).run(form)
+        async def hear(reply: Reply) -> None:
+            await self._heard(reply, channel)
+
+        filling = Filling(screen=self.screen, source=self.source, submit=submit, give=self.given.give, hear=hear)
+        reply = await filling.run(form)
         self.numbering.typed()
         if reply is not None:
             await self._heard(reply, channel)
@@ -161,6 +178,7 @@ class Talk:
                 render.answer(part, self._look(), lambda label, action: self.numbering.number(label, action, ""))
             )
             self._tell_of_links()
+            self._tell_of_files()
 
     def _tell_of_links(self) -> None:
         """Once, where words stand for addresses: not every terminal that shows links can open them."""
@@ -168,9 +186,15 @@ class Talk:
             self._told_of_links = True
             self.screen.note("To see the addresses of the links: links")
 
+    def _tell_of_files(self) -> None:
+        """Once: a file that stands there is not yet on the person's disk."""
+        if not self._told_of_files and self.numbering.files():
+            self._told_of_files = True
+            self.screen.note("To keep the file: save, or save PATH")
+
     async def _ask(
         self, *, channel: str, text: str | None = None, action: Action | None = None,
-        values: Mapping[str, str] | None = None,
+        values: Mapping[str, str] | None = None, given: tuple[SharedFile, ...] = (),
     ) -> Answer | None:  # fmt: skip
         """The door: whatever goes wrong behind it, the person gets a sentence and the session goes on."""
         inbound = Inbound(
@@ -183,6 +207,8 @@ class Talk:
             text=text,
             action=action,
             values=values,
+            files=given,
+            fetch=self.given.fetch,
         )
         try:
             return await self.world.answer(inbound)

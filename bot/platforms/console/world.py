@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.conversation.form import Form, Invalid, Next, Saved
+from bot.conversation.form import Form, FormAnswer
 from bot.conversation.reply import Reply
 from bot.conversation.request import Inbound
 from bot.platforms.console.platform import WORKSPACE, ConsolePlatform
@@ -68,7 +68,7 @@ class World:
     channels: tuple[str, ...]
     staff_channels: frozenset[str]
     now: Callable[[], datetime]
-    answer: Callable[[Inbound], Awaitable[Reply | Form | Saved | Invalid | Next]]
+    answer: Callable[[Inbound], Awaitable[Reply | Form | FormAnswer]]
     vocabulary: Callable[[Viewer], Vocabulary]
     settle: Callable[[], Awaitable[None]] = nothing
     stage: Stage | None = None

@@ -24,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversation.port import OutcomeUnknown, RateLimited, ShutOut
 from bot.errors import CoursebotError, PlatformDown
 from bot.platforms.slack.credentials import Credentials
+from bot.platforms.slack.downloads import downloaded
 from bot.platforms.slack.lockout import Lockout
 from bot.platforms.slack.methods import METHODS, Method
 from bot.platforms.slack.redirects import only_here
@@ -268,6 +269,15 @@ class Api:
             raise PlatformDown(str(unknown)) from None
         if status != 200:
             raise PlatformDown(f"Slack did not take the upload of a file (HTTP {status})")
+
+    async def download(self, url: str, most: int) -> bytes | None:
+        """What stands at an address that Slack gave for a file; None: more than `most` bytes.
+
+        The token goes to Slack's own hosts alone, whatever an answer points to. Raises Refusal, RateLimited,
+        PlatformDown.
+        """
+        with self._observed():
+            return await downloaded(self.session, self._credentials, url, most)
 
     async def _posted(self, url: str, *, what: str, **body: Any) -> tuple[int, str, Mapping[str, str]]:
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.conversation.form import Form, FormAnswer, Invalid, Next, Saved
+from bot.conversation.form import Form, FormAnswer, Invalid, Kept, Next, Saved
 from bot.conversation.port import RateLimited, ShutOut
 from bot.conversation.reply import Reply, paragraph
 from bot.errors import PlatformDown
@@ -37,6 +37,7 @@ LOADING = 1.0
 """Seconds after which something stands where a form is being made; a trigger is good for three."""
 
 NOT_YET = "Not saved yet: press Submit again."
+OUTDATED = "Slack sent me another page’s text. Nothing is lost: please press the button once more."
 NO_TRIGGER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 CLOSED = frozenset({"not_found", "view_not_found"})
 TOO_LATE = "That took too long, so Slack opens no form any more. Please press the button to try again."
@@ -44,6 +45,9 @@ ASK_TO_OPEN = "There is a form for that. Press the button to open it."
 OPEN = "Open the form"
 TITLE = "One moment"
 TITLE_OF_ANSWER = "Answer"
+
+FILES = "files:read"
+"""The scope that Slack asks for before it shows a form with an input for files."""
 
 HOME = "home"
 """`Arrived.view` of what was pressed there: a modal can be opened from it, but the page itself is nobody's answer."""
@@ -86,6 +90,10 @@ class Forms:
                 raise
             sentence, _ = report("answer_failed", error)
             answer = Reply((paragraph(sentence),))  # in the modal, which would say for ever that it is loading
+        await self.deliver(to, answer)
+
+    async def deliver(self, to: Arrived, answer: Answer) -> None:
+        """Show it where it was asked."""
         if isinstance(answer, Saved):
             answer = answer.reply
         if isinstance(answer, Next):
@@ -109,7 +117,7 @@ class Forms:
         return replace(to, view=str(answer["view"]["id"]))
 
     async def _open(self, to: Arrived, form: Form) -> None:
-        view = views.modal(form, to.origin)
+        view = self._modal(form, to)
         if to.view not in ("", HOME):
             await self._updated(to, view)  # where it was closed meanwhile, nobody wants it any more
             return
@@ -117,6 +125,10 @@ class Forms:
             to = await self._opened(to, view)
         if not to.trigger_id:
             await self._answering.offer(to, TOO_LATE if to.late else ASK_TO_OPEN, OPEN)
+
+    def _modal(self, form: Form, to: Arrived) -> dict[str, Any]:
+        known = self._api.known
+        return views.modal(form, to.origin, files=known is None or FILES in known.scopes)
 
     async def _tell(self, to: Arrived, reply: Reply) -> None:
         """Where it was asked: also on Home and in a modal, that a message elsewhere would be hidden by."""
@@ -153,6 +165,9 @@ class Forms:
         """What a submission is acknowledged with: after it is saved, or when the budget is used up."""
         if not views.is_form(view):
             return {}
+        if views.is_outdated(view):
+            log.warning("action=outdated_values_refused")
+            return views.errors(view, {"": OUTDATED})
         sent = views.read(view)
         key = (str(view.get("id")), tuple(sorted(sent.values.items())))
         saving = self._saving.get(key)
@@ -172,7 +187,12 @@ class Forms:
             return views.errors(view, answer.errors)
         if isinstance(answer, Next | Form):
             form = answer.form if isinstance(answer, Next) else answer
-            return {"response_action": "update", "view": views.modal(form, to.origin)}
+            return {"response_action": "update", "view": self._modal(form, to)}
+        if isinstance(answer, Kept):
+            if answer.reply is not None:
+                beside = self._answering.direct(to.account, answer.reply)
+                self._tasks.start(beside, action="answer_failed", tell=partial(self._said, to))
+            return {"response_action": "update", "view": views.again(view, answer.note)}
         work = self._told(to, saving)
         self._tasks.start(work, action="answer_failed", tell=partial(self._said, to))
         return {"response_action": "clear"}
@@ -188,7 +208,9 @@ class Forms:
         if saving.told:
             return
         saving.told = True
-        reply = answer.reply if isinstance(answer, Saved) else answer
+        reply = answer.reply if isinstance(answer, Saved | Kept) else answer
+        if isinstance(answer, Kept) and answer.note:
+            reply = Reply((paragraph(*answer.note), *(answer.reply.blocks if answer.reply is not None else ())))
         if isinstance(reply, Reply):
             await self._answering.answer(to, reply)
 

@@ -5,13 +5,13 @@ It knows Slack's payloads and markup and nothing of what is answered. Pure: it a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.conversation.reply import Action
-from bot.platforms.slack import pressing
+from bot.conversation.request import SharedFile
+from bot.platforms.slack import pressing, written
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.pressing import Asked, Turn
 
@@ -49,6 +49,7 @@ class Arrived:
     trigger_id: str = field(default="", repr=False)
     part: int | None = None
     view: str = ""
+    files: tuple[SharedFile, ...] = ()
     late: bool = False
     """Slack did not take the trigger any more."""
 
@@ -75,7 +76,7 @@ def command(payload: Mapping[str, Any]) -> Arrived:
     return Arrived(
         origin=Origin(str(payload["user_id"]), str(payload.get("channel_id") or "")),
         name=str(payload.get("user_name") or ""),
-        asked=Asked(text=words(typed).removeprefix("/")),
+        asked=Asked(text=written.words(typed).removeprefix("/")),
         response_url=str(payload.get("response_url") or ""),
         trigger_id=str(payload.get("trigger_id") or ""),
     )
@@ -132,30 +133,15 @@ def _said(message: Mapping[str, Any], bot_user: str) -> bool:
 
 
 def _spoken(message: Mapping[str, Any], origin: Origin, bot_user: str) -> Arrived:
-    text = re.sub(rf"<@{re.escape(bot_user)}(\|[^>]*)?>", " ", str(message.get("text") or ""))
-    return Arrived(origin=origin, asked=Asked(text=words(text).removeprefix("/")))
+    text = written.message(message, bot_user).removeprefix("/")
+    return Arrived(origin=origin, asked=Asked(text=text), files=tuple(map(shared_file, message.get("files") or ())))
 
 
-# --- text ---------------------------------------------------------------------------------------------------------
-
-
-MARKED = re.compile(r"<([@#!][^<>]*|[a-zA-Z][a-zA-Z0-9+.-]*:[^<>]*)>")
-"""A mention or an address. In a command line, signs that were typed need not be escaped, and mean themselves."""
-
-
-def words(text: str) -> str:
-    """What a person typed, from Slack's markup: names for people and channels, bare addresses, plain characters."""
-    shown = MARKED.sub(lambda found: _shown(found[1]), text)
-    plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return " ".join(plain.split())
-
-
-def _shown(marked: str) -> str:
-    """Source: docs.slack.dev, "Formatting message text", on the parts in angle brackets."""
-    target, _, label = marked.partition("|")
-    sign, rest = target[:1], target[1:]
-    if sign in {"@", "#"}:
-        return f"{sign}{label.removeprefix(sign)}" if label else rest
-    if sign == "!":
-        return label or f"@{rest.partition('^')[0]}"
-    return target.removeprefix("mailto:")
+def shared_file(told: Mapping[str, Any]) -> SharedFile:
+    """Source: docs.slack.dev, "File object"."""
+    return SharedFile(
+        id=str(told.get("id") or ""),
+        name=str(told.get("name") or told.get("title") or told.get("id") or ""),
+        media_type=str(told.get("mimetype") or ""),
+        size=int(told.get("size") or 0),
+    )

@@ -23,27 +23,44 @@ FILES_LIMIT = 10
 
 TOO_LONG = "Only the first 3,000 characters fit here."
 
+NO_FILES = "I am not allowed to take files here yet."
+
 _ELEMENT = "input"
 """The action id of every input: its block has an id of its own."""
 
 Options = tuple[tuple[str, str], ...]
 
 
-def block(one: Input, block_id: str) -> dict[str, Any]:
-    """The input block, or the small print in its place where there is nothing to choose from."""
+REPORT = {"trigger_actions_on": ["on_character_entered"]}
+"""Source: docs.slack.dev, "Dispatch action configuration object"; without it a text is reported on Enter alone."""
+
+
+def block(one: Input, block_id: str, *, reports: bool = False) -> dict[str, Any]:
+    """The input block, or the small print in its place where there is nothing to choose from. `reports`: Slack tells
+    of each character and choice; of files it tells when the form is sent in.
+    """
     label = cut(one.label, CAPTION_LIMIT) or "…"
     if isinstance(one, ChoiceInput | CheckboxesInput) and not one.options:
         nothing = plain_text(f"{label}: there is nothing to choose from.")
         return {"type": "context", "elements": [nothing]}
-    made = {
+    made: dict[str, Any] = {
         "type": "input",
         "block_id": block_id,
         "optional": True,
         "label": plain_text(label),
         "element": {**_element(one), "action_id": _ELEMENT},
     }
+    if reports and not isinstance(one, FileInput):
+        made["dispatch_action"] = True
+    if reports and isinstance(one, TextInput):
+        made["element"]["dispatch_action_config"] = REPORT
     hint = cut(_hint(one), CAPTION_LIMIT)
     return {**made, "hint": plain_text(hint)} if hint else made
+
+
+def unavailable(one: FileInput) -> dict[str, Any]:
+    """What stands in place of an input for files where the bot may open none."""
+    return {"type": "context", "elements": [plain_text(f"{cut(one.label, CAPTION_LIMIT)}: {NO_FILES}")]}
 
 
 def _hint(one: Input) -> str:

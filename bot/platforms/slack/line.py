@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,18 +23,21 @@ from slack_bolt.response import BoltResponse
 
 from bot.conversation.port import Bot, ShutOut
 from bot.errors import CoursebotError
-from bot.platforms.slack import answering, forms, inbound, questions, views
+from bot.platforms.slack import answering, forms, inbound, keystrokes, questions, views
 from bot.platforms.slack.answering import Answering
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.credentials import Credentials
 from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.form_presses import FormPresses
 from bot.platforms.slack.forms import Answer, Forms
 from bot.platforms.slack.http import EventServer
 from bot.platforms.slack.inbound import EVENTS, Arrived, Happening
+from bot.platforms.slack.keystrokes import Keystrokes
 from bot.platforms.slack.outage import PAUSES, Outage
 from bot.platforms.slack.platform import NAME
 from bot.platforms.slack.pressing import Asked
 from bot.platforms.slack.questions import Questions
+from bot.platforms.slack.repeats import Repeats
 from bot.platforms.slack.socket import Rhythm, Sockets
 from bot.platforms.slack.tasks import Tasks, report
 from bot.platforms.slack.turns import Turns
@@ -44,9 +46,6 @@ from bot.web import WebServer
 __all__ = ["EVENTS", "SlackLine", "Times"]
 
 log = logging.getLogger(__name__)
-
-REMEMBERED_EVENTS = 2000
-"""Ids of events that are known to have come in; Slack repeats one after a minute and after five."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +56,7 @@ class Times:
     budget: float = forms.BUDGET
     pauses: tuple[float, ...] = PAUSES
     answers: tuple[float, ...] = answering.PAUSES
+    typing: float = keystrokes.EVERY
     rhythm: Rhythm = field(default_factory=Rhythm)
 
 
@@ -99,8 +99,17 @@ class SlackLine:
         self._questions = Questions(api, directory)
         self._answering = Answering(api, directory, pauses=times.answers)
         self._forms = Forms(api, self._answering, tasks=self._tasks, loading=times.loading, budget=times.budget)
+        self._keystrokes = Keystrokes(self._tasks, every=times.typing)
+        self._presses = FormPresses(
+            api,
+            self._answering,
+            forms=self._forms,
+            keystrokes=self._keystrokes,
+            tasks=self._tasks,
+            budget=times.budget,
+        )
         self._turns = Turns()
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._repeats = Repeats()
         self.app = self._app(credentials)
         self.door = self._door(credentials, times, server)
 
@@ -153,6 +162,7 @@ class SlackLine:
         others post through it.
         """
         await self.door.stop()
+        self._keystrokes.hurry()
         given_up = await self._tasks.drain(patience)
         if given_up:
             log.warning("action=slack_answers_given_up count=%d", given_up)
@@ -213,11 +223,16 @@ class SlackLine:
 
     async def _on_press(self, body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
-        self._take(inbound.press(body), "press")
+        if views.is_form(body.get("view") or {}):
+            received = self._clock()
+            work = self._presses.take(body, lambda to, values: self._ask(to, values, received))
+            self._tasks.start(work, action="press_failed", tell=partial(self._answering.tell, inbound.press(body)))
+        else:
+            self._take(inbound.press(body), "press")
 
     async def _on_event(self, body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
-        if self._is_repeated(str(body.get("event_id") or "")):
+        if self._repeats.is_one(str(body.get("event_id") or "")):
             return
         me = await self._api.me()
         found = inbound.event(body, me.bot_user_id)
@@ -232,32 +247,28 @@ class SlackLine:
         name = str(body["user"].get("username") or body["user"].get("name") or "")
 
         async def commit(sent: views.Submitted) -> Answer:
+            await self._keystrokes.over(body["view"])
             asked = Asked(action=sent.action)
             arrived = Arrived(origin=replace(sent.origin, account=account), name=name, asked=asked)
-            question = questions.question(arrived, received, values=sent.values)
-            return await self._bot.answer(await self._questions.complete(question, arrived))
+            return await self._ask(arrived, sent.values, received)
 
         try:
             answer = await self._forms.submitted(body["view"], commit)
         except Exception as error:  # noqa: BLE001 - the door: the form stays open with what was typed
             sentence, _ = report("submission_failed", error)
             answer = views.errors(body["view"], {"": sentence})
+        if answer.get("response_action") == "errors":
+            self._keystrokes.still_open(body["view"])
         await ack(answer) if answer else await ack()
+
+    async def _ask(self, arrived: Arrived, values: Mapping[str, str], received: datetime) -> Answer:
+        """What the bot says to the values of a form."""
+        question = questions.question(arrived, received, values=values)
+        return await self._bot.answer(await self._questions.complete(question, arrived))
 
     def _take(self, arrived: Arrived, what: str) -> None:
         tell = partial(self._answering.tell, arrived)
         self._tasks.start(self._answered(arrived, self._clock()), action=f"{what}_failed", tell=tell)
-
-    def _is_repeated(self, event_id: str) -> bool:
-        """Slack sends an event again where it saw no acknowledgement. A memo: another process answers once more."""
-        if event_id in self._seen:
-            log.info("action=event_repeated event=%s", event_id)
-            return True
-        if event_id:
-            self._seen[event_id] = None
-        while len(self._seen) > REMEMBERED_EVENTS:
-            self._seen.popitem(last=False)
-        return False
 
     # --- what becomes of it -----------------------------------------------------------------------------------------
 

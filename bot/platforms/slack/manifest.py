@@ -74,6 +74,11 @@ SCOPES: Mapping[str, Scope] = {
         "it sends files that somebody asked it for, such as a table for staff",
         "answers that are a file do not arrive",
     ),
+    "files:read": Scope(
+        "it takes in files that people hand it: in a form that asks for one, or in their direct messages with it; it "
+        "opens no other",
+        "nobody can hand in a file, and a form that asks for one does without it",
+    ),
     "users:read": Scope(
         "it shows staff people's names, and tells guests and other bots from students",
         "the bot knows nobody's name and cannot tell students from guests and bots",

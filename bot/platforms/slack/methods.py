@@ -41,6 +41,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.open": Method(("im:write",)),
     "files.completeUploadExternal": Method(("files:write",)),
     "files.getUploadURLExternal": Method(("files:write",)),
+    "files.info": Method(("files:read",)),
     "usergroups.list": Method(("usergroups:read",)),
     "usergroups.users.list": Method(("usergroups:read",)),
     "users.conversations": Method(_CHANNELS),

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.conversation.port import Member
 from bot.course.model import StaffMember
@@ -129,7 +130,18 @@ class People:
 
 def _member(user: dict[str, Any], me: Identity) -> Member:
     email = (user.get("profile") or {}).get("email") or ""
-    return Member(account=str(user["id"]), name=_name(user), email=str(email), kind=_kind(user, me))
+    return Member(
+        account=str(user["id"]), name=_name(user), email=str(email), kind=_kind(user, me), timezone=_timezone(user)
+    )
+
+
+def _timezone(user: dict[str, Any]) -> str:
+    """Slack tells nothing of accounts that are closed, and of bots what is nobody's."""
+    name = str(user.get("tz") or "")
+    try:
+        return ZoneInfo(name).key if "/" in name else ""
+    except (KeyError, ValueError, OSError):  # unknown here, or no name at all
+        return ""
 
 
 def _name(user: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from bot.conversation.request import Event, Inbound
 from bot.errors import CoursebotError
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.handed import Handed
 from bot.platforms.slack.inbound import Arrived, Happening
 from bot.platforms.slack.platform import NAME
 from bot.platforms.slack.pressing import Asked
@@ -40,6 +41,7 @@ def question(arrived: Arrived, received: datetime, *, values: Mapping[str, str] 
         text=asked.text,
         action=asked.action,
         values=values,
+        files=arrived.files,
     )
 
 
@@ -60,6 +62,7 @@ class Questions:
 
     def __init__(self, api: Api, directory: Directory) -> None:
         self._api, self._directory = api, directory
+        self._handed = Handed(api)
 
     async def placed(self, arrived: Arrived) -> Arrived:
         """The same, where the channel is '' in the person's direct messages with the bot. Two people's own direct
@@ -80,6 +83,7 @@ class Questions:
             workspace=(await self._api.me()).team_id,
             account_name=arrived.name or await self._name(arrived.account),
             channel=await self._spelled(arrived.origin.channel),
+            fetch=self._handed.fetch,
         )
 
     async def event(self, found: Happening, received: datetime) -> Event:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.form import Form
-from bot.conversation.reply import Action, Block, Line, Reply, paragraph, small
+from bot.conversation.form import FileInput, Form
+from bot.conversation.reply import Action, Block, Button, Buttons, Line, Reply, paragraph, small
 from bot.platforms.slack import inputs, render
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.pressing import plain_text
@@ -35,6 +35,8 @@ MORE = "There is more than fits here."
 NOTHING = "There is nothing to show yet."
 
 _NOTE = "note"
+_BUTTONS = "!"
+"""In the block id of a form's buttons; those of inputs have a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,35 @@ class Submitted:
     action: Action
     origin: Origin
     values: dict[str, str]
+    typing: Action | None = None
+    """What is to be asked of what is typed meanwhile, if the form wants to know."""
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------
 
 
-def modal(form: Form, origin: Origin, *, note: Line = ()) -> dict[str, Any]:
-    """The form's page. `note` is said above everything else."""
+def modal(form: Form, origin: Origin, *, files: bool = True) -> dict[str, Any]:
+    """The form's page. `files` False: Slack would refuse a form that asks for one, so it does without."""
     page = _page_id(form)
     about: list[Block] = [paragraph(*form.intro)]
     if form.pages > 1:
         about.append(small(f"Page {form.page} of {form.pages}"))
+    reports = form.typing is not None
     blocks = [
-        *_note(note),
         *render.blocks(Reply(tuple(about))),
-        *(inputs.block(one, f"{page}.{one.id}") for one in form.inputs),
+        *(
+            inputs.block(one, f"{page}.{one.id}", reports=reports)
+            if files or not isinstance(one, FileInput)
+            else inputs.unavailable(one)
+            for one in form.inputs
+        ),
+        *_buttons(form.buttons, page),
     ]
     return {
         **_view(FORM, form.title, origin, blocks),
         "submit": plain_text(cut(form.submit, TITLE_LIMIT) or "Submit"),
         "close": plain_text("Cancel"),
-        "private_metadata": _metadata(origin, form.action),
+        "private_metadata": _metadata(origin, form.action, form.typing),
     }
 
 
@@ -86,14 +96,24 @@ def home(reply: Reply) -> dict[str, Any]:
 
 
 def again(view: Mapping[str, Any], note: Line) -> dict[str, Any]:
-    """The submitted view once more, with a note above it and everything that was typed."""
+    """The view once more, with everything that was typed and a note where the eyes are: above the form's buttons, else
+    above it all.
+
+    Ids stay, so that Slack's client keeps what stands in the inputs and looks at no initial value: what is typed while
+    this is under way stays too. Initial values are what stood there, for whoever reads them in place of a state that
+    Slack left out.
+    """
     state = _state(view)
     blocks = [copy.deepcopy(block) for block in view.get("blocks", ()) if block.get("block_id") != _NOTE]
     for block in blocks:
         if block["type"] == "input" and block["block_id"] in state:
             inputs.keep(block, state[block["block_id"]])
+    place = next((number for number, block in enumerate(blocks) if _is_buttons(block)), 0)
     kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
-    return {**{name: view[name] for name in kept if view.get(name)}, "blocks": [*_note(note), *blocks]}
+    return {
+        **{name: view[name] for name in kept if view.get(name)},
+        "blocks": [*blocks[:place], *_note(note), *blocks[place:]],
+    }
 
 
 # --- what comes back ----------------------------------------------------------------------------------------------
@@ -109,12 +129,33 @@ def read(view: Mapping[str, Any]) -> Submitted:
     if not is_form(view):
         raise ValueError("a view that this bot never opened")
     held = json.loads(view["private_metadata"])
-    verb, course, *arguments = held["action"]
     return Submitted(
-        action=Action(verb, course, tuple(arguments)),
+        action=_action(held["action"]),
         origin=origin(view),
         values={_input_id(block): _value(block, _state(view)) for block in _inputs(view)},
+        typing=_action(held["typing"]) if held.get("typing") else None,
     )
+
+
+def is_outdated(view: Mapping[str, Any]) -> bool:
+    """Whether Slack sent the values of an earlier page with this one, as it did to some (slackapi/bolt-js#625)."""
+    here = {block["block_id"] for block in _inputs(view)}
+    return bool(here) and bool(_state(view)) and here.isdisjoint(_state(view))
+
+
+def is_typed(view: Mapping[str, Any], pressed: Mapping[str, Any]) -> bool:
+    """Whether an item of a payload's `actions` is about an input, which was typed or chosen in, and no button."""
+    return any(block["block_id"] == pressed.get("block_id") for block in _inputs(view))
+
+
+def texts(view: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(Label, text) of every text input that holds something."""
+    state = _state(view)
+    return [
+        (str(block["label"]["text"]), text)
+        for block in _inputs(view)
+        if block["element"]["type"] == "plain_text_input" and (text := _value(block, state))
+    ]
 
 
 def origin(view: Mapping[str, Any]) -> Origin:
@@ -175,11 +216,27 @@ def _view(kind: str, title: str, asked_at: Origin | None, blocks: list[dict[str,
     return view if asked_at is None else {**view, "private_metadata": _metadata(asked_at)}
 
 
-def _metadata(asked_at: Origin, action: Action | None = None) -> str:
+def _metadata(asked_at: Origin, action: Action | None = None, typing: Action | None = None) -> str:
     held: dict[str, Any] = {"account": asked_at.account, "channel": asked_at.channel, "thread": asked_at.thread}
-    if action is not None:
-        held["action"] = [action.verb, action.course, *action.arguments]
+    for name, one in (("action", action), ("typing", typing)):
+        if one is not None:
+            held[name] = [one.verb, one.course, *one.arguments]
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+
+
+def _action(held: Sequence[str]) -> Action:
+    verb, course, *arguments = held
+    return Action(verb, course, tuple(arguments))
+
+
+def _buttons(buttons: tuple[Button, ...], page: str) -> list[dict[str, Any]]:
+    """The form's own buttons, with an id that tells them from those of another page."""
+    made = render.blocks(Reply((Buttons(buttons),))) if buttons else []
+    return [{**block, "block_id": f"{page}{_BUTTONS}{number}"} for number, block in enumerate(made)]
+
+
+def _is_buttons(block: Mapping[str, Any]) -> bool:
+    return block["type"] == "actions" and _BUTTONS in str(block.get("block_id"))
 
 
 def _page_id(form: Form) -> str:

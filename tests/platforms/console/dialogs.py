@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, Form, Invalid, Next, Saved, TextInput
-from bot.conversation.reply import Action, Button, Buttons, Choice, Reply, WebLink, paragraph
+from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Form, Invalid, Kept, Next, Saved, TextInput
+from bot.conversation.reply import Action, Attachment, Button, Buttons, Choice, Reply, WebLink, line, paragraph
 from bot.conversation.request import Inbound
 from bot.errors import PlatformDown
 from bot.platforms.console.platform import ConsolePlatform
@@ -43,6 +43,22 @@ PAGE_2 = Form(
     submit="Pause",
 )
 
+REVIEW = Form(
+    action=Action("write", "cs294"),
+    title="Review",
+    inputs=(
+        TextInput(id="summary", label="Summary"),
+        TextInput(id="strengths", label="Strengths", long=True),
+        FileInput(id="figure", label="Figure"),
+    ),
+    buttons=(
+        Button("Save draft", Action("rdraft", "cs294")),
+        Button("Template", Action("rtempl", "cs294")),
+        Button("Sty", Action("rother", "cs294")),
+    ),
+)
+TEMPLATE = Attachment("zero.md", b"# Review: ZeRO\n", "Review: ZeRO")
+
 
 @dataclass
 class TinyBot:
@@ -50,6 +66,9 @@ class TinyBot:
 
     now: datetime = START
     heard: list[Inbound] = field(default_factory=list)
+    review: Form = REVIEW
+    most: int = 10_000
+    """Bytes of a file that it takes."""
     due: list[datetime] = field(default_factory=list)
     platform: ConsolePlatform = field(init=False)
 
@@ -76,11 +95,27 @@ class TinyBot:
                 raise PlatformDown("The bot sleeps.")
             case "bug":
                 raise RuntimeError("secret details")
+        return await self._said(inbound)
+
+    async def _said(self, inbound: Inbound):
+        if inbound.text == "review":
+            return self.review
+        if inbound.text == "file":
+            return Reply((paragraph("Here it is."),), files=(TEMPLATE, Attachment("../b.txt", b"other")))
+        if inbound.files:
+            fetched = [await inbound.fetch(one.id, self.most) for one in inbound.files]
+            return Reply(tuple(paragraph(f"{one.file.name}: {one.content.decode()}") for one in fetched))
         return Reply((paragraph(f"You said: {inbound.text}"),))
 
     def _pressed(self, action: Action, values):
         if values is None:
             return Reply((paragraph(f"Pressed {action.encode()}"),))
+        if action.verb == "rdraft":
+            return Kept(line("Draft kept.")) if values["summary"] else Invalid({"summary": "Write something."})
+        if action.verb == "rtempl":
+            return Kept(line("I sent it to you."), Reply((paragraph("A template"),), files=(TEMPLATE,)))
+        if action.verb == "rtype":
+            return Kept()
         if action.arguments == ("1",):
             return Next(PAGE_2) if values["until"] == "friday" else Invalid({"until": "Say a day."})
         return Saved(Reply((paragraph(f"Saved {sorted(values.items())}"),)))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.platforms.console.dialogs import TinyBot, dialog
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.reply import Action
+from tests.platforms.console.dialogs import REVIEW, TinyBot, dialog
 
 
 def values_of(bot: TinyBot) -> list[dict[str, str]]:
@@ -98,3 +103,96 @@ async def test_a_page_that_could_not_be_handed_in_is_kept():
     text = await dialog(bot, "form", "friday", "snow", "", "", "cancel")
     assert "Something went wrong" in text
     assert values_of(bot) == [{"until": "friday", "why": "snow"}]
+
+
+# --- buttons in a form --------------------------------------------------------------------------------------------
+
+
+def sent_by(bot: TinyBot) -> list[tuple[str, str]]:
+    """The verb, and the first field as it was sent."""
+    return [(one.action.verb, one.values["summary"]) for one in bot.heard if one.values is not None]
+
+
+@pytest.mark.parametrize("key", ["s", "S", "[s]", "save draft"])
+async def test_a_button_in_the_form_sends_all_that_was_typed_and_the_form_stays_open(key):
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", "Fast", "", key, "1", "A good paper", "")
+    assert "┊ [Enter] Submit   [s] Save draft   [t] Template   [b3] Sty   a number changes" in text
+    assert "┊ Draft kept." in text
+    assert sent_by(bot) == [("rdraft", "A paper"), ("write", "A good paper")]
+    assert bot.heard[-1].values == {"summary": "A good paper", "strengths": "Fast", "figure": ""}
+
+
+async def test_what_is_said_beside_the_form_is_shown_with_its_file():
+    text = await dialog(TinyBot(), "review", "A paper", "", "", "t", "cancel", "save nowhere/else.md")
+    assert "┊ I sent it to you." in text
+    assert "┊ File: Review: ZeRO (zero.md, 15 bytes)" in text
+    assert "To keep the file: save, or save PATH" in text
+    assert "nowhere/else.md cannot be written: No such file or directory." in text
+
+
+async def test_a_button_that_finds_something_wrong_asks_that_again():
+    bot = TinyBot()
+    text = await dialog(bot, "review", "", "Fast", "", "s", "A paper", "s", "cancel")
+    assert "┊ ✗ Summary: Write something." in text
+    assert sent_by(bot) == [("rdraft", ""), ("rdraft", "A paper")]
+
+
+async def test_leaving_with_unsaved_text_is_asked_about_once():
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", "cancel", "", "Fast", "", "cancel", "cancel", "hello")
+    assert text.count("┊ What you typed on this page is not saved, and is lost when you leave.") == 2
+    assert "┊ [Enter] Go on   [s] Save draft   [t] Template   [b3] Sty   cancel again to\n┊ leave" in text
+    assert "You left the form. This page was not sent." in text
+    assert "You said: hello" in text
+    assert sent_by(bot) == []
+
+
+async def test_a_draft_can_be_saved_on_the_way_out():
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", "cancel", "s", "cancel", "hello")
+    assert sent_by(bot) == [("rdraft", "A paper")]
+    assert text.count("not saved") == 1
+    assert "You left the form. This page was not submitted; what you typed is kept." in text
+    assert "You said: hello" in text
+
+
+async def test_nobody_is_asked_when_nothing_was_typed():
+    text = await dialog(TinyBot(), "review", "", "cancel", "hello")
+    assert "not saved" not in text
+    assert "You said: hello" in text
+
+
+async def test_each_answer_is_kept_while_it_is_typed_where_the_form_asks_for_it():
+    bot = TinyBot(review=replace(REVIEW, typing=Action("rtype", "cs294")))
+    text = await dialog(bot, "review", "A paper", "", "", "cancel", "hello")
+    assert sent_by(bot) == [("rtype", "A paper")], "and not for what was left as it was"
+    assert "not saved" not in text
+    assert "You left the form. This page was not submitted; what you typed is kept." in text
+    assert "You said: hello" in text
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_file_is_given_by_its_path(tmp_path):
+    one, two = tmp_path / "fig one.txt", tmp_path / "two.txt"
+    one.write_text("1")
+    two.write_text("2")
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", "", str(one), "3", f"'{one}' {two}", "")
+    assert "┊ The path of a file, or of several. Enter leaves it as it is.\n" in text
+    sent = bot.heard[-1]
+    files = [await sent.fetch(one, 10) for one in sent.values["figure"].split(",")]
+    assert [(one.file.name, one.file.media_type, one.content) for one in files] == [
+        ("fig one.txt", "text/plain", b"1"),
+        ("two.txt", "text/plain", b"2"),
+    ]
+
+
+async def test_a_file_that_cannot_be_had_is_said_and_asked_again(tmp_path):
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", "", "nowhere.pdf", str(tmp_path), "x\0y", "", "")
+    assert "┊ There is no file nowhere.pdf. Another path, or cancel:" in text
+    assert "is a folder: name a file in it. Another path, or cancel:" in text.replace("\n┊ ", " ")
+    assert bot.heard[-1].values["figure"] == ""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.reply import Action, Button, Buttons, Reply, paragraph
 from bot.platforms.console.complete import completions
+from bot.platforms.console.script import typed_lines
 from tests.platforms.console.dialogs import JONAS, MAYA, RIVERA, START, TinyBot, dialog, later
 
 
@@ -266,3 +267,84 @@ def test_completion_knows_commands_sessions_names_and_channels():
     assert after("clock n") == ["next"]
     assert after("nonsense ") == []
     assert JONAS.called in after("as j")
+
+
+# --- files and many lines -----------------------------------------------------------------------------------------
+
+
+async def test_a_file_is_sent_to_the_bot(tmp_path):
+    (tmp_path / "zero.md").write_text("# Review: ZeRO")
+    bot = TinyBot()
+    text = await dialog(bot, f"send {tmp_path / 'zero.md'}", f"send {tmp_path / 'zero.md'}")
+    assert "→ zero.md (14 bytes)" in text
+    assert "┊ zero.md: # Review: ZeRO" in text
+    assert [(one.text, [file.size for file in one.files]) for one in bot.heard] == [("", [14]), ("", [14])]
+
+
+async def test_a_file_that_is_too_large_or_went_away_is_one_sentence(tmp_path):
+    large = tmp_path / "large.md"
+    large.write_text("x" * 11)
+    bot = TinyBot(most=10)
+    text = await dialog(bot, f"send {large}", f"send {tmp_path}", "send nothing.md", "send", "hello")
+    assert "large.md is too large: at most 10 bytes fit." in text
+    assert "is a folder: name a file in it." in text.replace("\n", " ")
+    assert "There is no file nothing.md." in text
+    assert "Say which file: send PATH" in text
+    assert "You said: hello" in text
+
+
+async def test_a_file_that_vanished_before_it_was_read_is_one_sentence(tmp_path):
+    path = tmp_path / "zero.md"
+    path.write_text("x")
+    bot = TinyBot()
+    answer = bot.answer
+
+    async def late(inbound):
+        path.unlink()
+        return await answer(inbound)
+
+    bot.answer = late
+    assert "There is no file" in await dialog(bot, f"send {path}")
+
+
+async def test_sentences_with_the_words_for_files_are_said_to_the_bot():
+    bot = TinyBot()
+    await dialog(bot, "send me the slides", "save the date", "file", "save the date please")
+    assert [one.text for one in bot.heard] == ["send me the slides", "save the date", "file", "save the date please"]
+
+
+async def test_files_that_came_are_saved_and_nothing_is_overwritten(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "zero.md").write_text("mine")
+    text = await dialog(TinyBot(), "save", "file", "save", "save 2 second.txt", "save 3", "hello", "save 1")
+    assert "There is no file in what you saw last." in text
+    assert "┊ File: Review: ZeRO (zero.md, 15 bytes)" in text
+    assert "Saved as zero-2.md." in text
+    assert "There is no file 3 in what you saw last, only 2." in text
+    saved = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    zero = "# Review: ZeRO\n"
+    assert saved == {"zero.md": "mine", "zero-2.md": zero, "zero-3.md": zero, "b.txt": "other", "second.txt": "other"}
+    assert list(tmp_path.parent.glob("b.txt")) == [], "a file's name never leads out of the folder"
+
+
+async def test_a_line_that_ends_with_a_backslash_goes_on():
+    bot = TinyBot()
+    text = await dialog(
+        bot, "# Review: ZeRO\\", "\\", "## Summary\\", "  as it stands", "clock next\\", "please", "the end\\"
+    )
+    assert [one.text for one in bot.heard] == [
+        "# Review: ZeRO\n\n## Summary\n  as it stands",
+        "clock next\nplease",
+        "the end",
+    ]
+    assert typed_lines(text)[:4] == ("# Review: ZeRO\\", "\\", "## Summary\\", "  as it stands")
+
+
+def test_a_script_holds_a_text_of_many_lines_with_headings():
+    script = "review\n# a comment\n\nstart\\\n## Summary\\\n  indented\n  # a comment\nend\n"
+    assert typed_lines(script) == ("review", "start\\", "## Summary\\", "  indented", "end")
+
+
+def test_completion_knows_the_words_for_files():
+    world = TinyBot().world()
+    assert [word for word, _ in completions("s", world, MAYA)] == ["send", "save"]

@@ -184,19 +184,19 @@ async def test_two_courses_staff_do_not_share_a_channel(slack, directory, schedu
             await directory.refuse_open_staff(spelled)
 
 
-async def test_people_have_their_full_name_their_kind_and_their_address(slack, directory):
+async def test_people_have_their_full_name_their_kind_their_address_and_their_time_zone(slack, directory):
     maya = slack.person("Maya Lindqvist", email="maya@example.edu")
-    guest = slack.person("Jonas Weber", email="jonas@example.org", guest="multi")
-    single = slack.person("Ida Berg", email="ida@example.org", guest="single")
+    guest = slack.person("Jonas Weber", email="jonas@example.org", guest="multi", tz="Europe/Berlin")
+    single = slack.person("Ida Berg", email="ida@example.org", guest="single", tz="Mars/Base")
     visitor = slack.person("Ana Souza", external=True)
     helper = slack.person("Zoom", bot=True)
     slack.channel("cs294", members=[maya, guest, single, visitor, helper], bot=True)
     assert await directory.members("#cs294") == (
-        Member(maya.id, "Maya Lindqvist", "maya@example.edu", "member"),
-        Member(guest.id, "Jonas Weber", "jonas@example.org", "guest"),
+        Member(maya.id, "Maya Lindqvist", "maya@example.edu", "member", "America/Los_Angeles"),
+        Member(guest.id, "Jonas Weber", "jonas@example.org", "guest", "Europe/Berlin"),
         Member(single.id, "Ida Berg", "ida@example.org", "guest"),
-        Member(visitor.id, "Ana Souza", "", "external"),
-        Member(helper.id, "Zoom", "", "bot"),
+        Member(visitor.id, "Ana Souza", "", "external", "America/Los_Angeles"),
+        Member(helper.id, "Zoom", "", "bot", "America/Los_Angeles"),
     )
 
 

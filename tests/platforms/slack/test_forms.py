@@ -301,6 +301,16 @@ async def test_when_slack_does_not_open_the_form_a_button_does(
     await ada.sees_view(ANNOUNCE)
 
 
+async def test_people_who_are_mentioned_stand_in_a_form_with_their_names(
+    bot: SlackBot, ada: Person, seminar: Channel
+) -> None:
+    await ada.slash("/course announce @maya brings laptops", seminar)
+    assert (await ada.sees_view(ANNOUNCE)).values["Text"] == "@maya brings laptops"
+    await ada.closes()
+    await ada.slash("/readngs @maya", seminar)
+    assert "@maya" in (await ada.hears(seminar)).plain
+
+
 async def test_a_form_asked_for_in_words_is_offered_by_a_button(bot: SlackBot, ada: Person) -> None:
     await ada.says("course announce Bring laptops")
     offer = await ada.hears(ada.direct)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.reply import Action
+from bot.conversation.request import SharedFile
 from bot.platforms.slack import inbound
 from bot.platforms.slack.inbound import UNREADABLE, Happening
 from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.pressing import Asked
+from bot.platforms.slack.written import words
 
 BOT = "U0COURSEBT"
 
@@ -18,7 +20,8 @@ BOT = "U0COURSEBT"
     [
         ("AT&amp;T &lt;b&gt;", "AT&T <b>"),
         ("&amp;lt;", "&lt;"),
-        ("<@U0MAYA00001> and <@U0NOAH00001|noah>", "U0MAYA00001 and @noah"),
+        ("<@U0MAYA00001> and <@U0NOAH00001|noah> <@x|y>", "<@U0MAYA00001> and <@U0NOAH00001|noah> @y"),
+        ("<@U0NOAH00001|noah o> <@U0NOAH00001|>", "<@U0NOAH00001|noaho> <@U0NOAH00001>"),
         ("<#C0SEMINAR1|seminar> <#C0SECRET01|> <#C0SECRET01>", "#seminar C0SECRET01 C0SECRET01"),
         ("<!here> <!channel|channel> <!subteam^S012|@tas> <!date^1^{date}|today>", "@here channel @tas today"),
         ("<https://example.org/?a=1&amp;b=2|the paper>", "https://example.org/?a=1&b=2"),
@@ -30,7 +33,7 @@ BOT = "U0COURSEBT"
     ],
 )
 def test_words_are_what_a_person_reads(written, read):
-    assert inbound.words(written) == read
+    assert words(written) == read
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -48,7 +51,7 @@ def test_a_command_is_its_whole_line_without_the_slash():
             "trigger_id": "1.2.secret",
         }
     )
-    assert arrived.asked == Asked(text="readings week 3 & @noah")
+    assert arrived.asked == Asked(text="readings week 3 & <@U0NOAH00001|noah>")
     assert (arrived.origin, arrived.name) == (Origin("U0MAYA00001", "C0SEMINAR1"), "maya")
     assert "secret" not in repr(arrived)
 
@@ -125,6 +128,63 @@ def test_a_mention_asks_without_the_bots_name():
     for text in (f"<@{BOT}> readings", f"readings <@{BOT}|coursebot>"):
         arrived = happened(type="app_mention", channel="C0SEMINAR1", text=text)
         assert (arrived.origin, arrived.asked) == (Origin("U0MAYA00001", "C0SEMINAR1"), Asked(text="readings"))
+
+
+TEMPLATE = "# Review\n\n<!-- paper: p1 -->\n\n## Strengths\n\n**Clear** & short, 1 < 2\n\n> quoted\n\n* one\n- two"
+
+
+def test_a_direct_message_keeps_its_lines_and_its_signs():
+    text = "/" + TEMPLATE.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert happened(type="message", channel_type="im", text=text).asked == Asked(text=TEMPLATE)
+
+
+def section(*elements):
+    return {"type": "rich_text_section", "elements": [*elements]}
+
+
+def said(text, **style):
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        section({"type": "user", "user_id": BOT}, said("# Review\n\n"), said("Clear ", bold=True), said("& ")),
+        section({"type": "user", "user_id": "U0NOAH00001"}, said(" says "), said("x", code=True, italic=True)),
+        {"type": "rich_text_list", "style": "bullet", "elements": [section(said("one")), section(said("two"))]},
+        {"type": "rich_text_list", "style": "ordered", "indent": 1, "elements": [section(said("first"))]},
+        {"type": "rich_text_quote", "elements": [said("a\nb")]},
+        {"type": "rich_text_preformatted", "elements": [said("1 < 2")]},
+        section(
+            {"type": "link", "url": "https://example.org", "text": "the paper"},
+            said(" "),
+            {"type": "link", "url": "https://example.org/a"},
+            {"type": "emoji", "name": "+1", "unicode": "1f44d-1f3fd"},
+            {"type": "emoji", "name": "party_parrot"},
+            {"type": "channel", "channel_id": "C0SEMINAR1"},
+            {"type": "broadcast", "range": "here"},
+        ),
+    ],
+}
+
+
+def test_what_slacks_client_made_of_typed_signs_is_read_as_they_were_typed():
+    arrived = happened(type="message", channel_type="im", text="• one", blocks=[RICH, {"type": "divider"}])
+    assert arrived.asked.text.split("\n") == [
+        "# Review", "", "**Clear** & ", "<@U0NOAH00001> says _`x`_", "- one", "- two", "  1. first", "> a", "> b",
+        "```", "1 < 2", "```",
+        "[the paper](https://example.org) https://example.org/a\U0001f44d\U0001f3fd:party_parrot:C0SEMINAR1@here",
+    ]  # fmt: skip
+
+
+def test_files_come_with_the_words_they_were_shared_with():
+    told = {"id": "F1", "name": "review.md", "mimetype": "text/plain", "size": 12}
+    arrived = happened(type="message", channel_type="im", subtype="file_share", text="", files=[told, {"id": "F2"}])
+    assert arrived.files == (
+        SharedFile(id="F1", name="review.md", media_type="text/plain", size=12),
+        SharedFile(id="F2", name="F2"),
+    )
+    assert arrived.asked == Asked(text="")
 
 
 @pytest.mark.parametrize(

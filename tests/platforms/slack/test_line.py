@@ -110,7 +110,7 @@ async def test_among_people_a_direct_message_is_a_channel_where_others_listen(bo
 async def test_words_in_direct_messages_are_answered_with_a_menu_whose_buttons_work(bot, maya):
     await maya.says("hello")
     menu = await bot.answer_to(maya)
-    assert menu.plain.endswith("[What’s next] [Deadlines] [Help]")
+    assert menu.plain.endswith("[What’s next] [My reviews] [Deadlines] [Help]")
     assert menu.ephemeral_to is None
     await maya.press(menu, "Deadlines")
     answer = await bot.answer_to(maya)
@@ -159,7 +159,7 @@ async def test_links_and_mentions_of_others_reach_the_bot_as_what_people_read(bo
     )
     await slack.outgoing.event("message.im", message_event(message))
     await bot.line.idle()
-    assert asked(bot)[1:] == [f"week 3 in #seminar {maya.id} https://example.org/a?b=1&c=2 @here"]
+    assert asked(bot)[1:] == [f"week 3 in #seminar <@{maya.id}> https://example.org/a?b=1&c=2 @here"]
 
 
 async def test_an_event_that_slack_repeats_is_answered_once(bot, slack, maya):

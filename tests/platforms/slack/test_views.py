@@ -17,6 +17,8 @@ from tests.slack_server.reading import filled, missing, plain
 
 ORIGIN = Origin("U0MAYA", "C0CS294", "1643662800.000100")
 ACTION = Action("say", "cs294", ("1", "4f0c"))
+SAVE = Button("Save draft", Action("keep", "cs294", ("p1", "4f0c")))
+TYPED = Action("typed", "cs294", ("p1", "4f0c"))
 WEEKS = tuple((f"w{n}", f"Week {n}") for n in range(12))
 SCALE = tuple((str(n), label) for n, label in enumerate(("Weak", "Fair", "Good"), 1))
 
@@ -40,8 +42,8 @@ EVERY_KIND = form(
 )
 
 
-def opened(form: Form, **more: Any) -> dict[str, Any]:
-    view = views.modal(form, ORIGIN, **more)
+def opened(form: Form) -> dict[str, Any]:
+    view = views.modal(form, ORIGIN)
     assert validate_view(view) == []
     return view
 
@@ -52,10 +54,9 @@ def sent(view: dict[str, Any], values: dict[str, Any] | None = None) -> dict[str
 
 
 def test_a_form_shows_its_page_and_can_be_sent_in_empty() -> None:
-    view = opened(EVERY_KIND, note=line("Not saved yet, press Submit again."))
+    view = opened(EVERY_KIND)
     assert plain(view).split("\n") == [
         "Post an announcement",
-        "Not saved yet, press Submit again.",
         "Everybody reads this.",
         "Page 1 of 2",
         "Text:",
@@ -171,13 +172,55 @@ def test_every_form_is_a_view_that_slack_takes(
 ) -> None:
     inputs = [type(one)(**{**{name: getattr(one, name) for name in one.__slots__}, "id": f"i{n}"}) for n, one in enumerate(drawn)]  # fmt: skip
     view = opened(
-        form(*inputs, title=title, intro=(Plain(intro),), submit=submit, pages=pages), note=(Plain(intro), Bold(title))
+        form(*inputs, title=title, intro=(Plain(intro),), submit=submit, pages=pages, buttons=(SAVE,), typing=TYPED)
     )
     found = views.read(sent(view)).values
     for one in inputs:
         if isinstance(one, TextInput):
             assert found[one.id] == one.value[:3000]
-    assert validate_view(views.again(sent(view), line("Again"))) == []
+    assert validate_view(views.again(sent(view), (Plain(intro), Bold(title)))) == []
+
+
+# --- what is pressed and typed inside ---------------------------------------------------------------------------------
+
+
+def test_buttons_stand_below_the_inputs_and_what_is_said_of_them_right_above_them() -> None:
+    view = opened(form(TextInput(id="text", label="Text"), buttons=(SAVE,), intro=line("Write.")))
+    view["blocks"][0]["block_id"] = "a1"
+    once = views.again(sent(view, {"Text": "half"}), line("Kept at 14:02."))
+    assert validate_view(once) == []
+    assert plain(once).split("\n")[1:5] == ["Write.", "Text: half", "Kept at 14:02.", "[Save draft]"]
+    twice = views.again({**once, "state": filled(once)}, line("Kept at 14:03."))
+    assert plain(twice) == plain(once).replace("14:02", "14:03")
+    assert views.read({**twice, "state": filled(twice)}).values == {"text": "half"}
+    assert views.again({**twice, "state": filled(twice)}, ())["blocks"][2] == view["blocks"][2]
+
+
+def test_a_form_that_wants_to_know_hears_of_characters_and_choices_but_of_no_files() -> None:
+    view = opened(form(*EVERY_KIND.inputs, typing=TYPED))
+    fields = [block for block in view["blocks"] if block["type"] == "input"]
+    assert [bool(block.get("dispatch_action")) for block in fields] == [True] * 6 + [False]
+    assert [bool(block["element"].get("dispatch_action_config")) for block in fields] == [True] * 2 + [False] * 5
+    assert views.read(sent(view)).typing == TYPED
+    assert "dispatch_action" not in str(opened(EVERY_KIND))
+    assert views.read(sent(opened(EVERY_KIND))).typing is None
+
+
+def test_what_is_typed_is_told_from_what_is_pressed() -> None:
+    view = sent(opened(form(TextInput(id="text", label="Text"), buttons=(SAVE,), typing=TYPED)))
+    typed, pressed = ({"block_id": view["blocks"][number]["block_id"]} for number in (0, 1))
+    assert views.is_typed(view, typed)
+    assert not views.is_typed(view, pressed)
+
+
+def test_a_review_of_seven_long_fields_is_a_view_that_slack_takes_with_all_that_it_carries() -> None:
+    fields = tuple(TextInput(id=f"f{n}", label=f"Field {n}", value="&<é" * 1000, long=True) for n in range(7))
+    about = Action("write", "c" * 40, ("p" * 64, "b" * 64, "4f0c2a", "1"))
+    view = opened(form(*fields, action=about, typing=about, buttons=(SAVE,) * 4))
+    assert len(view["private_metadata"]) <= 3000
+    again = views.again(sent(view), line("Kept."))
+    assert validate_view(again) == []
+    assert views.read({**again, "state": {"values": {}}}).values == {f"f{n}": "&<é" * 1000 for n in range(7)}
 
 
 def test_a_value_longer_than_its_field_stays_whole() -> None:

@@ -1,0 +1,436 @@
+"""Reviews as rules: what is owed by when, which version of a review counts, and whether it was on time.
+
+Pure: versions and what staff granted come in, standings come out. It never knows what a review says, who wrote it or
+where it is kept. An instant counts by its minute: what a clock shows as 1:00 PM is in by 1:00 PM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.course import calendar
+from bot.course.duties import Review
+from bot.course.model import Course, Reading, Session
+
+EVERYTHING = ""
+"""In place of a session: a grant that stands for all that a person owes; in place of a paper: all of a session."""
+
+MINUTE = timedelta(minutes=1)
+
+# --- what is owed -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One paper to be reviewed, with the session that asks for it: the earliest that requires it."""
+
+    session: Session
+    reading: Reading
+    review: Review
+
+    @property
+    def paper(self) -> str:
+        return self.reading.id
+
+
+def owed(course: Course) -> tuple[Owed, ...]:
+    """All papers that the bot collects reviews of, by when they are due; those without a date come last."""
+    return tuple(one for session in _asking(course) for one in _of_session(session))
+
+
+def find(course: Course, paper: str) -> Owed | None:
+    """The paper as it is owed; None where no review of it is asked for (any more)."""
+    return next((one for one in owed(course) if one.paper == paper), None)
+
+
+def _asking(course: Course) -> list[Session]:
+    asking = [session for session in course.sessions if session.review and not session.review.external_url]
+    return sorted(asking, key=lambda session: (session.review.due is None, _due_key(session)))  # type: ignore[union-attr] # those that ask have one
+
+
+def _due_key(session: Session) -> float:
+    due = session.review.due if session.review is not None else None
+    return due.until.timestamp() if due is not None else 0.0
+
+
+def _of_session(session: Session) -> Iterable[Owed]:
+    review = session.review
+    for reading in session.readings:
+        if review is not None and reading.id in review.papers:
+            yield Owed(session=session, reading=reading, review=review)
+
+
+# --- by when ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What staff granted one person: more time, or an excuse. The newest that names a paper or a session decides over
+    it; one that stands for everything decides where none does, and its time is never less than that.
+
+    `until` is an instant, `by` a length after the course's due time; of an excuse both are None.
+    """
+
+    id: int
+    kind: Literal["extension", "excuse"]
+    session: str = EVERYTHING
+    paper: str = EVERYTHING
+    until: datetime | None = None
+    by: timedelta | None = None
+
+    def covers(self, one: Owed) -> bool:
+        """A paper is meant wherever it is asked for: an edit may let another session ask for it."""
+        if self.paper != EVERYTHING:
+            return self.paper == one.paper
+        return self.session in (EVERYTHING, one.session.id)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is for everything that the person owes."""
+        return self.session == EVERYTHING and self.paper == EVERYTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """By when one person's review of one paper is due. `due` is what people are told, `on_time_until` has the silent
+    grace in it, after `closes_at` nothing is taken. The last minutes count whole. `grant`: the id of what extended it.
+    """
+
+    due: datetime
+    on_time_until: datetime
+    closes_at: datetime
+    extended: bool = False
+    grant: int | None = None
+
+    def is_on_time(self, at: datetime) -> bool:
+        return at < self.late_from
+
+    def takes(self, at: datetime) -> bool:
+        return at < self.closed_from
+
+    @cached_property
+    def late_from(self) -> datetime:
+        """The first instant that is not on time."""
+        return _minute(self.on_time_until) + MINUTE
+
+    @cached_property
+    def closed_from(self) -> datetime:
+        return _minute(self.closes_at) + MINUTE
+
+    def takes_late(self) -> bool:
+        return self.closes_at > self.on_time_until
+
+    def late_by(self, at: datetime) -> timedelta:
+        """How long after the due time, in whole minutes."""
+        return _minute(at) - self.due
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def decisive(one: Owed, grants: Iterable[Grant]) -> Grant | None:
+    """The grant that decides over the paper, if any."""
+    mine = sorted((grant for grant in grants if grant.covers(one)), key=lambda grant: grant.id)
+    named = [grant for grant in mine if not grant.stands]
+    return (named or mine)[-1] if mine else None
+
+
+def window(one: Owed, grants: Sequence[Grant], zone: ZoneInfo) -> Window | None:
+    """None where no date is known yet. More time moves the late window and the hard close along with the due time."""
+    review = one.review
+    if review.due is None:
+        return None
+    due = review.due.until
+    mine, grant = _granted_until(one, grants, due, zone)
+    closes = review.closes_at or due + review.grace
+    if mine is None or mine <= due:
+        return Window(due=due, on_time_until=due + review.grace, closes_at=max(closes, due + review.grace))
+    on_time = mine + review.grace
+    return Window(
+        due=mine, on_time_until=on_time, closes_at=max(on_time, mine + (closes - due)), extended=True, grant=grant
+    )
+
+
+def _granted_until(
+    one: Owed, grants: Sequence[Grant], due: datetime, zone: ZoneInfo
+) -> tuple[datetime | None, int | None]:
+    """The latest instant that was granted, and the grant's id."""
+    newest = decisive(one, grants)
+    standing = max((grant for grant in grants if grant.stands), key=lambda grant: grant.id, default=None)
+    given = [grant for grant in (newest, standing) if grant is not None and grant.kind == "extension"]
+    instants = [(grant.until or calendar.before(due, -(grant.by or timedelta(0)), zone), grant.id) for grant in given]
+    return max(instants, default=(None, None))
+
+
+# --- what counts --------------------------------------------------------------------------------------------------
+
+
+class Version(NamedTuple):
+    """One version of a review, of which only this matters here. `accepted`: an incomplete or doubtful one that is to
+    count as it is, by a word of staff or of its writer. `picked`: its writer wants it to count although it is late.
+    """
+
+    received_at: datetime
+    number: int
+    complete: bool
+    accepted: bool = False
+    picked: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return self.complete or self.accepted
+
+
+class State(StrEnum):
+    """Where one person's review of one paper stands."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    LATE = "late"
+    EXCUSED = "excused"
+    MISSED = "missed"
+
+
+class Standing(NamedTuple):
+    """`counts`: the version that grade and digest use. `draft`: the newest version, where it is none that could count.
+    `newest_late`: a late version that its writer may have counted instead. `late_by` is of what counts.
+    """
+
+    owed: Owed
+    state: State
+    window: Window | None = None
+    counts: Version | None = None
+    draft: Version | None = None
+    newest_late: Version | None = None
+    late_by: timedelta | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.counts is not None
+
+    @property
+    def started(self) -> bool:
+        return self.counts is not None or self.draft is not None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a review would be taken now."""
+        return self.window is None or self.window.takes(now)
+
+
+def standing(
+    one: Owed, versions: Sequence[Version], grants: Sequence[Grant], *, zone: ZoneInfo, now: datetime
+) -> Standing:
+    """What the versions and the grants say of one paper at `now`. An excuse stands beside a review that came in."""
+    return _standing(versions, _untouched(one, grants, zone=zone, now=now))
+
+
+def _untouched(one: Owed, grants: Sequence[Grant], *, zone: ZoneInfo, now: datetime) -> Standing:
+    """What is so while nothing was written."""
+    limits, grant = window(one, grants, zone), decisive(one, grants)
+    if grant is not None and grant.kind == "excuse":
+        state = State.EXCUSED
+    elif limits is not None and not limits.takes(now):
+        state = State.MISSED
+    else:
+        state = State.NOT_STARTED
+    return Standing(one, state, limits)
+
+
+def _standing(versions: Sequence[Version], untouched: Standing) -> Standing:
+    if not versions:
+        return untouched
+    one, state, limits = untouched[:3]
+    if len(versions) > 1:
+        versions = sorted(versions, key=attrgetter("number"))
+    counts, late_by, newest_late = _counting(versions, limits)
+    newest = versions[-1]
+    if counts is not None:
+        draft = None if newest.complete or newest.accepted else newest
+        state = State.SUBMITTED if late_by is None else State.LATE
+        return Standing(one, state, limits, counts, draft, newest_late if newest_late is not counts else None, late_by)
+    if state is State.NOT_STARTED:
+        state = State.DRAFT
+    return Standing(one, state, limits, None, newest)  # a draft, or whole and after the hard close
+
+
+def _counting(
+    versions: Sequence[Version], limits: Window | None
+) -> tuple[Version | None, timedelta | None, Version | None]:
+    """The version that counts, how late it makes the review, and the newest late one that could count.
+
+    On time: the newest that was; unless its writer picked a late one, which is late by its own time. Else the newest
+    before the hard close, late by the time of the first. What staff accept counts also after it. Oldest first.
+    """
+    on_time = first_late = newest_late = picked = None
+    for version in versions:
+        if not (version.complete or version.accepted):
+            continue
+        if limits is None or version.received_at < limits.late_from:
+            on_time = version
+        elif version.accepted or version.received_at < limits.closed_from:
+            first_late, newest_late = first_late or version, version
+            picked = version if version.picked else picked
+    if limits is None or first_late is None or newest_late is None:
+        return on_time, None, None
+    if on_time is None:
+        return newest_late, limits.late_by(first_late.received_at), newest_late
+    if picked is None:
+        return on_time, None, newest_late
+    return picked, limits.late_by(picked.received_at), newest_late
+
+
+# --- what one person owes -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """What the rules need to know of one person: their versions by paper, their grants, and since when they owe.
+
+    What is due before `counts_from` is not owed by somebody who joined (`joined_at`) while the course ran.
+    """
+
+    versions: Mapping[str, Sequence[Version]] = field(default_factory=dict)
+    grants: Sequence[Grant] = ()
+    joined_at: datetime | None = None
+    counts_from: datetime | None = None
+
+
+class Duty(NamedTuple):
+    """What one person owes for one session. `needed` is how many reviews of it: all, or the N of `choose`.
+
+    Its standings are worked out when they are asked for, from `untouched`, those of somebody who wrote nothing, and all
+    versions of the person: of hundreds of people only a few are looked at.
+    """
+
+    session: Session
+    review: Review
+    needed: int
+    untouched: tuple[Standing, ...]
+    versions: Mapping[str, Sequence[Version]]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        return tuple(_standing(self.versions.get(one.owed.paper, ()), one) for one in self.untouched)
+
+    @property
+    def done(self) -> int:
+        return sum(_is_done(one, self.versions) for one in self.untouched)
+
+    @property
+    def excused(self) -> int:
+        return sum(one.state is State.EXCUSED and not _is_done(one, self.versions) for one in self.untouched)
+
+    @property
+    def left(self) -> int:
+        """How many more are wanted, were they still taken."""
+        return max(0, _left(self.needed, self.untouched, self.versions))
+
+    @property
+    def due(self) -> datetime | None:
+        """By when what is left is due: the latest of its papers' times."""
+        return max((one.window.due for one in self._waiting if one.window is not None), default=None)
+
+    @property
+    def _waiting(self) -> tuple[Standing, ...]:
+        return tuple(one for one in self.standings if not one.done and one.state is not State.EXCUSED)
+
+    def to_do(self, now: datetime) -> tuple[Standing, ...]:
+        """The papers of which a review is still wanted and taken; with `choose` all that may be chosen, those that are
+        begun first.
+        """
+        waiting = self._waiting
+        if len(self.untouched) - len(waiting) >= self.needed:
+            return ()
+        taken = [one for one in waiting if one.is_open(now)]
+        return tuple(sorted(taken, key=lambda one: not one.started)) if len(taken) > 1 else tuple(taken)
+
+
+def _left(needed: int, items: Iterable[Standing], versions: Mapping[str, Sequence[Version]]) -> int:
+    for one in items:
+        if one.state is State.EXCUSED or _is_done(one, versions):
+            needed -= 1
+    return needed
+
+
+def _is_done(untouched: Standing, versions: Mapping[str, Sequence[Version]]) -> bool:
+    limits = untouched.window
+    for version in versions.get(untouched.owed.reading.id, ()):
+        if version.accepted or (version.complete and (limits is None or version.received_at < limits.closed_from)):
+            return True
+    return False
+
+
+def duties(course: Course, mine: Mine, now: datetime) -> tuple[Duty, ...]:
+    """All that a person owes or owed, session by session in the order in which it is due."""
+    return Asking(course, now).duties(mine)
+
+
+class Asked(NamedTuple):
+    """What a course asks for in one session: `items` are the standings of somebody who wrote nothing."""
+
+    session: Session
+    review: Review
+    items: tuple[Standing, ...]
+    needed: int
+
+
+class Asking:
+    """What a course asks for at `now`, worked out once for many people: only grants and versions are their own."""
+
+    def __init__(self, course: Course, now: datetime) -> None:
+        self._zone, self._now = course.timezone, now
+        self._asked: list[Asked] = []
+        for session in _asking(course):
+            review = session.review
+            items = tuple(_untouched(one, (), zone=self._zone, now=now) for one in _of_session(session))
+            if review is not None and items:
+                self._asked.append(Asked(session, review, items, min(review.choose or len(items), len(items))))
+
+    def duties(self, mine: Mine) -> tuple[Duty, ...]:
+        return tuple(
+            Duty(asked.session, asked.review, asked.needed, asked.items, mine.versions)
+            for asked in self._of(mine.grants)
+            if not _came_after(asked.review, mine)
+        )
+
+    def still_open(self, grants: Sequence[Grant]) -> tuple[Asked, ...]:
+        """The sessions of which a review is still taken of somebody with these grants."""
+        return tuple(asked for asked in self._of(grants) if any(one.is_open(self._now) for one in asked.items))
+
+    def left_of(self, asked: Iterable[Asked], mine: Mine) -> tuple[Duty, ...]:
+        """Those duties of which something is left."""
+        versions = mine.versions
+        return tuple(
+            Duty(session, review, needed, items, versions)
+            for session, review, items, needed in asked
+            if _left(needed, items, versions) > 0 and not _came_after(review, mine)
+        )
+
+    def _of(self, grants: Sequence[Grant]) -> Iterable[Asked]:
+        if not grants:
+            return self._asked
+        return (asked._replace(items=self._granted(asked.items, grants)) for asked in self._asked)
+
+    def _granted(self, items: Sequence[Standing], grants: Sequence[Grant]) -> tuple[Standing, ...]:
+        return tuple(
+            _untouched(one.owed, grants, zone=self._zone, now=self._now)
+            if any(grant.covers(one.owed) for grant in grants)
+            else one
+            for one in items
+        )
+
+
+def _came_after(review: Review, mine: Mine) -> bool:
+    """Whether it was as good as due when the person came."""
+    if review.due is None or mine.counts_from is None or mine.joined_at is None:
+        return False
+    return review.due.until < mine.counts_from and mine.joined_at < mine.counts_from

@@ -1,0 +1,328 @@
+"""What a review's file says when it comes back, or any text that looks like one: about which paper, and what to each
+question. Headings are found however they are spelt and ordered; nothing that was written is left out without a word.
+
+Pure: it decides nothing, and what is wrong with a text is data.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markdown_it import MarkdownIt
+
+from bot.course.duties import FormField, ReviewForm
+from bot.course.model import Course
+from bot.course.reviews import Owed, find, owed
+from bot.course.search import search, words_of
+from bot.course.template import SAYS, asked, heading_text, meant, plain_text, unescaped
+from bot.course.template_choices import chosen
+
+NAMED = re.compile(r"<!--[ \t]*coursebot:[ \t]*([a-z0-9-]{1,12})[ \t]+([a-z0-9-]{1,64})(?:[ \t]+(\d{1,9}))?[ \t]*-->")
+TITLE = re.compile(r"reviews?\b\s*(?:of\b|for\b|[:–—-])?\s*(.*)", re.IGNORECASE)
+MARGIN = 5.0
+"""A paper is what a title means where no other is nearly as much like it."""
+
+_COMMENT = re.compile(r"<!--[ \t]*coursebot (?:says|asks):((?:(?!-->|<!--|\n[ \t]*\n).)*)-->", re.DOTALL)
+_TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*)$", re.MULTILINE)
+_OURS = re.compile(r"^ {0,3}##[ \t]+(.*)$")
+
+OWN_LEVELS = (1, 2)
+"""Of a heading deeper than that nobody is told that it is no question's."""
+
+UNDERLINED = 2
+"""Lines of a heading with a row of = or - below it."""
+
+ENOUGH = 2
+"""Questions of one form, in a text that names nothing: so many are no chance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oddity:
+    """Something that was not understood as it may have been meant.
+
+    `no_option`: what is written there is none of what can be chosen (it is kept as it is). `moved`: text that belongs
+    to no question, or stands beside a choice, went to `field`, or (None) nowhere. `unknown_heading`: it is part of the
+    answer to `field`. `twice`: the question stands there twice, and both answers are one now.
+    """
+
+    kind: Literal["no_option", "moved", "unknown_heading", "twice"]
+    field: FormField | None
+    text: str = ""
+    source: FormField | None = None
+    """Of `moved`: where it stood; None: before the first question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a text says. `owed` is None where it is about no paper that is to be reviewed here: then `named` is what it
+    says of that itself and `likely` are the papers that it may be about. `elsewhere`: another course's id.
+
+    `answers` hold the questions that something was written to; of those in `added` all of it stood elsewhere, so that
+    it goes with what their answer is already. `base`: the version that the file was made of.
+    """
+
+    owed: Owed | None
+    base: int = 0
+    named: str = ""
+    elsewhere: str = ""
+    likely: tuple[Owed, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
+    oddities: tuple[Oddity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Of a line or two, from `line` to before `after`. `level` 0: it stands in a block of code."""
+
+    level: int
+    text: str
+    line: int
+    after: int
+
+
+# --- is it one ----------------------------------------------------------------------------------------------------
+
+
+def looks_like(text: str, courses: Collection[Course]) -> bool:
+    """Whether somebody who sends this text means a review."""
+    if "coursebot:" in text and NAMED.search(text):
+        return True
+    if "\n" not in text.strip():
+        return False
+    headings = _headings(plain_text(text))
+    if not headings:
+        return False
+    if any(heading.level == 1 and TITLE.match(heading.text) for heading in headings):
+        return True
+    forms = {id(one.review.form): one.review.form for course in courses for one in owed(course)}
+    return any(_questions(form, headings) >= min(ENOUGH, len(form.fields)) for form in forms.values())
+
+
+def documents(text: str) -> tuple[str, ...]:
+    """The text of each review, where several were sent as one text."""
+    text = plain_text(text)
+    starts = [_with_title(text, match.start()) for match in NAMED.finditer(text)]
+    if not starts:
+        starts = list(_titles(text))
+    if len(starts) < 2:
+        return (text,)
+    cuts = [0, *starts[1:], len(text)]
+    return tuple(text[one:other] for one, other in itertools.pairwise(cuts))
+
+
+def _titles(text: str) -> Iterator[int]:
+    """Where lines with a title begin."""
+    titles = {heading.line for heading in _headings(text) if heading.level == 1 and TITLE.match(heading.text)}
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        if number in titles:
+            yield at
+        at += len(line) + 1
+
+
+def _with_title(text: str, at: int) -> int:
+    """Where the title above begins, if only empty lines are between."""
+    before = text[:at].rstrip()
+    start = before.rfind("\n") + 1
+    return start if _TITLE_LINE.match(before[start:]) else at
+
+
+def _questions(form: ReviewForm, headings: Sequence[_Heading]) -> int:
+    """How many of the form's questions have a heading."""
+    found = (meant(form, heading.text) for heading in headings)
+    return len({one.id for one in found if one is not None})
+
+
+# --- what it is about ---------------------------------------------------------------------------------------------
+
+
+def read(text: str, course: Course, *, likely: Collection[str] = (), said: str = "") -> Read:
+    """What the text of one review says. `likely` are ids of papers that it may well be about, where it names none;
+    `said`: words that came with it, in place of a title.
+    """
+    text = plain_text(text)
+    named = NAMED.search(text)
+    headings = _headings(text)
+    titles = [match for heading in headings if heading.level == 1 and (match := TITLE.match(heading.text))]
+    title = titles[0][1].strip() if titles else ""
+    if named is not None:
+        if named[1] != course.id:
+            return Read(owed=None, named=title or named[2], elsewhere=named[1])
+        one = find(course, named[2])
+        if one is None:
+            return Read(owed=None, named=title or named[2], likely=_by_title(course, title))
+        return _answered(one, text, headings, base=int(named[3] or 0))
+    by_form = _by_form(course, headings, likely)
+    maybe = _by_title(course, title) if words_of(title) else _by_title(course, said)
+    if len(maybe) == 1 or (len(by_form) == 1 and not words_of(title)):
+        return _answered((maybe if len(maybe) == 1 else by_form)[0], text, headings, base=0)
+    return Read(owed=None, named=title, likely=maybe or by_form)
+
+
+def _by_title(course: Course, title: str) -> tuple[Owed, ...]:
+    """The papers that a title may mean: one, where none other is nearly as much like it."""
+    if not words_of(title):
+        return ()
+    papers = {one.paper: one for one in owed(course)}
+    same = [one for one in papers.values() if words_of(one.reading.title) == words_of(title) or one.paper == title]
+    if same:
+        return (same[0],)
+    found = search(course, title)
+    hits = [hit for hit in found.hits or found.guesses if hit.reading is not None and hit.reading.id in papers]
+    sure = found.hits and hits and all(hits[0].score - hit.score >= MARGIN for hit in hits[1:])
+    return tuple(papers[hit.reading.id] for hit in hits[: 1 if sure else None] if hit.reading is not None)
+
+
+def _by_form(course: Course, headings: Sequence[_Heading], likely: Collection[str]) -> tuple[Owed, ...]:
+    """Of the likely papers, else of all, those whose form asks most of what the headings say."""
+    papers = owed(course)
+    counts = {one.paper: _questions(one.review.form, headings) for one in papers}
+    for candidates in ([one for one in papers if one.paper in likely], papers):
+        most = max((counts[one.paper] for one in candidates), default=0)
+        if most:
+            return tuple(one for one in candidates if counts[one.paper] == most)
+    return ()
+
+
+# --- what it says -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Section:
+    """What stands below a question's heading, or before the first one (`field` None)."""
+
+    field: FormField | None
+    text: str
+
+
+def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int) -> Read:
+    form = one.review.form
+    sections, oddities = _sections(form, text, headings)
+    texts: dict[str, list[str]] = {}
+    choices: dict[str, str] = {}
+    left: list[tuple[FormField | None, str]] = []
+    for section in sections:
+        if section.field is None or section.field.kind == "file":
+            left += [(section.field, section.text)] if section.text else []
+        elif section.field.kind == "text":
+            texts.setdefault(section.field.id, []).append(section.text)
+        elif section.text:
+            found = chosen(section.field, section.text)
+            choices[section.field.id] = found.value or section.text
+            if not found.value:
+                oddities.append(Oddity(kind="no_option", field=section.field, text=section.text))
+            elif found.rest:
+                left.append((section.field, found.rest))
+    written = frozenset(name for name, parts in texts.items() if any(parts))
+    for source, words in left:
+        target = _nearest(form, source, written)
+        if target is not None:
+            parts = texts.setdefault(target.id, [])
+            parts.insert(0 if source is None else len(parts), words)
+        oddities.append(Oddity(kind="moved", field=target, text=words, source=source))
+    given = {name: "\n\n".join(filter(None, parts)) for name, parts in texts.items()} | choices
+    answers = {each.id: given[each.id] for each in form.fields if given.get(each.id)}
+    added = frozenset(one.field.id for one in oddities if one.kind == "moved" and one.field is not None) - written
+    return Read(owed=one, base=base, answers=answers, added=added, oddities=tuple(oddities))
+
+
+def _nearest(form: ReviewForm, source: FormField | None, written: Collection[str]) -> FormField | None:
+    """The question with a text that is nearest: the one before, else the first after; of those that something was
+    written to, if there are any.
+    """
+    texts = [one for one in form.fields if one.kind == "text"]
+    places = [one for one in texts if one.id in written] or texts
+    at = form.fields.index(source) if source is not None else 0
+    before = [one for one in places if form.fields.index(one) < at]
+    after = [one for one in places if form.fields.index(one) >= at]
+    return before[-1] if before else after[0] if after else None
+
+
+def _sections(form: ReviewForm, text: str, headings: Sequence[_Heading]) -> tuple[list[_Section], list[Oddity]]:
+    lines = text.split("\n")
+    oddities: list[Oddity] = []
+    sections = [_Section(None, "")]
+    begins = 0
+    taken: list[str] = []
+    own_title: set[int] = set()
+
+    def close(before: int) -> None:
+        kept = [line for number, line in enumerate(lines[begins:before], begins) if number not in own_title]
+        sections[-1].text = plain_text(unescaped(_without_comments(form, "\n".join(kept))))
+
+    for heading in headings:
+        asking = _question(form, heading, taken)
+        if asking is None:
+            if not taken and heading.level == 1 and TITLE.match(heading.text):
+                own_title.update(range(heading.line, heading.after))
+            elif heading.level in OWN_LEVELS:
+                oddities.append(Oddity(kind="unknown_heading", field=sections[-1].field, text=heading.text))
+            continue
+        close(heading.line)
+        if asking.id in taken:
+            oddities.append(Oddity(kind="twice", field=asking))
+        taken.append(asking.id)
+        sections.append(_Section(asking, ""))
+        begins = heading.after
+    close(len(lines))
+    return sections, oddities
+
+
+def _question(form: ReviewForm, heading: _Heading, taken: Sequence[str]) -> FormField | None:
+    if heading.level == 1 and not taken and TITLE.match(heading.text):
+        return None
+    if heading.level == 0 and heading.text not in [heading_text(one.label) for one in form.fields]:
+        return None
+    return meant(form, heading.text, taken)
+
+
+def _without_comments(form: ReviewForm, text: str) -> str:
+    """Without what the file said for itself. Of its hints only those that nobody wrote into."""
+    hints = {" ".join(asked(one).split()) for one in form.fields}
+
+    def replaced(match: re.Match[str]) -> str:
+        own = match[0].startswith(f"<!-- {SAYS}") or " ".join(match[1].split()) in hints
+        return "" if own else match[0]
+
+    return _COMMENT.sub(replaced, NAMED.sub("", text))
+
+
+# --- headings -----------------------------------------------------------------------------------------------------
+
+
+def _parser() -> MarkdownIt:
+    """Blocks alone, of which no HTML is one: an unclosed comment would hide the rest of the file."""
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+_MARKDOWN = _parser()
+logging.getLogger("markdown_it").setLevel(logging.INFO)
+"""Below that it writes down each line that it looks at, and what people wrote is for no log."""
+
+
+def _headings(text: str) -> list[_Heading]:
+    """In order. Those in a block of code are none, unless they are written just as the file has them: a block of code
+    that somebody forgot to close does not hide the questions after it.
+    """
+    found = {heading.line: heading for heading in _parsed(text)}
+    for number, line in enumerate(text.split("\n")):
+        if number not in found and (ours := _OURS.match(line)):
+            found[number] = _Heading(0, heading_text(ours[1]), number, number + 1)
+    return [found[number] for number in sorted(found)]
+
+
+def _parsed(text: str) -> Iterator[_Heading]:
+    tokens = _MARKDOWN.parse(text)
+    for token, inline in itertools.pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map is not None:
+            line, after = token.map
+            if token.markup.startswith("#") or after - line == UNDERLINED:
+                yield _Heading(int(token.tag[1:]), heading_text(inline.content), line, after)

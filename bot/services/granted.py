@@ -1,0 +1,125 @@
+"""What was granted and holds: of one person, of everybody, and as the person is told of it.
+
+It reads and never writes. A grant that a newer one has replaced is none that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.course import reviews
+from bot.course.model import Course, CourseRole
+from bot.course.reviews import Owed, Standing, State
+from bot.services import owing
+from bot.services.extending import UNDO, standings, work_of
+from bot.services.naming import Work
+from bot.store import grants, ledger, people
+from bot.store.database import Connection
+from bot.store.ledger import Delivery
+from bot.store.records import Plea, ReviewGrant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A grant that decides over something, or stands for everything. `due`: the latest time that it gives, None for an
+    excuse and where no date is known; `works` are the papers that it is for.
+    """
+
+    grant: ReviewGrant
+    work: Work
+    due: datetime | None
+    owed: tuple[Owed, ...]
+
+
+def of(connection: Connection, course: Course, person: int) -> tuple[Extension, ...]:
+    """What one person has beyond the others, by when it is due; a standing one last."""
+    return _in_force(course, grants.of_person(connection, course.id, person))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What staff see of those who owe something: the open pleas, the oldest first, and what holds, the newest first.
+    `names`: of all who are or were in the course.
+    """
+
+    pleas: tuple[Plea, ...]
+    extensions: tuple[Extension, ...]
+    names: Mapping[int, str]
+
+
+def listing(connection: Connection, course: Course) -> Listing:
+    """All that was asked and granted, and still is."""
+    members = people.members(connection, course.id, active_only=False)
+    students = {one.person for one in members if one.active and one.role is CourseRole.STUDENT}
+    given = grants.of_course(connection, course.id)
+    found = [one for who, mine in given.items() if who in students for one in _in_force(course, mine)]
+    return Listing(
+        pleas=tuple(one for one in grants.open_pleas(connection, course.id) if one.person in students),
+        extensions=tuple(sorted(found, key=lambda one: -one.grant.id)),
+        names={one.person: one.name for one in members},
+    )
+
+
+def _in_force(course: Course, mine: Sequence[ReviewGrant]) -> tuple[Extension, ...]:
+    rules = [one.rule for one in mine]
+    standing = max((one.id for one in mine if one.rule.stands), default=0)
+    found: list[Extension] = []
+    for row in mine:
+        if row.rule.stands:
+            found += [Extension(grant=row, work=Work(), due=None, owed=())] if row.id == standing else []
+            continue
+        owed = tuple(one for one in reviews.owed(course) if reviews.decisive(one, rules) == row.rule)
+        windows = [reviews.window(one, rules, course.timezone) for one in owed]
+        dues = [window.due for window in windows if window is not None]
+        if owed:
+            due = max(dues, default=None) if row.kind == "extension" else None
+            found.append(Extension(grant=row, work=work_of(row), due=due, owed=owed))
+    return tuple(sorted(found, key=lambda one: (one.work.everything, one.due is None, one.due or one.grant.granted_at)))
+
+
+# --- as the person is told of it ------------------------------------------------------------------------------------
+
+
+def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
+    """What holds at the moment at which the person is told of a grant; None where that is not worth a word any more:
+    it was taken back before they heard of it, or a newer one decides.
+    """
+    if "grant" not in one.details:
+        return {}
+    row = grants.get(connection, int(one.details["grant"]))
+    if row is None:
+        return None
+    undone = one.key.occurrence.endswith(UNDO)
+    if undone != (row.revoked_at is not None) or (undone and not _was_told(connection, one)):
+        return None
+    known = {"kind": row.kind, "undone": "yes" if undone else "", "session": row.session, "paper": row.paper}
+    if row.rule.stands:
+        newest = [other for other in grants.of_person(connection, course.id, row.person) if other.rule.stands]
+        if newest and newest[-1].id > row.id:
+            return None
+        return known | {"seconds": str(int(row.offset.total_seconds())) if row.offset is not None else ""}
+    found = standings(owing.duties_of(connection, course, row.person, now=now), work_of(row))
+    rules = [other.rule for other in grants.of_person(connection, course.id, row.person)]
+    if not undone:
+        found = tuple(standing for standing in found if reviews.decisive(standing.owed, rules) == row.rule)
+    return known | _as_told(found) if found else None
+
+
+def _was_told(connection: Connection, undoing: Delivery) -> bool:
+    """Whether the person heard of the grant at all."""
+    notice = replace(undoing.notice, occurrence=undoing.key.occurrence.removesuffix(UNDO))
+    return any(one.state == "sent" for one in ledger.asked_for(connection, notice, rehearsal=False))
+
+
+def _as_told(found: Sequence[Standing]) -> dict[str, str]:
+    windows = [one.window for one in found if one.window is not None]
+    due = max((window.due for window in windows), default=None)
+    closes = max((window.closes_at for window in windows if window.takes_late()), default=None)
+    return {
+        "due": due.isoformat() if due is not None else "",
+        "closes": closes.isoformat() if closes is not None else "",
+        "in": "yes" if all(one.state is State.SUBMITTED for one in found) else "",
+        "excused": "yes" if all(one.state is State.EXCUSED for one in found) else "",
+    }

@@ -1,0 +1,24 @@
+"""What is looked up at the moment at which something is put into words, by what it is about.
+
+A list and nothing else: what each look-up finds is known where its matter is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.course.notice import NoticeKind
+from bot.services import digesting, pleading, receipts, reminder_details, tallying, too_late
+from bot.services.claiming import Particulars
+
+PARTICULARS: Mapping[NoticeKind, Particulars] = {
+    NoticeKind.REMINDER: reminder_details.particulars,
+    NoticeKind.TALLY: tallying.particulars,
+    NoticeKind.EXTENSION: pleading.decided,
+    NoticeKind.QUESTION: pleading.particulars,
+    NoticeKind.CANNOT: pleading.particulars,
+    NoticeKind.ANSWER: pleading.particulars,
+    NoticeKind.RECEIPT: receipts.particulars,
+    NoticeKind.TOO_LATE: too_late.particulars,
+    NoticeKind.DIGEST: digesting.particulars,
+}

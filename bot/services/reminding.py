@@ -1,0 +1,263 @@
+"""Reminding those who still owe a review: who is to hear of what now, and what is true when it is put into words.
+
+It enters rows into the ledger and nothing else; the ledger's key decides that each is said once. What `Reminding` keeps
+in memory is a memo of when there is something to enter. It knows no sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.course import reminders as rules
+from bot.course.model import Course
+from bot.course.notice import Notice, NoticeKind
+from bot.course.reminders import Part, Reminder, quiet, quiet_until, still
+from bot.course.reviews import Duty
+from bot.course.zones import zone_of
+from bot.errors import CoursebotError
+from bot.services import occasions, owing, tallying
+from bot.store import courses as course_states
+from bot.store import ledger, reminded
+from bot.store.database import Connection, Runner
+from bot.store.ledger import PERSONAL, Entry
+from bot.store.records import CourseState
+from bot.store.reminded import Pupil, Row
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+"""So often it is looked whether others who share the database have changed something."""
+
+SOON = timedelta(seconds=5)
+"""So often at most it is looked whether this process has: while a class hands in, each tick follows a write."""
+
+BATCH = 50
+"""Rows that are entered in one transaction."""
+
+PARTS, SNOOZED = "parts", "snooze."
+"""In the details: the names of what a row says. Then how the occurrence of one that was put off begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A row to be entered; what is said along with it needs none of its own, `also` are the rows in its place."""
+
+    entry: Entry
+    also: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What one look at a course tells. `instants`: when there is something to be entered later; None: as before.
+    `tallies`: the sessions of which staff are to be told, with the hour of each.
+    """
+
+    print: Hashable
+    instants: frozenset[datetime] | None = None
+    due: tuple[Due, ...] = ()
+    tallies: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def survey(connection: Connection, course: Course, *, before: Hashable, now: datetime) -> Survey:
+    """What is to be entered now and when the next is, unless nothing that matters has changed since `before`."""
+    state = course_states.state(connection, course.id)
+    right = state.roster_right_at is not None
+    mark = (reminded.fingerprint(connection, course.id), state.live_at, state.paused(now), right)
+    if mark == before:
+        return Survey(print=mark)
+    if state.live_at is None:
+        return Survey(print=mark, instants=frozenset())
+    hours = {session: at for session, at in tallying.hours(course).items() if at > state.live_at}
+    tallies = {session: at for session, at in hours.items() if at <= now < at + tallying.USEFUL_FOR}
+    instants = {at for at in hours.values() if at > now}
+    due: tuple[Due, ...] = ()
+    if state.paused(now):
+        instants |= {state.paused_until} if state.paused_until is not None else set()
+    elif right:
+        due, coming = _of_students(connection, course, state, now)
+        instants |= coming
+    return Survey(print=mark, instants=frozenset(instants), due=due, tallies=tallies)
+
+
+def _of_students(
+    connection: Connection, course: Course, state: CourseState, now: datetime
+) -> tuple[tuple[Due, ...], set[datetime]]:
+    """The rows that are due and not entered, and when others will be."""
+    owed = owing.everyone(connection, course, now=now)
+    planned = rules.Reminders()
+    instants: set[datetime] = set()
+    ready: list[tuple[Pupil, Reminder]] = []
+    for pupil in reminded.pupils(connection, course.id):
+        zone = zone_of(pupil.timezone, course.timezone)
+        since = max(state.live_at or now, pupil.joined_at)
+        for one in planned.of(_not_over(owed.get(pupil.person, ()), now), zone):
+            if one.at > now:
+                instants.add(one.at)
+            elif since <= one.at and now < one.stale_after:
+                ready.append((pupil, one))
+                instants.add(quiet_until(now, zone))  # what was kept from going out until a night began
+    items = {part.session for _, one in ready for part in one.parts}
+    rows = reminded.rows(connection, course.id, items) if items else {}
+    found: list[Due] = []
+    for pupil, one in ready:
+        entered = {(row.item, row.occurrence): row for row in rows.get(pupil.person, ())}
+        parts = _to_say(pupil, one, owed[pupil.person], entered, now)
+        if parts and not quiet(now, zone_of(pupil.timezone, course.timezone)):
+            again = (parts[0][0].session, parts[0][1]) in entered
+            found += _rows(course, pupil, parts, due_at=now if again else one.at)
+    return tuple(found), instants
+
+
+def _not_over(duties: Iterable[Duty], now: datetime) -> list[Duty]:
+    windows = ((duty, [one.window for one in duty.untouched]) for duty in duties)
+    return [duty for duty, mine in windows if any(one is not None and one.closes_at > now for one in mine)]
+
+
+def _to_say(
+    pupil: Pupil, reminder: Reminder, duties: Iterable[Duty], entered: Mapping[tuple[str, str], Row], now: datetime
+) -> list[tuple[Part, str]]:
+    """What is left to say of it now, and under which name it is entered. `entered`: what the ledger has."""
+    by_session = {duty.session.id: duty for duty in duties}
+    return [
+        (part, name)
+        for part in reminder.for_setting(pupil.reminders)
+        if now < part.stale_after
+        and (name := _free_name(part, entered)) is not None
+        and still(by_session[part.session], part, now)
+    ]
+
+
+def _free_name(part: Part, entered: Mapping[tuple[str, str], Row]) -> str | None:
+    """None where it was said; a class that moved far is another deadline, and its reminders are told anew."""
+    mine = {name: row for (session, name), row in entered.items() if session == part.session}
+    told = {name: None if row.given_up else row.due_at for name, row in mine.items()}
+    return occasions.free_name(part.occurrence, told, at=part.at)
+
+
+def _rows(course: Course, pupil: Pupil, named: Sequence[tuple[Part, str]], *, due_at: datetime) -> list[Due]:
+    """One row that says all of it, and those in the place of the others; none for who cannot be reached."""
+    parts = [part for part, _ in named]
+    platform = next((one for one in course.channels if one in pupil.accounts), None)
+    if platform is None:
+        return []
+    stale = max(part.stale_after for part in parts)
+    entries = [
+        _entry(course, pupil, platform, replace(part, occurrence=name), due_at=due_at, stale_after=stale)
+        for part, name in named
+    ]
+    names = json.dumps([(part.session, part.occurrence) for part in parts])
+    return [Due(entry=replace(entries[0], details={PARTS: names}), also=tuple(entries[1:]))]
+
+
+def _entry(
+    course: Course, pupil: Pupil, platform: str, part: Part, *, due_at: datetime, stale_after: datetime
+) -> Entry:
+    return Entry(
+        notice=_notice(course, part.session, part.occurrence, due_at=due_at, stale_after=stale_after),
+        destination=PERSONAL,
+        platform=platform,
+        channel=pupil.accounts[platform],
+        recipient=str(pupil.person),
+    )
+
+
+def _notice(course: Course, session: str, occurrence: str, *, due_at: datetime, stale_after: datetime) -> Notice:
+    return Notice(
+        course=course.id,
+        kind=NoticeKind.REMINDER,
+        item=session,
+        occurrence=occurrence,
+        due_at=due_at,
+        stale_after=stale_after,
+        title="A reminder",
+    )
+
+
+def enter(connection: Connection, due: Iterable[Due], *, now: datetime) -> None:
+    """Enter the rows; those that were entered meanwhile stay as they are."""
+    for one in due:
+        ledger.enqueue(connection, one.entry, now=now)
+        for other in one.also:
+            ledger.record_skipped(connection, other, reason=ledger.TOGETHER, now=now)
+
+
+# --- the tick -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class _Memo:
+    """What the last look at a course told, and what it was made from."""
+
+    course: Course
+    version: Hashable
+    writes: int
+    at: datetime
+    print: Hashable
+    instants: frozenset[datetime]
+
+    def next(self, now: datetime) -> datetime | None:
+        return min((at for at in self.instants if at > now), default=None)
+
+    def is_fresh(self, course: Course, version: Hashable, writes: int, now: datetime) -> bool:
+        same = self.course is course and self.version == version and self.at <= now < self.at + MINUTE
+        return same and not self.passed(now) and (self.writes == writes or self.at < now < self.at + SOON)
+
+    def passed(self, now: datetime) -> bool:
+        """Whether the clock has come to something, or was set back."""
+        return now < self.at or any(self.at < at <= now for at in self.instants)
+
+
+@dataclass(kw_only=True)
+class Reminding:
+    """Has the reminders and the tallies of each course entered when their time comes. `version` is another value once
+    a schedule, or whether a course is live, paused or has its roster, has changed.
+    """
+
+    run: Runner
+    version: Callable[[], Hashable]
+    _memos: dict[str, _Memo] = field(default_factory=dict)
+    _told: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """Course and session → the hour whose tally is entered: a memo, the ledger's key decides."""
+
+    def next(self, courses: Iterable[Course], now: datetime) -> datetime | None:
+        """When there is something to be entered next."""
+        found = [memo.next(now) for course in courses if (memo := self._memos.get(course.id)) is not None]
+        return min((at for at in found if at is not None), default=None)
+
+    async def tick(self, courses: Iterable[Course], now: datetime) -> bool:
+        """True where there is something to be said now. Raises nothing."""
+        told = False
+        for course in courses:
+            memo = self._memos.get(course.id)
+            if memo is not None and memo.is_fresh(course, self.version(), self.run.writes, now):
+                continue
+            try:
+                told = await self._look(course, memo, now) or told
+            except CoursebotError as error:
+                log.warning("action=reminding_failed course=%s error=%s", course.id, type(error).__name__)
+            except Exception:
+                log.exception("action=reminding_failed course=%s", course.id)
+        return told
+
+    async def _look(self, course: Course, memo: _Memo | None, now: datetime) -> bool:
+        version, writes = self.version(), self.run.writes
+        same = memo is not None and memo.course is course and memo.version == version and not memo.passed(now)
+        before = memo.print if memo is not None and same else None
+        seen = await self.run.read(survey, course, before=before, now=now)
+        tallies = {one: at for one, at in seen.tallies.items() if self._told.get((course.id, one)) != at}
+        for begin in range(0, len(seen.due), BATCH):  # between them others may write
+            await self.run(enter, seen.due[begin : begin + BATCH], now=now)
+        if tallies:
+            await self.run(tallying.enter, course, tallies, now=now)
+            self._told |= {(course.id, one): at for one, at in tallies.items()}
+        if seen.due or tallies:
+            log.info("action=reminders_entered course=%s rows=%d tallies=%d", course.id, len(seen.due), len(tallies))
+        instants = memo.instants if memo is not None and seen.instants is None else seen.instants or frozenset()
+        self._memos[course.id] = _Memo(
+            course=course, version=version, writes=writes, at=now, print=seen.print, instants=instants
+        )
+        return bool(seen.due or tallies)

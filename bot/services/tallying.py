@@ -1,0 +1,160 @@
+"""The tally of a session's reviews: who has handed in, who has not, counted when it is put into words.
+
+It goes to staff once, when the reviews are due, and to whoever of them asks. It knows no sentence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.course.model import Course, Session
+from bot.course.notice import NoticeKind
+from bot.course.reviews import Duty, Standing, State
+from bot.services import occasions, owing
+from bot.services.destinations import STAFF
+from bot.services.staff_notices import Telling, tell
+from bot.store import people, standing
+from bot.store.database import Connection
+from bot.store.ledger import Delivery
+
+USEFUL_FOR = timedelta(days=2)
+"""How long after the deadline staff should still be told."""
+
+LAST_MINUTE = timedelta(minutes=1)
+"""The minute in which a review is still on time."""
+
+OCCURRENCE = "due"
+DETAIL = "tally"
+
+
+class Lot(StrEnum):
+    """What has become of one person's reviews of a session. `partly`: some of several are in."""
+
+    IN = "in"
+    LATE = "late"
+    PARTLY = "partly"
+    DRAFT = "draft"
+    MISSING = "missing"
+    EXCUSED = "excused"
+    MORE_TIME = "more_time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One student and their lot. `until`: who has more time has it until then."""
+
+    person: int
+    name: str
+    lot: Lot
+    duty: Duty
+    until: datetime | None = None
+
+    def acceptable(self, now: datetime) -> tuple[Standing, ...]:
+        """The drafts that staff may let count as they are: those that can no longer be submitted."""
+        return tuple(
+            one for one in self.duty.standings if one.draft is not None and not one.done and not one.is_open(now)
+        )
+
+
+def hours(course: Course) -> Mapping[str, datetime]:
+    """Session → when staff are told of its reviews; of those that the bot collects."""
+    return {
+        session.id: session.review.due.until + session.review.grace + LAST_MINUTE
+        for session in course.sessions
+        if session.review is not None
+        and session.review.papers
+        and session.review.external_url is None
+        and session.review.due is not None
+    }
+
+
+def count(connection: Connection, course: Course, session: str, *, now: datetime) -> tuple[Counted, ...]:
+    """Each student who owes or owed a review of the session, by name."""
+    names = {one.person: one.name for one in people.members(connection, course.id)}
+    found: list[Counted] = []
+    for person, duties in owing.everyone(connection, course, now=now).items():
+        duty = next((one for one in duties if one.session.id == session), None)
+        if duty is not None and person in names:
+            lot = lot_of(duty, now)
+            until = duty.due if lot is Lot.MORE_TIME else None
+            found.append(Counted(person=person, name=names[person], lot=lot, duty=duty, until=until))
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person)))
+
+
+def lot_of(duty: Duty, now: datetime) -> Lot:
+    """What has become of it. Who has more time is neither in nor missing."""
+    if duty.left == 0:
+        if duty.done == 0:
+            return Lot.EXCUSED
+        return Lot.LATE if any(one.state is State.LATE for one in duty.standings) else Lot.IN
+    if any(
+        one.window is not None and one.window.extended and now <= one.window.on_time_until for one in duty.to_do(now)
+    ):
+        return Lot.MORE_TIME
+    if duty.done:
+        return Lot.PARTLY
+    return Lot.DRAFT if any(one.draft is not None for one in duty.standings) else Lot.MISSING
+
+
+# --- what staff are told ------------------------------------------------------------------------------------------
+
+
+def enter(connection: Connection, course: Course, sessions: Iterable[str], *, now: datetime) -> None:
+    """Enter the line about each session whose hour has come; each is said once, however often this is called, and anew
+    where the session has moved far since.
+    """
+    for session in sessions:
+        due = hours(course)[session]
+        told = standing.hours(connection, course.id, NoticeKind.TALLY.value, session, destination=STAFF)
+        name = occasions.free_name(OCCURRENCE, told, at=due)
+        if name is None:
+            continue
+        telling = Telling(
+            kind=NoticeKind.TALLY,
+            item=session,
+            occurrence=name,
+            title="Reviews that are in",
+            details={},
+            due_at=due,
+            useful_until=due + USEFUL_FOR,
+        )
+        tell(connection, course, telling, now=now)
+
+
+def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
+    """The numbers, for `read`; None where nobody owes a review of the session."""
+    session = course.session(one.key.item)
+    counted = count(connection, course, one.key.item, now=now) if session is not None else ()
+    return {DETAIL: json.dumps(Counter(one.lot.value for one in counted))} if counted else None
+
+
+def read(details: Mapping[str, str]) -> Mapping[Lot, int]:
+    """What `particulars` found."""
+    return {Lot(lot): number for lot, number in json.loads(details[DETAIL]).items()}
+
+
+def current(course: Course, now: datetime) -> Session | None:
+    """The session whose reviews staff mean when they name none: the one that was due last while class is not over or
+    late ones are taken, else the next that is due, else the last of all.
+    """
+    asking = [
+        (one.review.due.until, one)
+        for one in course.sessions
+        if one.id in hours(course) and one.review and one.review.due
+    ]
+    asking.sort(key=lambda pair: (pair[0], pair[1].id))
+    past = [session for due, session in asking if due <= now]
+    ahead = [session for due, session in asking if due > now]
+    if past and (not ahead or _goes_on(past[-1], now)):
+        return past[-1]
+    return ahead[0] if ahead else None
+
+
+def _goes_on(session: Session, now: datetime) -> bool:
+    closes = session.review.closes_at if session.review is not None else None
+    return any(at is not None and now < at for at in (session.over_at, closes))

@@ -1,0 +1,79 @@
+"""The digest as a file that holds all of it: Markdown, which reads well as plain text too.
+
+What people wrote stands behind `>`, and nothing of it is markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.conversation.reply import Attachment
+from bot.course import digest
+from bot.course.digest import Entry, PaperDigest, SessionDigest
+from bot.course.model import Course, CourseRole
+from bot.course.wording import counted
+from handlers.papers import lateness
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def complete(course: Course, found: SessionDigest) -> Attachment:
+    """All that is known of the session's reviews."""
+    session = course.session(found.session)
+    name = session.name if session is not None else found.session
+    text = "\n".join(_lines(course, found, name)).rstrip() + "\n"
+    return Attachment(f"reviews-{found.session}.md", text.encode("utf-8", "replace"), f"All reviews: {name}")
+
+
+def _lines(course: Course, found: SessionDigest, name: str) -> Iterator[str]:
+    session = course.session(found.session)
+    titles = {one.id: one.title for one in session.readings} if session is not None else {}
+    yield f"# Reviews: {_plain(name)}"
+    yield ""
+    yield f"{_plain(course.title)}. {found.done} of {counted(found.expected, 'review')} in, {found.late} late."
+    for one in (*found.reviewed, *found.unreviewed):
+        yield ""
+        yield f"## {_plain(titles.get(one.paper, one.paper))}"
+        yield ""
+        yield from _paper(found, one)
+
+
+def _paper(found: SessionDigest, one: PaperDigest) -> Iterator[str]:
+    if not one.entries:
+        yield "No reviews yet."
+        return
+    of = "" if one.expected is None else f" of {one.expected}"
+    yield f"{len(one.entries)}{of} reviews." if of else f"{counted(len(one.entries), 'review')}."
+    spread = digest.spread(one.entries, found.form)
+    scale = digest.main_scale(found.form)
+    if spread is not None and scale is not None:
+        yield f"Disagreement (standard deviation of “{_plain(scale.label)}”): {spread:.2f}."
+    for scores in digest.scores(one.entries, found.form):
+        if scores.total:
+            yield ""
+            yield f"{_plain(scores.field.label)}:"
+            yield ""
+            for number, label, count in digest.best_first(scores):
+                yield f"    {number:>3} {'█' * count}{' ' if count else ''}{count} {label}".rstrip()
+    for group in digest.said(one.entries, found.form, scales=True):
+        yield ""
+        yield f"### {_plain(group.field.label)}{' (an earlier form)' if group.earlier else ''}"
+        for entry, text in group.entries:
+            yield ""
+            yield from _said(entry, text)
+
+
+def _said(entry: Entry, text: str) -> Iterator[str]:
+    role = "" if entry.role is CourseRole.STUDENT else f" ({entry.role.value})"
+    late = "" if entry.late_by is None else f", late {lateness(entry.late_by)}"
+    yield f"**{_plain(entry.writer)}**{role}{late}"
+    yield ""
+    for part in text.splitlines() or [""]:
+        yield f"> {_plain(part)}".rstrip()
+
+
+def _plain(text: str) -> str:
+    """Text on one line in which nothing is markup."""
+    harmless = "".join(letter if letter.isprintable() else " " for letter in text)
+    return _MARKUP.sub(r"\\\1", harmless)

@@ -1,0 +1,230 @@
+"""`/course extend`, `/course excuse` and `/course extensions`: staff give somebody more time, or let them off.
+
+What is unambiguous is done at once, said back whole, and can be undone; what is not is asked with buttons. Where it was
+typed does not matter: the answer is private.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.commands import Answer, Audience, Cost, Parameter, Row, Run
+from bot.conversation.form import ChoiceInput, Form, FormAnswer, Input, Invalid, Saved, TextInput
+from bot.conversation.reply import Action, Reply
+from bot.conversation.request import Request
+from bot.course import reviews
+from bot.course.model import Course, CourseRole
+from bot.course.reviews import Owed
+from bot.course.wording import listed
+from bot.errors import Refused
+from bot.services import extending, naming, rolls
+from bot.services.extending import Kind, Wish
+from bot.services.naming import Candidate, Named, Place, Work
+from bot.services.rolls import Roll
+from handlers import granting
+from handlers.command_line import readable
+from handlers.extension_doubts import ALL, EXACT, EXCUSE, EXTEND, NO_TIME, Order, decoded, encoded, unclear
+from handlers.extension_lines import UNDO, granted, undone, work_words
+from handlers.granting import Typed, When
+from handlers.settling import OLD_BUTTON
+from handlers.staff_course import behind_a_button, only_course, staff_course
+
+REASON_LIMIT = 300
+OPTIONS_LIMIT = 24
+UNTIL_HINT = "For example “wed 17:00”, “3 feb 9:00”, or “+2d”, which counts from the due time."
+
+
+# --- typed ----------------------------------------------------------------------------------------------------------
+
+
+async def extend(request: Request, run: Run) -> Answer:
+    """More time, at once where nothing is ambiguous."""
+    return await _asked(request, run, "extension")
+
+
+async def excuse(request: Request, run: Run) -> Answer:
+    """Nothing owed, at once where nothing is ambiguous."""
+    return await _asked(request, run, "excuse")
+
+
+async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
+    course = staff_course(request, EXCUSE if kind == "excuse" else EXTEND, request.arguments)
+    if isinstance(course, Reply):
+        return course
+    if not request.arguments:
+        return await _form(request, run, course, kind)
+    if request.arguments[0] == EXACT:
+        return await _do(request, run, course, _pressed(request, course, kind))
+    if kind == "excuse":
+        typed = Typed(who_and_what=request.arguments)
+    else:
+        typed = granting.read(request.arguments, course, request.now)
+    sentence = await run.read(naming.read, course, typed.who_and_what, _place(request), with_rest=kind == "excuse")
+    reason = granting.reason_of(sentence.rest) if kind == "excuse" else typed.reason
+    order = Order(kind=kind, sentence=sentence, when=typed.when, time_words=typed.time_words, reason=readable(reason))
+    wish = _wish(order)
+    return await _do(request, run, course, wish) if wish is not None else unclear(course, order)
+
+
+def _place(request: Request) -> Place:
+    return Place(request.inbound.platform, request.inbound.workspace)
+
+
+def _wish(order: Order) -> Wish | None:
+    """What is to be granted; None while something of it is not clear."""
+    who, work = order.sentence.named.one, order.sentence.meant.one
+    if who is None or work is None or (order.kind == "extension" and order.when is None):
+        return None
+    when = order.when or When()
+    return Wish(
+        person=who.person,
+        work=work,
+        kind=order.kind,
+        until=when.until,
+        by=when.by,
+        reason=order.reason[:REASON_LIMIT],
+    )
+
+
+def _pressed(request: Request, course: Course, kind: Kind) -> Wish:
+    """What a button of this module carries. Raises Refused for one that was not made by this version."""
+    _, person, item, time, reason = (*request.arguments, "", "", "", "")[:5]
+    work, when = decoded(course, item), When.decode(time)
+    if not (person.isascii() and person.isdigit() and len(person) < 18) or work is None:
+        raise Refused(OLD_BUTTON)
+    if kind == "extension" and when is None:
+        raise Refused(OLD_BUTTON)
+    when = when or When()
+    return Wish(person=int(person), work=work, kind=kind, until=when.until, by=when.by, reason=reason)
+
+
+async def _do(request: Request, run: Run, course: Course, wish: Wish) -> Reply:
+    found = await run(extending.grant, course, wish, now=request.now, by=request.someone.person)
+    return granted(course, found, request.now)
+
+
+# --- the form -------------------------------------------------------------------------------------------------------
+
+
+async def _form(request: Request, run: Run, course: Course, kind: Kind) -> Form:
+    """The same without any grammar."""
+    known: Roll = await run.read(rolls.roll, course)
+    students = known.of(CourseRole.STUDENT)
+    who: Input
+    if 0 < len(students) <= OPTIONS_LIMIT:
+        options = tuple((f"#{one.person}", f"{one.name} ({one.mark})" if one.mark else one.name) for one in students)
+        who = ChoiceInput(id="who", label="Who?", options=options)
+    else:
+        who = TextInput(id="who", label="Who?", hint="A name or an e-mail address.", limit=80)
+    inputs: tuple[Input, ...] = (who, *_what_inputs(request, course, kind))
+    if kind == "extension":
+        inputs += (TextInput(id="until", label="Until when?", hint=UNTIL_HINT, limit=60),)
+    return Form(
+        action=Action(EXCUSE if kind == "excuse" else EXTEND, course.id, ()),
+        title="Excuse somebody" if kind == "excuse" else "Give somebody more time",
+        inputs=(*inputs, TextInput(id="why", label="Why (for other staff, optional)", limit=REASON_LIMIT)),
+        submit="Excuse" if kind == "excuse" else "Extend",
+    )
+
+
+def _what_inputs(request: Request, course: Course, kind: Kind) -> tuple[Input, ...]:
+    """A menu of what is nearest to now; where nothing is due there is a line for words."""
+    dated = [(one, one.review.due.until) for one in reviews.owed(course) if one.review.due is not None]
+    near = sorted(dated, key=lambda pair: abs(pair[1] - request.now))[:OPTIONS_LIMIT]
+    works = list(dict.fromkeys(_offered(one) for one, _ in sorted(near, key=lambda pair: pair[1])))
+    if not works:
+        return (TextInput(id="what", label="What?", hint="Words of a title, week 3, or everything.", limit=200),)
+    options = [(encoded(one), work_words(course, one)) for one in works]
+    options += [(ALL, "Everything (only +2d and the like)")] if kind == "extension" else []
+    following = next((one for one, due in near if due > request.now), None)
+    value = encoded(_offered(following)) if following is not None else options[0][0]
+    return (ChoiceInput(id="what", label="What?", options=tuple(options), value=value),)
+
+
+def _offered(one: Owed) -> Work:
+    """Where there is a choice it is the class: none of its papers has to be that one."""
+    return Work(one.session.id, "" if one.review.choose is not None else one.paper)
+
+
+async def extend_submitted(request: Request, run: Run) -> FormAnswer:
+    """Do it, or say at the input what would be right."""
+    return await _submitted(request, run, "extension")
+
+
+async def excuse_submitted(request: Request, run: Run) -> FormAnswer:
+    """Do it, or say at the input what would be right."""
+    return await _submitted(request, run, "excuse")
+
+
+async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
+    course, values = only_course(request), {name: value.strip() for name, value in request.values.items()}
+    named = await _person(request, run, course, values.get("who", ""))
+    work = decoded(course, values.get("what", "")) or naming.work(course, values.get("what", "")).one
+    when = granting.when_of(values.get("until", ""), course, request.now) if kind == "extension" else When()
+    errors: dict[str, str] = {}
+    if named.one is None:
+        several = listed([f"{one.name} ({one.mark})" if one.mark else one.name for one in named.candidates])
+        errors["who"] = (
+            f"That may be {several}. Type the whole name or the e-mail address." if several else "Say who it is for."
+        )
+    if work is None:
+        errors["what"] = "Say what it is for: words of a paper’s title, week 3, or everything."
+    if when is None:
+        errors["until"] = NO_TIME
+    if named.one is None or work is None or when is None:
+        return Invalid(errors)
+    reason = values.get("why", "")[:REASON_LIMIT]
+    wish = Wish(person=named.one.person, work=work, kind=kind, until=when.until, by=when.by, reason=reason)
+    try:
+        return Saved(await _do(request, run, course, wish))
+    except Refused as refusal:
+        return Invalid({"until" if kind == "extension" else "what": str(refusal)})
+
+
+async def _person(request: Request, run: Run, course: Course, words: str) -> Named:
+    if words.startswith("#") and words[1:].isdigit():
+        known: Roll = await run.read(rolls.roll, course)
+        mine = [one for one in known.people if str(one.person) == words[1:]]
+        return Named(tuple(Candidate(one.person, one.name, one.role, active=True) for one in mine), sure=bool(mine))
+    found: Named = await run.read(naming.person, course, words, _place(request))
+    return found
+
+
+# --- taking back ----------------------------------------------------------------------------------------------------
+
+
+async def undo(request: Request, run: Run) -> Answer:
+    """Take one back."""
+    course, number = only_course(request), (*request.arguments, "")[0]
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Refused(OLD_BUTTON)
+    found = await run(extending.undo, course, int(number), now=request.now, by=request.someone.person)
+    return undone(course, found)
+
+
+WORDS = (
+    Parameter(name="who", summary="@name, a name or an e-mail address"),
+    Parameter(name="what", summary="words of a paper or a class, week 3, or everything", rest=True),
+)
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        name="extend",
+        verb=EXTEND,
+        summary="More time for one person: @ada ZeRO until wed 17:00, or +2d",
+        function=extend,
+        submit=extend_submitted,
+        audience=Audience.TA,
+        cost=Cost.FREE,
+        parameters=WORDS,
+    ),
+    Row(
+        name="excuse",
+        verb=EXCUSE,
+        summary="Let one person off a paper or a class: @ada ZeRO",
+        function=excuse,
+        submit=excuse_submitted,
+        audience=Audience.TA,
+        cost=Cost.FREE,
+        parameters=WORDS,
+    ),
+    behind_a_button("undo-grant", UNDO, "Take more time or an excuse back", undo, cost=Cost.FREE),
+)

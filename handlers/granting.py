@@ -1,0 +1,109 @@
+"""What staff type to give somebody more time: `@ada ZeRO until wed 17:00 ill`, read into its parts.
+
+Pure, and it guesses nothing: a line without a time that can be read has none. Whom and what the words name is asked
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.course.model import Course
+from bot.course.until import read_limit, read_span
+
+UNTIL = frozenset(("until", "till", "til"))
+LONGEST = 6
+"""Words of a time."""
+
+LEADING = frozenset(("because", "reason", "reason:", "-", "–", "—", ":", ","))
+"""Words before a reason that are none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A new due time, or how much longer."""
+
+    until: datetime | None = None
+    by: timedelta | None = None
+
+    def encode(self) -> str:
+        """Seconds for a button: `+172800`, or those of the epoch."""
+        if self.by is not None:
+            return f"+{int(self.by.total_seconds())}"
+        return str(int(self.until.timestamp())) if self.until is not None else ""
+
+    @classmethod
+    def decode(cls, text: str) -> When | None:
+        """The inverse of `encode`; None for what is none."""
+        digits = text.removeprefix("+")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 12):
+            return None
+        if text.startswith("+"):
+            return cls(by=timedelta(seconds=int(digits)))
+        return cls(until=datetime.fromtimestamp(int(digits), UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """`who_and_what` are the words before the time, `time_words` those that should say it. `when` is None where they
+    say none.
+    """
+
+    who_and_what: tuple[str, ...]
+    time_words: str = ""
+    when: When | None = None
+    reason: str = ""
+
+
+def read(words: Sequence[str], course: Course, now: datetime) -> Typed:
+    """The line's parts. The time begins at `until` or at a `+2d`; without either at the first words that are one."""
+    marked = [at for at, word in enumerate(words) if word.lower() in UNTIL or _begins_span(words, at)]
+    for at in marked:
+        typed = _from(words, at, course, now)
+        if typed.when is not None:
+            return typed
+    if marked:
+        return _from(words, marked[-1], course, now)
+    for at in range(1, len(words)):
+        when = when_of(" ".join(words[at:]), course, now)
+        if when is not None:
+            return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(words[at:]), when=when)
+    return Typed(who_and_what=tuple(words))
+
+
+def _begins_span(words: Sequence[str], at: int) -> bool:
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return words[at][:1] == "+" and (words[at][1:2].isdigit() or (words[at] == "+" and following[:1].isdigit()))
+
+
+def _from(words: Sequence[str], at: int, course: Course, now: datetime) -> Typed:
+    tail = words[at + 1 :] if words[at].lower() in UNTIL else words[at:]
+    for used in range(min(len(tail), LONGEST), 0, -1):
+        when = when_of(" ".join(tail[:used]), course, now)
+        if when is not None:
+            return Typed(
+                who_and_what=tuple(words[:at]),
+                time_words=" ".join(tail[:used]),
+                when=when,
+                reason=reason_of(tail[used:]),
+            )
+    return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(tail))
+
+
+def when_of(words: str, course: Course, now: datetime) -> When | None:
+    """`+2d` and `2 days` are counted from the due time, all else is an instant."""
+    span = read_span(words)
+    if span is not None:
+        return When(by=span)
+    until = read_limit(words, course, now)
+    return When(until=until) if until is not None else None
+
+
+def reason_of(words: Sequence[str]) -> str:
+    left = list(words)
+    while left and left[0].lower() in LEADING:
+        left = left[1:]
+    said = " ".join(left).strip()
+    return said[1:-1].strip() if said.startswith("(") and said.endswith(")") else said

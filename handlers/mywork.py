@@ -1,0 +1,168 @@
+"""`/mywork`: one person's own ledger in a few lines a course, and how they are reminded.
+
+Only the person who asks sees it. What is owed is the rules' word, what somebody chose is kept for all their courses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.commands import Audience, Group, Row, Run
+from bot.conversation.plain import distance
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Heading,
+    Instant,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
+from bot.conversation.request import Request
+from bot.course import zones
+from bot.course.model import Course, CourseRole
+from bot.course.reviews import Duty, Standing, State
+from bot.course.wording import counted, span_words
+from bot.services import granted, owing, preferences
+from bot.services.granted import Extension
+from bot.services.preferences import Preferences
+from handlers import reminder_settings
+from handlers.extension_lines import work_words
+from handlers.papers import short
+from handlers.reminder_settings import REMIND, person_of
+
+MINE = "mywork"
+OWED = "owed"
+
+EXTENSIONS = 5
+COURSES = 5
+
+# --- my ledger ----------------------------------------------------------------------------------------------------
+
+
+async def mine(request: Request, run: Run) -> Reply:
+    """Each course in a few lines."""
+    person = person_of(request)
+    known: Preferences = await run.read(preferences.of, person)
+    several = len(request.courses) > 1
+    blocks: list[Block] = []
+    for course in request.courses[:COURSES]:
+        blocks.append(Heading(f"{course.title}: your work" if several else "Your work"))
+        blocks += await _course(request, run, course, known)
+    buttons = [Button("Reminders …", Action(REMIND, request.courses[0].id))]
+    if any(request.role_in(course.id) is CourseRole.STUDENT for course in request.courses):
+        course_id = request.courses[0].id if not several else ""
+        buttons.insert(0, Button("What I owe", Action(OWED, course_id), "primary"))
+    return Reply((*blocks, Buttons(tuple(buttons))))
+
+
+async def _course(request: Request, run: Run, course: Course, known: Preferences) -> list[Block]:
+    person, role = person_of(request), request.role_in(course.id)
+    if role is not CourseRole.STUDENT:
+        what = "You are staff here" if role is not None and role.is_staff else "You are here to listen"
+        return [paragraph(f"{what}: you owe no reviews.")]
+    duties: tuple[Duty, ...] = await run.read(owing.duties_of, course, person, now=request.now)
+    zone = zones.zone_of(known.timezone, course.timezone).key
+    blocks: list[Block] = [paragraph(*_counts(duties, request.now))]
+    blocks += _next(duties, zone, request.now)
+    extensions: tuple[Extension, ...] = await run.read(granted.of, course, person)
+    ahead = [one for one in extensions if _matters(one, duties, request.now)]
+    if ahead:
+        blocks.append(bullets(*(_extension(course, one, zone) for one in ahead[:EXTENSIONS])))
+    return [*blocks, small(*_setting_words(known, course))]
+
+
+def _counts(duties: Sequence[Duty], now: datetime) -> Line:
+    """`5 reviews in (1 late), 2 still to write, 1 excused, 1 missed.`"""
+    if not duties:
+        return line("This course asks you for no reviews.")
+    states = Counter(one.state for duty in duties for one in duty.standings)
+    done = states[State.SUBMITTED] + states[State.LATE]
+    late = f" ({states[State.LATE]} late)" if states[State.LATE] else ""
+    owed = sum(min(duty.left, len(duty.to_do(now))) for duty in duties)
+    missed = sum(max(0, duty.left - len(duty.to_do(now))) for duty in duties)
+    parts = [f"{counted(done, 'review')} in{late}", f"{owed} still to write"]
+    parts += [f"{states[State.EXCUSED]} excused"] if states[State.EXCUSED] else []
+    parts += [f"{missed} missed"] if missed else []
+    return line(f"{', '.join(parts)}.")
+
+
+def _next(duties: Sequence[Duty], zone: str, now: datetime) -> list[Block]:
+    """What is due next of what is still to be written; before it what is late already."""
+    waiting = [(one.window.due, duty, one) for duty in duties for one in duty.to_do(now) if one.window is not None]
+    late = [entry for entry in waiting if entry[0] < now]
+    ahead = [entry for entry in waiting if entry[0] >= now]
+    blocks: list[Block] = []
+    if late:
+        due, duty, one = min(late, key=lambda entry: entry[0])
+        closes = one.window.closes_at if one.window is not None else due
+        what = _what(duty, one)
+        blocks.append(paragraph("Late: ", Bold(what), ", taken until ", Instant(closes, zone), "."))
+    if ahead:
+        due, duty, one = min(ahead, key=lambda entry: entry[0])
+        begun = " A draft is there, NOT submitted." if one.draft is not None else ""
+        what = _what(duty, one)
+        blocks.append(paragraph("Next: ", Bold(what), ", due ", Instant(due, zone), f", {distance(due, now)}.{begun}"))
+    return blocks
+
+
+def _what(duty: Duty, one: Standing) -> str:
+    if duty.needed < len(duty.standings):
+        return f"{counted(duty.left, 'review')} for ‘{short(duty.session.name)}’"
+    return f"‘{short(one.owed.reading.title)}’"
+
+
+def _matters(one: Extension, duties: Sequence[Duty], now: datetime) -> bool:
+    """Whether it is worth a line: it holds for what is to come, or for what is not in."""
+    if one.work.everything:
+        return True
+    papers = {owed.paper for owed in one.owed}
+    mine = [standing for duty in duties for standing in duty.standings if standing.owed.paper in papers]
+    return any(not standing.done and standing.is_open(now) for standing in mine)
+
+
+def _extension(course: Course, one: Extension, zone: str) -> Line:
+    what = work_words(course, one.work)
+    if one.grant.kind == "excuse":
+        return line("Excused from ", what)
+    if one.due is not None:
+        return line("More time for ", what, ": until ", Instant(one.due, zone))
+    more = f": {span_words(one.grant.offset)} after each due time" if one.grant.offset else ""
+    return line(f"More time for {what}{more}")
+
+
+def _setting_words(known: Preferences, course: Course) -> Line:
+    where = f"{known.timezone} time" if known.timezone else f"course time, {course.timezone.key}"
+    match known.reminders:
+        case "off":
+            return line(f"Reminders: off ({where}).")
+        case "last":
+            return line(f"Reminders: only the last one ({where}).")
+        case _:
+            return line(f"Reminders: all of them ({where}).")
+
+
+GROUP = Group(
+    name="mywork",
+    summary="Your reviews in a few lines, and how I remind you",
+    default="mine",
+    words=frozenset({"mywork", "reminders", "progress"}),
+    rows=(
+        Row(
+            name="mine",
+            verb=MINE,
+            summary="Your reviews: in, owed, late, excused",
+            function=mine,
+            audience=Audience.STUDENT,
+        ),
+        reminder_settings.ROW,
+    ),
+)

@@ -1,0 +1,126 @@
+"""What is said about somebody who cannot make something: to staff, with what they can do about it, and to the person.
+
+Pure. What the person wrote is data, and stands in the staff channel only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
+from bot.course.model import Course
+from bot.course.notice import Facts, Notice
+from bot.services.naming import Work
+from handlers.extension_lines import decided, work_words
+from handlers.wording import instant
+
+CANNOT = "cannot"
+"""Arguments: a session's id and a paper's or '', one of the two alone, or none."""
+
+PLEA = "plea"
+"""Arguments: the plea's id; 24, 48 or excuse."""
+
+ASK, ANSWER, DECLINE = "ask", "answer", "decline"
+"""Arguments: the plea's id; of an answer also the question's token."""
+
+REASONS = {"ill": "ill", "emergency": "an emergency", "other": "another reason"}
+
+
+def decision_buttons(course: str, plea: str) -> Buttons:
+    """All that staff can do, in one row."""
+
+    def does(verb: str, *more: str) -> Action:
+        return Action(verb, course, (plea, *more))
+
+    return Buttons(
+        (
+            Button("+24 h", does(PLEA, "24")),
+            Button("+48 h", does(PLEA, "48"), "primary"),
+            Button("Excuse", does(PLEA, "excuse")),
+            Button("Ask …", does(ASK)),
+            Button("Decline …", does(DECLINE)),
+        )
+    )
+
+
+def cannot(_notice: Notice, facts: Facts) -> Reply:
+    """`Ada Lovelace can’t make ‘ZeRO’ (due Mon 31 Jan, 1:00 PM): ill.`"""
+    details, course = facts.details, facts.course
+    if "name" not in details:
+        return Reply((), private=False)
+    blocks: list[Block] = [paragraph(*_lead(course, facts)), *_note(facts)]
+    blocks.append(paragraph(f"+2 d on {_what(facts)}?"))
+    return Reply((*blocks, decision_buttons(course.id, details["plea"])), private=False)
+
+
+def _lead(course: Course, facts: Facts) -> Line:
+    details = facts.details
+    due = line(" (due ", instant(course, datetime.fromisoformat(details["due"])), ")") if details.get("due") else ()
+    reason = REASONS.get(details.get("reason", ""), "another reason")
+    again = line(Bold("Still without an answer: ")) if details.get("again") else ()
+    return line(*again, Bold(f"{details['name']} can’t make {_what(facts)}"), *due, f": {reason}.")
+
+
+def _note(facts: Facts) -> list[Block]:
+    note, blocks = facts.details.get("note", ""), list[Block]()
+    if note:
+        blocks.append(paragraph("Note: ", note))
+    if facts.details.get("started"):
+        blocks.append(small("A draft is begun; it stays."))
+    return blocks
+
+
+def _what(facts: Facts) -> str:
+    return work_words(facts.course, Work(facts.details.get("session", ""), facts.details.get("paper", "")))
+
+
+def answered(_notice: Notice, facts: Facts) -> Reply:
+    """To staff: what the person answered."""
+    details = facts.details
+    if "name" not in details:
+        return Reply((), private=False)
+    blocks: list[Block] = [
+        paragraph(Bold(f"{details['name']} answers"), f" about {_what(facts)}:"),
+        paragraph(details.get("answer", "")),
+        small("You asked: ", details.get("question", "")),
+    ]
+    if not details.get("settled"):
+        blocks.append(decision_buttons(facts.course.id, details["plea"]))
+    return Reply(tuple(blocks), private=False)
+
+
+def question(_notice: Notice, facts: Facts) -> Reply:
+    """To the person: what staff want to know."""
+    details = facts.details
+    if "name" not in details:
+        return Reply((), private=False)
+    answer = Action(ANSWER, facts.course.id, (details["plea"], details.get("token", "")))
+    return Reply(
+        (
+            paragraph(Bold(details.get("from") or "Staff"), f" asks you about {_what(facts)}:"),
+            paragraph(details.get("question", "")),
+            Buttons((Button("Answer …", answer, "primary"),)),
+            small("Your answer goes to the staff and to nobody else."),
+        ),
+        private=False,
+    )
+
+
+def decision(notice: Notice, facts: Facts) -> Reply:
+    """To the person: what staff decided."""
+    return _declined(facts) if "plea" in facts.details else decided(notice, facts)
+
+
+def _declined(facts: Facts) -> Reply:
+    """To the person: no, in a kind way."""
+    details, course = facts.details, facts.course
+    if "name" not in details:
+        return Reply((), private=False)
+    due = line(": it stays due ", instant(course, datetime.fromisoformat(details["due"]))) if details.get("due") else ()
+    blocks: list[Block] = [
+        paragraph(Bold(f"Sorry, there is no more time for {_what(facts)}"), *due, "."),
+    ]
+    if details.get("word"):
+        blocks.append(paragraph(Bold(details.get("from") or "Staff"), ": ", details["word"]))
+    blocks.append(small("If that makes it impossible for you, talk to your staff: they read what you write to them."))
+    return Reply(tuple(blocks), private=False)

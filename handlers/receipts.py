@@ -1,0 +1,74 @@
+"""What follows a review that was sent in: the receipt for its writer, and for staff a word on one that came too late.
+
+Pure, like everything that is composed: the text was looked up for this moment, and is told whole.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph
+from bot.course.model import Course
+from bot.course.notice import Facts, Notice
+from bot.course.reviews import find
+from bot.services.receipts import Receipt, read
+from handlers.papers import WRITE, lateness, title_of
+from handlers.review_outcomes import SHOW, VERSIONS
+from handlers.review_text import told
+from handlers.review_versions import accept_button
+from handlers.wording import instant
+
+NOTHING = Reply((), private=False)
+
+
+def receipt(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice
+    """The whole text of one version, when it came, whether it counts, and until when it can be changed."""
+    course, one = facts.course, read(facts.details)
+    title = title_of(course, one.paper)
+    lead = paragraph(Bold(f"Your review of {title}"), f", version {one.number}, ", *_came(course, one), ".")
+    text = told(one.form, one.answers, title=f"Review of {title}, version {one.number}", names=one.files)
+    open_ = one.closes_at is None or facts.now <= one.closes_at
+    buttons = [Button("Edit", Action(WRITE, course.id, (one.paper,)))] if open_ and one.state is not None else []
+    if one.number > 1:
+        buttons.append(Button("Earlier versions", Action(VERSIONS, course.id, (one.paper,))))
+    blocks: list[Block] = [lead, *text.blocks, paragraph(*_counts(facts, one))]
+    return Reply((*blocks, *([Buttons(tuple(buttons))] if buttons else [])), private=False, files=text.files)
+
+
+def _came(course: Course, one: Receipt) -> Line:
+    return line("came in ", instant(course, one.received_at))
+
+
+def _counts(facts: Facts, one: Receipt) -> Line:
+    """Whether it counts, how late, and until when it can be changed."""
+    course, now = facts.course, facts.now
+    if one.state is None:
+        return line("The schedule asks for no review of this paper any more.")
+    if one.counts != one.number:
+        which = f"Version {one.counts} counts" if one.counts is not None else "It does not count yet"
+        return line(f"{which}; this one is kept beside it.")
+    how = "It counts, on time." if one.late_by is None else f"It counts, late by {lateness(one.late_by)}."
+    after_close = one.closes_at is not None and one.received_at > one.closes_at
+    if one.accepted and after_close:
+        return line(f"Staff accepted it after the close. {how}")
+    if one.due is None or one.closes_at is None:
+        return line(f"{how} You can change it for as long as it has no date.")
+    if now > one.closes_at:
+        return line(how)
+    end = one.due if now <= one.due else one.closes_at
+    return line(f"{how} You can change it until ", instant(course, end), ".")
+
+
+def too_late(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice
+    """`Ada’s review of … came after the close`, with what staff can do."""
+    course, details = facts.course, facts.details
+    paper, whose, which = details["paper"], int(details["person"]), int(details["number"])
+    if find(course, paper) is None:
+        return NOTHING
+    late = lateness(timedelta(minutes=int(details["minutes"])))
+    lead = line(Bold("A review came after the close: "), f"{details['name']}’s, of ", Bold(title_of(course, paper)))
+    said = paragraph(*lead, f". It came {late} after it was due.")
+    meanwhile = "It does not count unless you accept it. Its writer was told, and has the text."
+    show = Button("Show", Action(SHOW, course.id, (paper, str(whose), str(which))))
+    buttons = Buttons((show, accept_button(course, paper, whose, which)))
+    return Reply((said, paragraph(meanwhile), buttons), private=False)

@@ -1,0 +1,227 @@
+"""How many reviews of a session are in: the line to staff at the deadline, and the list for the one who asks.
+
+Names go only to the member of staff who pressed or typed, in private. Composing is pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.conversation.commands import Answer, Audience, Parameter, Row, Run
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Heading,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
+from bot.conversation.request import Request
+from bot.course.model import Course, Session
+from bot.course.notice import Facts, Notice
+from bot.course.reviews import State
+from bot.course.search import Hit, search
+from bot.course.wording import counted, listed
+from bot.services import naming, tallying
+from bot.services.tallying import Counted, Lot
+from handlers.command_line import clean
+from handlers.papers import short
+from handlers.review_versions import ACCEPT
+from handlers.staff_course import staff_course
+from handlers.wording import instant
+
+TALLY = "tally"
+"""Arguments: the session's id and the number of the first person of a page; or words that mean a session."""
+
+PAGE = 40
+ACCEPTED = 10
+"""Buttons to accept a draft on a page."""
+GUESSES = 5
+
+NOTHING = Reply((), private=False)
+
+HEADS = {
+    Lot.MISSING: "Missing",
+    Lot.PARTLY: "Some are in",
+    Lot.DRAFT: "Drafts, not submitted",
+    Lot.MORE_TIME: "More time",
+    Lot.EXCUSED: "Excused",
+    Lot.LATE: "In, late",
+    Lot.IN: "In",
+}
+"""The lots in the order in which they matter."""
+
+
+# --- the line -----------------------------------------------------------------------------------------------------
+
+
+def tally(notice: Notice, facts: Facts) -> Reply:
+    """`Reviews for Big Data Systems, due 1:00 PM: 18 in, 2 drafts, 3 missing, 1 excused (2 have more time).`"""
+    session = facts.course.session(notice.item)
+    if session is None or session.review is None or session.review.due is None:
+        return NOTHING
+    due = instant(facts.course, session.review.due.until, "time")
+    words = numbers(tallying.read(facts.details), over=session.review.due.until <= facts.now)
+    lead = paragraph("Reviews for ", Bold(session.name), ", due ", due, f": {words}.")
+    show = Button("Show who", Action(TALLY, facts.course.id, (session.id,)))
+    return Reply((lead, Buttons((show,))), private=False)
+
+
+def numbers(lots: Mapping[Lot, int], *, over: bool) -> str:
+    """`18 in, 2 drafts, 3 missing, 1 excused (2 have more time)`; of the rest what there is none of is left out.
+    `over`: they were due; before, nobody is missing.
+    """
+    late = lots.get(Lot.LATE, 0)
+    parts = [f"{lots.get(Lot.IN, 0) + late} in{f' ({late} late)' if late else ''}"]
+    parts += [f"{number} in part" for number in (lots.get(Lot.PARTLY, 0),) if number]
+    parts += [counted(number, "draft") for number in (lots.get(Lot.DRAFT, 0),) if number]
+    parts += [f"{number} {'missing' if over else 'not begun'}" for number in (lots.get(Lot.MISSING, 0),) if number]
+    parts += [f"{number} excused" for number in (lots.get(Lot.EXCUSED, 0),) if number]
+    more = lots.get(Lot.MORE_TIME, 0)
+    return ", ".join(parts) + (f" ({more} {'has' if more == 1 else 'have'} more time)" if more else "")
+
+
+# --- the list -----------------------------------------------------------------------------------------------------
+
+
+async def show(request: Request, run: Run) -> Answer:
+    """Who is in which lot."""
+    course = staff_course(request, TALLY, [request.words])
+    if isinstance(course, Reply):
+        return course
+    words = list(request.arguments)
+    turned = request.inbound.action is not None and len(words) > 1 and words[-1].isascii() and words[-1].isdecimal()
+    start = int(words.pop()[:6]) if turned else 0
+    session = _meant(course, " ".join(words), request.now)
+    if isinstance(session, Reply):
+        return session
+    found: Sequence[Counted] = await run.read(tallying.count, course, session.id, now=request.now)
+    blocks: list[Block] = [Heading(f"Reviews for {session.name}"), paragraph(*_due_line(course, session, request.now))]
+    if not found:
+        return Reply((*blocks, paragraph("No student owes one.")))
+    order = list(HEADS)
+    ordered = sorted(found, key=lambda one: order.index(one.lot))
+    start = start if start < len(ordered) else 0
+    page = ordered[start : start + PAGE]
+    over = session.review is not None and session.review.due is not None and session.review.due.until <= request.now
+    blocks.append(paragraph(f"{numbers(_by_lot(found), over=over)}."))
+    for lot, head in (HEADS if over else HEADS | {Lot.MISSING: "Not begun"}).items():
+        mine = [one for one in page if one.lot is lot]
+        if mine:
+            blocks += [paragraph(Bold(head)), bullets(*(_person(course, one, request.now) for one in mine))]
+    return Reply((*blocks, *_accept(course, page, request.now), *_turns(course, session, start, len(ordered))))
+
+
+def _by_lot(found: Sequence[Counted]) -> Mapping[Lot, int]:
+    return {lot: sum(one.lot is lot for one in found) for lot in Lot}
+
+
+def _due_line(course: Course, session: Session, now: datetime) -> Line:
+    review = session.review
+    if review is None or review.due is None:
+        return line("No date is known yet.")
+    due = instant(course, review.due.until)
+    if review.due.until > now:
+        return line("Due ", due, ".")
+    closes = review.closes_at
+    if closes is None or closes <= review.due.until + review.grace:
+        return line("Was due ", due, ".")
+    taken = "Late ones are taken until " if closes > now else "Late ones were taken until "
+    return line("Was due ", due, ". ", taken, instant(course, closes), ".")
+
+
+def _person(course: Course, one: Counted, now: datetime) -> Line:
+    """`Maya Lindqvist (2 of 3)`; of several papers those that are begun."""
+    extra: list[str] = []
+    if one.lot is Lot.PARTLY:
+        extra.append(f"{one.duty.done} of {one.duty.needed}")
+    drafts = [one.owed.reading.title for one in one.duty.standings if one.draft is not None and not one.done]
+    if drafts and (one.lot is not Lot.DRAFT or len(one.duty.standings) > 1):
+        extra.append(f"draft of {listed([f'‘{short(title)}’' for title in drafts])}")
+    if one.lot is Lot.IN and any(other.state is State.EXCUSED for other in one.duty.standings):
+        extra.append("excused from the rest")
+    until = line(", until ", instant(course, one.until)) if one.until is not None and one.until > now else ()
+    return line(one.name, f" ({', '.join(extra)})" if extra else "", *until)
+
+
+def _accept(course: Course, page: Sequence[Counted], now: datetime) -> list[Block]:
+    """A button for each draft that can no longer be submitted."""
+    found: list[Button] = []
+    several = sum(len(one.duty.standings) > 1 for one in page)
+    for one in page:
+        for standing in one.acceptable(now):
+            if standing.draft is not None:
+                paper = f", ‘{short(standing.owed.reading.title, 30)}’" if several else ""
+                arguments = (standing.owed.paper, str(one.person), str(standing.draft.number))
+                found.append(Button(f"Accept as it is: {one.name}{paper}", Action(ACCEPT, course.id, arguments)))
+    if not found:
+        return []
+    return [
+        small("These drafts came in too late or unfinished. You can let one count as it is."),
+        Buttons(tuple(found[:ACCEPTED])),
+    ]
+
+
+def _turns(course: Course, session: Session, start: int, number: int) -> list[Block]:
+    if number <= PAGE:
+        return []
+    buttons = [
+        Button(label, Action(TALLY, course.id, (session.id, str(other))))
+        for label, other in (("Previous", start - PAGE), ("Next", start + PAGE))
+        if 0 <= other < number
+    ]
+    return [small(f"{start + 1} to {min(start + PAGE, number)} of {number}"), Buttons(tuple(buttons))]
+
+
+def _meant(course: Course, words: str, now: datetime) -> Session | Reply:
+    """The session that the words are about, or the question which one."""
+    asking = [one for one in course.sessions if one.id in tallying.hours(course)]
+    words = clean(words)
+    if not asking:
+        return Reply((paragraph("No session of this course asks for reviews that I collect."),))
+    if not words:
+        session = tallying.current(course, now)
+        return session if session is not None else asking[-1]
+    meant = naming.work(course, words).one
+    exact = next((one for one in asking if meant is not None and one.id == meant.session), None)
+    if exact is not None:
+        return exact
+    found = search(course, words)
+    sure = _sessions(found.hits, asking)
+    if len(sure) == 1:
+        return sure[0]
+    guesses = sure or _sessions(found.guesses, asking)
+    if not guesses:
+        return Reply((paragraph(f"No session that asks for reviews is like “{short(words)}”."), *_menu(course, asking)))
+    return Reply((paragraph("Which one do you mean?"), *_menu(course, guesses)))
+
+
+def _sessions(hits: Sequence[Hit], asking: Sequence[Session]) -> list[Session]:
+    """Those of the sessions that the hits are about: by their own words, else by a paper of theirs."""
+    own = [session for hit in hits if hit.reading is None for session in hit.sessions if session in asking]
+    by_paper = [session for hit in hits if hit.reading is not None for session in hit.sessions if session in asking]
+    return list({session.id: session for session in own or by_paper}.values())
+
+
+def _menu(course: Course, sessions: Sequence[Session]) -> list[Block]:
+    shown = sessions[:GUESSES]
+    return [Buttons(tuple(Button(short(one.name), Action(TALLY, course.id, (one.id,))) for one in shown))]
+
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        name="missing",
+        verb=TALLY,
+        summary="Who has handed in their reviews, and who has not",
+        function=show,
+        audience=Audience.TA,
+        parameters=(Parameter(name="session", summary="Words of its title; else the one that is due", rest=True),),
+    ),
+)

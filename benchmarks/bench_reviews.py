@@ -43,7 +43,8 @@ PAPERS = ("unified architecture", "lakehouse")
 MANY, AT_ONCE, WRITERS = 1_000, 64, 500
 STUDENTS, TERM_PAPERS = 500, 40
 TEXT = "It measures what others only claim, and says what it could not do. " * 8
-REVIEW = {"Summary": TEXT, "Strengths": TEXT, "Weaknesses": TEXT, "Questions": TEXT}
+REVIEW = {"Strengths": TEXT, "Weaknesses": TEXT, "Questions": TEXT}
+SCALES = {"Overall merit": "4 Weak accept", "Your expertise": "3 Knowledgeable"}
 
 
 def measure() -> list[Result]:
@@ -71,6 +72,8 @@ async def _forms() -> list[Result]:
             running("bot", files=SHIPPED, environment=CLOCK, database=give()) as on_postgresql,
         ):
             subjects = dict(zip(names, (plain, on_sqlite, on_postgresql), strict=True))
+            for name in (SQLITE, POSTGRESQL):
+                await _enrolled(subjects[name])
             for number in range(ROUNDS + 1):
                 for name, subject in subjects.items():
                     await _written(subject, FORMS if number else 5, Times() if number == 0 else taken[name])
@@ -96,15 +99,26 @@ async def _forms() -> list[Result]:
     return found
 
 
+async def _enrolled(subject: Subject) -> None:
+    """Until the bot has looked at who is in the channel."""
+    for person in reversed(subject.people):  # one after the other, since nobody may ask a hundred times at once
+        await person.slash("/mywork")
+        if "Sorry" not in (await person.hears()).plain:
+            break
+        await asyncio.sleep(0.1)
+    subject.forget()
+
+
 async def _written(subject: Subject, count: int, times: Times) -> None:
     """So many reviews one after the other, each opened, filled in and submitted as a person does."""
     for number in range(count):
         person = subject.people[number % len(subject.people)]
+        first = "Summary" if subject.is_bot else FORM
         started = perf_counter()
         await person.slash(f"/review write {PAPERS[0]}")
-        await person.sees_view(text=FORM if not subject.is_bot else "Summary")
+        await person.sees_view(text=first)
         times.visible.append(perf_counter() - started)
-        person.types({**REVIEW, "Summary": f"{TEXT} {perf_counter()}"})
+        person.types({first: f"{TEXT} {perf_counter()}", **REVIEW, **(SCALES if subject.is_bot else {})})
         started = perf_counter()
         await person.submit()
         times.acknowledged.append(perf_counter() - started)
@@ -122,6 +136,7 @@ async def _many() -> list[Result]:
         for name, give in given.items():
             url = give()
             async with running("bot", files=SHIPPED, environment=CLOCK, database=url, crowd=WRITERS) as subject:
+                await _enrolled(subject)
                 waits: list[float] = []
                 started = perf_counter()
                 await _at_once(subject.people, waits)
@@ -130,7 +145,8 @@ async def _many() -> list[Result]:
             slow = max(waits)
             found += [
                 Result(f"{name}: {MANY:,} reviews by {WRITERS} people, {AT_ONCE} at a time", took, goal="< 60 s"),
-                Result(f"{name}: those that were not kept", MANY - kept, unit="", goal="<= 0 s"),
+                Result(f"{name}: those that were not kept", MANY - kept, unit="", goal="<= 0"),
+                Result(f"{name}: those whose writer was asked to press Submit again", len(waits) - MANY, unit=""),
                 Result(f"{name}: the longest wait for an acknowledgement", slow, goal="< 3 s"),
             ]
     return found
@@ -143,10 +159,12 @@ async def _at_once(people: Iterable[Person], waits: list[float]) -> None:
         for person, paper in todo:
             await person.slash(f"/review write {paper}")
             await person.sees_view(text="Summary")
-            person.types(REVIEW)
-            started = perf_counter()
-            await person.submit()
-            waits.append(perf_counter() - started)
+            person.types({"Summary": TEXT, **REVIEW, **SCALES})
+            answer = {"response_action": "errors"}
+            while answer.get("response_action") == "errors":  # "Not saved yet, press Submit again": as a person does
+                started = perf_counter()
+                answer = await person.submit()
+                waits.append(perf_counter() - started)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(AT_ONCE):

@@ -14,8 +14,8 @@ from typing import Literal
 
 Unit = Literal["s", "MB", "/s", ""]
 
-GOAL = re.compile(r"(<|<=|>=) ([\d.]+) (x|%|µs|ms|s|MB|/s)")
-"""`<= 0.25 x` and `>= 95 %` are about the ratio, the others about the value."""
+GOAL = re.compile(r"(<|<=|>=) ([\d.]+)(?: (x|%|µs|ms|s|MB|/s))?")
+"""`<= 0.25 x` and `>= 95 %` are about the ratio, the others about the value; without a unit it is a count."""
 
 SCALES: Mapping[str, float] = {"%": 0.01, "µs": 1e-6, "ms": 1e-3}
 
@@ -57,7 +57,7 @@ def is_met(result: Result) -> bool | None:
     found = GOAL.fullmatch(result.goal)
     if found is None:
         raise ValueError(f"{result.what}: {result.goal!r} is no goal; write one such as `<= 0.25 x` or `< 5 ms`")
-    sign, number, unit = found.groups()
+    sign, number, unit = found.groups(default="")
     wanted = float(number) * SCALES.get(unit, 1.0)
     measured = result.ratio if unit in ("x", "%") else result.value
     if measured is None:

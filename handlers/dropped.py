@@ -22,7 +22,7 @@ from bot.services import reviewing
 from bot.services.reviewing import Opened, Outcome, Sent, Written
 from handlers import dropped_lines
 from handlers.dropped_lines import Taken
-from handlers.papers import WRITE, button
+from handlers.papers import several_buttons
 from handlers.review_form import TEMPLATE
 from handlers.review_saving import file_names, opened_for, person, version
 from handlers.templates import MENU, paper_buttons, to_do
@@ -177,7 +177,7 @@ def _which(found: Sequence[tuple[Course, Read]]) -> list[Block]:
     if not here:
         return [paragraph("That review belongs to a course that you are not in here. I kept nothing of it.")]
     named = next((back.named for _, back in here if back.named), "")
-    buttons = [button(course, one, WRITE) for course, back in here for one in back.likely]
+    buttons = several_buttons([(course, one) for course, back in here for one in back.likely][:MENU])
     if named:
         lead = f"No review of “{_shown(named)}” is asked for, so I kept nothing of it."
     else:
@@ -187,7 +187,7 @@ def _which(found: Sequence[tuple[Course, Read]]) -> list[Block]:
     if not titles:
         return [paragraph(f"{lead} /{here[0][0].command_prefix}review shows what you owe.")]
     example = f"{how}, such as “# Review: {_shown(titles[0])}”. Or write it in the form:"
-    return [paragraph(f"{lead} {example}"), Buttons(tuple(buttons[:MENU]))]
+    return [paragraph(f"{lead} {example}"), Buttons(buttons)]
 
 
 async def _kept(request: Request, run: Run, course: Course, text: str, back: Read) -> list[Block]:

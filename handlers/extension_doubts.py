@@ -86,7 +86,8 @@ def _example(course: Course, order: Order) -> str:
     """What to type, with what was understood of it."""
     named, meant = order.sentence.named, order.sentence.meant
     who = named.candidates[0].name if named.sure else "@name"
-    what = meant.works[0].paper or meant.works[0].session or "everything" if meant.works else "paper"
+    known = meant.works and not meant.guessed
+    what = meant.works[0].paper or meant.works[0].session or "everything" if known else "paper"
     until = "" if order.kind == "excuse" else " until wed 17:00"
     return f"/{course.command_prefix}course {order.verb} {who} {what}{until}"
 

@@ -115,8 +115,9 @@ def _standing(course: Course, found: Granted, now: datetime) -> list[Block]:
     if ahead:
         first = min(ahead, key=lambda one: one.window.due if one.window is not None else now)
         if first.window is not None:
-            title = short(first.owed.reading.title)
-            blocks.append(paragraph("Next: ", f"‘{title}’, ", instant(course, first.window.due), "."))
+            chosen = first.owed.review.choose is not None
+            what = work_words(course, Work(first.owed.session.id, "" if chosen else first.owed.paper))
+            blocks.append(paragraph("Next: ", f"{what}, ", instant(course, first.window.due), "."))
     return blocks
 
 

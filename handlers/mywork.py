@@ -89,8 +89,9 @@ def _counts(duties: Sequence[Duty], now: datetime) -> Line:
     late = f" ({states[State.LATE]} late)" if states[State.LATE] else ""
     owed = sum(min(duty.left, len(duty.to_do(now))) for duty in duties)
     missed = sum(max(0, duty.left - len(duty.to_do(now))) for duty in duties)
+    excused = sum(min(duty.excused, max(0, duty.needed - duty.done)) for duty in duties)  # of a choice not each paper
     parts = [f"{counted(done, 'review')} in{late}", f"{owed} still to write"]
-    parts += [f"{states[State.EXCUSED]} excused"] if states[State.EXCUSED] else []
+    parts += [f"{excused} excused"] if excused else []
     parts += [f"{missed} missed"] if missed else []
     return line(f"{', '.join(parts)}.")
 

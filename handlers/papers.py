@@ -24,6 +24,7 @@ SHOWN = 8
 
 ECHO = 60
 LED_TITLE = 40
+COURSE = 30
 TITLE = 60
 """Characters of a title on a button, where it must not fill the screen."""
 
@@ -103,6 +104,20 @@ def which(course: Course, words: str, found: Found, *, verb: str = WRITE) -> Rep
     if not shown:
         blocks.append(paragraph(f"/{course.command_prefix}review shows what you owe."))
     return Reply(tuple(blocks))
+
+
+def which_course(found: Sequence[tuple[Course, Owed]], *, verb: str = WRITE) -> Reply:
+    """The question which one, where papers of several courses fit."""
+    lead = paragraph("Papers of more than one course fit. Which one do you mean?")
+    return Reply((lead, Buttons(several_buttons(found[:SHOWN], verb))))
+
+
+def several_buttons(found: Sequence[tuple[Course, Owed]], verb: str = WRITE) -> tuple[Button, ...]:
+    """One button a paper; with the course before it, where there is more than one."""
+    several = len({course.id for course, _ in found}) > 1
+    return tuple(
+        button(course, one, verb, lead=f"{short(course.title, COURSE)}: " if several else "") for course, one in found
+    )
 
 
 def _elsewhere(course: Course, titles: Collection[str]) -> Line:

@@ -35,7 +35,7 @@ from bot.services.digesting import size
 from bot.services.peer_reading import ENOUGH, Author, Gate, Reader, Seen, Shelf
 from handlers.digest import bars, mean_words
 from handlers.pages import FROM, page_of
-from handlers.papers import WRITE, find, lateness, short, title_span, which
+from handlers.papers import WRITE, find, lateness, short, title_span, which, which_course
 from handlers.review_text import paragraphs
 from handlers.staff_course import behind_a_button
 from handlers.wording import instant
@@ -81,6 +81,8 @@ def _meant(request: Request, words: str) -> tuple[Course, Owed] | Reply:
     sure = [(course, one) for course, here in found for one in here.sure]
     if len(sure) == 1:
         return sure[0]
+    if len({course.id for course, _ in sure}) > 1:
+        return which_course(sure, verb=PEERS)
     shown = [each for each in found if each[1].sure] or [each for each in found if each[1].guesses] or found[:1]
     return Reply(tuple(block for course, here in shown for block in which(course, words, here, verb=PEERS).blocks))
 

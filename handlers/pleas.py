@@ -62,8 +62,11 @@ async def cannot(request: Request, run: Run) -> Answer:
 
 
 def _item(request: Request) -> str:
-    """The paper that was named, else the session."""
-    return next((word for word in reversed(request.arguments[:2]) if word), "")
+    """The paper that was named, else the session; marked, where a button says which it is."""
+    first, second = (*request.arguments, "", "")[:2]
+    if second:
+        return f"{PAPER}{second}"
+    return f"{SESSION}{first}" if first and len(request.arguments) > 1 else first
 
 
 def _student(request: Request) -> tuple[Course, int]:

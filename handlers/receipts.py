@@ -48,9 +48,8 @@ def _counts(facts: Facts, one: Receipt) -> Line:
         which = f"Version {one.counts} counts" if one.counts is not None else "It does not count yet"
         return line(f"{which}; this one is kept beside it.")
     how = "It counts, on time." if one.late_by is None else f"It counts, late by {lateness(one.late_by)}."
-    after_close = one.closes_at is not None and one.received_at > one.closes_at
-    if one.accepted and after_close:
-        return line(f"Staff accepted it after the close. {how}")
+    if one.by_staff:
+        how = f"Staff accepted it as it is. {how}"
     if one.due is None or one.closes_at is None:
         return line(f"{how} You can change it for as long as it has no date.")
     if now > one.closes_at:

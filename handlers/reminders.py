@@ -171,7 +171,7 @@ def _snoozed(course: Course, done: Snoozed, zone: str) -> Line:
         case "anyway":
             return line("I remind you again ", at, " anyway, so there is nothing to put off.")
         case _:
-            return line("There is no good time left for another reminder: it closes ", at, ".")
+            return line("There is no good time left for another reminder before ", at, ".")
 
 
 ROWS = (

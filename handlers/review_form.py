@@ -27,7 +27,7 @@ from handlers.papers import WRITE, at, due_words, short, title_span
 from handlers.review_text import FileNames, answer_words, hint
 from handlers.wording import instant, joined
 
-DRAFT, TYPED, TEMPLATE = "rdraft", "rtype", "rtempl"
+DRAFT, TYPED, TEMPLATE, BACK = "rdraft", "rtype", "rtempl", "rback"
 
 TITLE = 16
 """Characters of the paper's title in the form's, which is short on some platforms; all of it stands below."""
@@ -103,6 +103,7 @@ def build(course: Course, opened: Opened, place: Place, *, now: datetime, names:
         buttons=(
             Button("Save draft", Action(DRAFT, course.id, place.arguments)),
             Button("Template", Action(TEMPLATE, course.id, place.arguments)),
+            *([Button("Page before", Action(BACK, course.id, place.arguments))] if page > 1 else []),
         ),
         typing=Action(TYPED, course.id, place.arguments),
     )
@@ -174,6 +175,8 @@ def _what_is_in_it(course: Course, opened: Opened, now: datetime) -> list[Line]:
     if opened.source == "typing" and opened.source_at is not None:
         when = at(course, opened.source_at, now)
         said.append(line("Here is what you typed until ", when, " and did not send."))
+    elif opened.source == "earlier" and opened.source_at is not None:
+        said.append(line("Here is your earlier version from ", at(course, opened.source_at, now), "."))
     elif draft is not None and draft.number == opened.base:
         said.append(line("Here is your draft, ", Bold("NOT submitted"), " yet."))
     if counts is not None:

@@ -101,6 +101,7 @@ def choice_line(view: View, duty: Duty, *, listed_below: bool = True) -> Line:
     parts = [
         line(Bold(duty.session.name)),
         *([due] if due else []),
+        *_common_late_until(view, duty),
         line(_picked_words(view, duty, "these" if listed_below else "its")),
     ]
     return joined(parts, " · ")
@@ -110,6 +111,12 @@ def _common_due(view: View, duty: Duty) -> Line:
     """The due time, where it is one for all papers."""
     dues = {one.window.due for one in duty.standings if one.window is not None}
     return due_words(view.course, dues.pop(), view.now) if len(dues) == 1 else ()
+
+
+def _common_late_until(view: View, duty: Duty) -> list[Line]:
+    """Until when late ones are taken, where it is one instant for all papers of which one is still wanted."""
+    waiting = duty.to_do(view.now) if _common_due(view, duty) else ()
+    return _late_until(view, waiting[0]) if waiting else []
 
 
 def _picked_words(view: View, duty: Duty, which: str) -> str:
@@ -136,7 +143,9 @@ def paper_line(view: View, standing: Standing, *, with_due: bool = True) -> Line
         parts.append(line(*due_words(view.course, window.due, view.now), extended))
     elif with_due:
         parts.append(line("no date yet"))
-    return joined([*parts, *_state(view, standing)], " · ")
+    wanted = with_due and not standing.done and standing.state is not State.EXCUSED
+    late = _late_until(view, standing) if wanted else []
+    return joined([*parts, *_state(view, standing), *late], " · ")
 
 
 def _state(view: View, standing: Standing) -> list[Line]:
@@ -157,9 +166,9 @@ def _state(view: View, standing: Standing) -> list[Line]:
             return [line("closed, your draft is kept" if standing.draft is not None else "closed")]
         case _ if lacks is not None:
             what = missing(lacks) or "nothing is missing"
-            return [line("draft: ", Bold("NOT submitted"), f", {what}"), *_late_until(view, standing)]
+            return [line("draft: ", Bold("NOT submitted"), f", {what}")]
         case _:
-            return [line("not started"), *_late_until(view, standing)]
+            return [line("not started")]
 
 
 def _late_until(view: View, standing: Standing) -> list[Line]:

@@ -62,8 +62,10 @@ def _submitted(writer: Writer, outcome: Outcome) -> Reply:
     beside = counts is not None and counts.number != outcome.number
     buttons = [Button("Edit", _write(writer, standing))]
     if beside and counts is not None:
-        blocks = [paragraph(Bold("Kept. "), *_still_counts(writer, standing, counts), " This later one is kept too.")]
-        buttons.insert(0, late_button(course, standing, outcome.number))
+        kept = " This later one is kept too." if outcome.number > counts.number else " The earlier one is kept too."
+        blocks = [paragraph(Bold("Kept. "), *_still_counts(writer, standing, counts), kept)]
+        if standing.newest_late is not None and standing.newest_late.number == outcome.number:
+            buttons.insert(0, late_button(course, standing, outcome.number))
     else:
         lead = "Submitted already" if outcome.kind == "unchanged" else "Submitted"
         blocks = [paragraph(Bold(lead), *_how_late(standing), ". ", *_until(writer, standing))]
@@ -164,6 +166,8 @@ def _rival(writer: Writer, outcome: Outcome) -> Reply:
 
 def _until_chosen(writer: Writer, standing: Standing, outcome: Outcome) -> Line:
     """What counts meanwhile, and what this one lacks."""
+    if standing.counts is not None and standing.counts.number > outcome.number:
+        return _still_counts(writer, standing, standing.counts)
     if standing.counts is not None:
         lacking = f": {missing(outcome.lacks)}." if outcome.lacks else "."
         still = _still_counts(writer, standing, standing.counts)

@@ -28,7 +28,7 @@ from handlers.review_form import Place, number
 from handlers.review_outcomes import KEEP, Writer, late_button, on_time_button
 from handlers.review_text import FileNames
 
-NOT_ASKED = "No review of that paper is asked for here (any more). Copy what you wrote if you want to keep it. "
+NOT_ASKED = "No review of that paper is asked for here (any more). Copy what you wrote if you want to keep it."
 NOT_HERE = "I do not know you in this course yet. Please ask its staff to add you."
 
 
@@ -43,7 +43,7 @@ async def submitted(request: Request, run: Run) -> FormAnswer:
     if isinstance(outcome, Invalid):
         return outcome
     if not place.is_last:
-        return await _following(request, run, course, place)
+        return await _turned(request, run, course, place, by=1)
     written, names = None, None
     if outcome.kind == "too_late":
         written = await version(run, course, person(request), place.paper, outcome.number)
@@ -53,8 +53,15 @@ async def submitted(request: Request, run: Run) -> FormAnswer:
     return Saved(form_changed.said_first(reply, found))
 
 
-async def _following(request: Request, run: Run, course: Course, place: Place) -> FormAnswer:
-    """The next page; the same one again where its questions are not those any more that were answered."""
+async def back(request: Request, run: Run) -> FormAnswer:
+    """The page before, once what stands in this one is kept."""
+    course, place = only_course(request), Place.of(request)
+    outcome = await save_page(request, run, course, place, submit=False)
+    return outcome if isinstance(outcome, Invalid) else await _turned(request, run, course, place, by=-1)
+
+
+async def _turned(request: Request, run: Run, course: Course, place: Place, *, by: int) -> FormAnswer:
+    """Another page; the same one again where its questions are not those any more that were answered."""
     found = _sound(request, course, place)
     if found.homeless:
         return Invalid(dict.fromkeys(found.homeless, form_changed.TAKEN_OUT))
@@ -62,7 +69,7 @@ async def _following(request: Request, run: Run, course: Course, place: Place) -
     if found.choose_again:
         again = await form(run, request, course, opened, place)
         return Next(replace(again, intro=line(form_changed.CHOOSE_AGAIN, *again.intro)))
-    return Next(await form(run, request, course, opened, replace(place, page=place.page + 1)))
+    return Next(await form(run, request, course, opened, replace(place, page=max(place.page + by, 1))))
 
 
 async def drafted(request: Request, run: Run) -> FormAnswer:
@@ -89,6 +96,14 @@ async def typed(request: Request, run: Run) -> FormAnswer:
     except (CoursebotError, StoreBusy):
         return Invalid({})  # it is not kept, and there is nothing that the person should do about it
     return Kept()
+
+
+async def remember_unseen(request: Request, run: Run, course: Course, opened: Opened, place: Place) -> None:
+    """What the first page of an earlier version does not show is that version's too, and not the newest one's."""
+    fields = opened.owed.review.form.fields
+    if opened.source == "earlier" and len(fields) > min(len(review_form.fields_shown(opened)), review_form.PER_PAGE):
+        values = {field.id: opened.answers.get(field.id, "") for field in fields}
+        await run(reviewing.note_typing, course, _sent(request, place, values, submit=False), now=request.now)
 
 
 async def stale(request: Request, run: Run) -> Answer:  # noqa: ARG001 - every row has this shape
@@ -247,6 +262,7 @@ def _on_a_button(name: str, verb: str, summary: str, function: Handler) -> Row:
 
 ROWS = (
     _in_the_form("draft", review_form.DRAFT, "Save what the form holds as a draft", drafted),
+    _in_the_form("back", review_form.BACK, "Keep the page and go to the one before", back),
     _in_the_form("typed", review_form.TYPED, "Remember what stands in an open form", typed),
     _on_a_button("use", review_outcomes.USE, "Say which of two versions counts", used),
     _on_a_button("late", review_outcomes.LATE, "Let a late version count, or the one on time", counted),

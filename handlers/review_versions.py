@@ -6,6 +6,7 @@ Its writer may see all of them; staff see what was handed in, and drafts once th
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from bot.conversation.commands import Audience, Cost, Row, Run
 from bot.conversation.reply import (
@@ -57,7 +58,7 @@ async def listed(request: Request, run: Run) -> Reply:
     start = number(at) if number(at) < len(seen) else 0
     shown = seen[start : start + PAGE]
     blocks: list[Block] = [Heading(f"Versions: {title_of(course, paper)}")]
-    blocks.append(bullets(*(_version_line(course, standing, one.version) for one in shown)))
+    blocks.append(bullets(*(_version_line(course, standing, one) for one in shown)))
     buttons = [Button(f"Show version {one.version.number}", show(course, paper, whose, one.version)) for one in shown]
     turns = ((start - PAGE, "Newer"), (start + PAGE, "Older"))
     buttons += [
@@ -72,26 +73,28 @@ def show(course: Course, paper: str, whose: int, version: Version) -> Action:
     return Action(SHOW, course.id, (paper, str(whose), str(version.number)))
 
 
-def _version_line(course: Course, standing: Standing | None, version: Version) -> Line:
+def _version_line(course: Course, standing: Standing | None, one: Written) -> Line:
     """`Version 3 · Sun 30 Jan, 2:02 PM · submitted · this one counts`."""
+    version = one.version
     counts = standing is not None and standing.counts is not None and standing.counts.number == version.number
     return line(
         Bold(f"Version {version.number}"),
         " · ",
         instant(course, version.received_at),
-        f" · {kind_of(standing, version)}",
+        f" · {kind_of(standing, one)}",
         " · this one counts" if counts else "",
     )
 
 
-def kind_of(standing: Standing | None, version: Version) -> str:
+def kind_of(standing: Standing | None, one: Written) -> str:
     """`submitted`, `submitted, late by 3 h 12 min`, `draft`."""
+    version = one.version
     if not version.whole:
         return "draft"
     limits = standing.window if standing is not None else None
     late = limits is not None and not limits.is_on_time(version.received_at)
     how = f", late by {lateness(limits.late_by(version.received_at))}" if late and limits is not None else ""
-    return f"submitted{how}" if version.complete else f"accepted as it is{how}"
+    return f"accepted as it is{how}" if one.by_staff else f"submitted{how}"
 
 
 # --- one of them, whole -------------------------------------------------------------------------------------------
@@ -128,7 +131,7 @@ async def shown(request: Request, run: Run) -> Reply:
 def _head(course: Course, paper: str, standing: Standing | None, one: Written, name: str) -> Block:
     whose = f"{name}: version" if name else "Version"
     when = instant(course, one.version.received_at)
-    what = kind_of(standing, one.version)
+    what = kind_of(standing, one)
     return paragraph(Bold(f"{whose} {one.version.number} of {title_of(course, paper)}"), ", ", when, f", {what}.")
 
 
@@ -163,7 +166,8 @@ async def from_version(request: Request, run: Run, course: Course, opened: Opene
     if one is None:
         raise Refused(f"There is no version {which} of that review.")
     carried = answers.carried(one.form, opened.owed.review.form, one.answers)
-    return replace(opened, answers=carried, source="version", source_at=one.version.received_at)
+    source: Literal["version", "earlier"] = "version" if which == opened.base else "earlier"
+    return replace(opened, answers=carried, source=source, source_at=one.version.received_at)
 
 
 # --- staff accept one -----------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from bot.course.wording import counted
 from bot.services import owing
 from bot.services.reviewing import Opened
 from handlers import digest_row, peer_reading, review_form, review_saving, review_versions, templates
-from handlers.papers import WRITE, button, find, title_span, which
+from handlers.papers import WRITE, button, find, several_buttons, title_span, which, which_course
 from handlers.readings import as_owed
 from handlers.review_lines import (
     Entry,
@@ -157,7 +157,7 @@ async def _about_one(request: Request, run: Run) -> Reply:
     duties = await _duties(request, run, course)
     wanted = any(duty.left for duty in duties if duty.session.id == one.session.id)
     buttons = paper_buttons(view, opened.standing, cannot=wanted)
-    if opened.base:
+    if opened.base and opened.standing.is_open(request.now):
         buttons.append(Button("Earlier versions", Action(VERSIONS, course.id, (one.paper,))))
     return Reply((paragraph(*paper_line(view, opened.standing)), *([Buttons(tuple(buttons))] if buttons else [])))
 
@@ -202,7 +202,7 @@ async def _only_one(request: Request, run: Run) -> Answer:
     if len(waiting) == 1:
         course, only = waiting[0]
         return await _open(request, run, course, only.owed.paper, 0)
-    buttons = tuple(button(course, one.owed) for course, one in waiting[:MENU])
+    buttons = several_buttons([(course, one.owed) for course, one in waiting[:MENU]])
     more = [small(f"{counted(len(waiting) - MENU, 'paper')} more: say which with some words of its title.")]
     lead = paragraph("Which paper do you want to write about?")
     return Reply((lead, Buttons(buttons), *(more if len(waiting) > MENU else [])))
@@ -214,6 +214,8 @@ def _meant(request: Request, words: str) -> tuple[Course, Owed] | Reply:
     sure = [(course, one) for course, here in found for one in here.sure]
     if len(sure) == 1:
         return sure[0]
+    if len({course.id for course, _ in sure}) > 1:
+        return which_course(sure)
     if not sure and not any(reviews.owed(course) for course in request.courses):
         return Reply((paragraph("I collect no reviews here, so there is nothing to write."),))
     shown = [one for one in found if one[1].sure] or [one for one in found if one[1].guesses] or found[:1]
@@ -225,9 +227,11 @@ async def _open(request: Request, run: Run, course: Course, paper: str, number: 
     opened = await opened_for(request, run, course, paper)
     if not opened.standing.is_open(request.now):
         return _closed(request, course, opened)
+    place = review_form.fresh(opened)
     if number:
         opened = await review_versions.from_version(request, run, course, opened, number)
-    return await review_saving.form(run, request, course, opened, review_form.fresh(opened))
+        await review_saving.remember_unseen(request, run, course, opened, place)
+    return await review_saving.form(run, request, course, opened, place)
 
 
 def _closed(request: Request, course: Course, opened: Opened) -> Reply:

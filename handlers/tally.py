@@ -33,6 +33,7 @@ from bot.services import naming, tallying
 from bot.services.tallying import Counted, Lot
 from handlers.command_line import clean
 from handlers.papers import short
+from handlers.review_outcomes import SHOW
 from handlers.review_versions import ACCEPT
 from handlers.staff_course import staff_course
 from handlers.wording import instant
@@ -41,8 +42,8 @@ TALLY = "tally"
 """Arguments: the session's id and the number of the first person of a page; or words that mean a session."""
 
 PAGE = 40
-ACCEPTED = 10
-"""Buttons to accept a draft on a page."""
+ACCEPTED = 20
+"""Buttons to show or accept a draft on a page, two each."""
 GUESSES = 5
 
 NOTHING = Reply((), private=False)
@@ -160,6 +161,7 @@ def _accept(course: Course, page: Sequence[Counted], now: datetime) -> list[Bloc
             if standing.draft is not None:
                 paper = f", ‘{short(standing.owed.reading.title, 30)}’" if several else ""
                 arguments = (standing.owed.paper, str(one.person), str(standing.draft.number))
+                found.append(Button(f"Show: {one.name}{paper}", Action(SHOW, course.id, arguments)))
                 found.append(Button(f"Accept as it is: {one.name}{paper}", Action(ACCEPT, course.id, arguments)))
     if not found:
         return []

@@ -19,7 +19,7 @@ from bot.errors import Refused
 from bot.services import owing, reviewing
 from bot.services.reviewing import Opened, Outcome, Sent
 from handlers import review_outcomes
-from handlers.papers import WRITE, button, meant, title_span
+from handlers.papers import WRITE, meant, several_buttons, title_span, which_course
 from handlers.review_form import TEMPLATE, Place, number
 from handlers.review_saving import file_names, only_course, opened_for, person, save_page, version, writer
 from handlers.review_text import slug
@@ -52,8 +52,7 @@ async def asked(request: Request, run: Run) -> Reply:
     if len(sure) == 1:
         return await _file(request, run, sure[0][0], sure[0][1].paper)
     if sure:
-        buttons = tuple(button(course, one, TEMPLATE) for course, one in sure[:MENU])
-        return Reply((paragraph("Which one do you mean?"), Buttons(buttons)))
+        return which_course(sure, verb=TEMPLATE)
     return next(one for _, one in found if isinstance(one, Reply))
 
 
@@ -134,7 +133,7 @@ async def to_do(request: Request, run: Run) -> list[tuple[Course, Standing]]:
 
 
 def paper_buttons(waiting: Sequence[tuple[Course, Standing]], verb: str = WRITE) -> tuple[Button, ...]:
-    return tuple(button(course, one.owed, verb) for course, one in waiting[:MENU])
+    return several_buttons([(course, one.owed) for course, one in waiting[:MENU]], verb)
 
 
 def submit_button(course: Course, paper: str, which: int) -> Button:

@@ -216,6 +216,12 @@ async def test_pages_are_saved_between_pages(bot: SlackBot, maya: Person) -> Non
     view = await writing(maya)
     assert view.values == first
     await maya.submit()
+    await maya.enters("Field 9", "Nine says this.")
+    await maya.press(view, "Page before")
+    await maya.sees_view(text="Page 1 of 2")
+    assert view.values == first
+    await maya.submit()
+    assert view.values["Field 9"] == "Nine says this."
     await maya.submit({"Field 9": "Nine says this.", "Fit": "Yes"})
     await maya.sees_text("Submitted.")
     (receipt,) = await receipts(bot, maya)

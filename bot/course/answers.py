@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any, Literal
 
 from bot.course.duties import FormField, ReviewForm
@@ -59,6 +60,8 @@ def _lack(field: FormField, value: str) -> Lack | None:
 
 
 def _wrong_length(field: FormField, value: str) -> Lack | None:
+    if field.min_words is None and field.max_words is None:
+        return None
     words = words_in(value)
     if field.min_words is not None and words < field.min_words:
         return Lack(field=field, why="too_short", words=words, wanted=field.min_words)
@@ -192,6 +195,7 @@ def form_of(stored: Mapping[str, Any]) -> ReviewForm:
     )
 
 
+@lru_cache(maxsize=64)
 def digest(form: ReviewForm) -> str:
     """SHA-256 of what the form says, hexadecimal: two forms alike have one."""
     return hashlib.sha256(json.dumps(document(form), sort_keys=True).encode()).hexdigest()

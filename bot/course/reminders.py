@@ -44,7 +44,7 @@ IN_TIME = timedelta(minutes=30)
 class Part:
     """What a reminder says of one session: that these papers are due at `due`, or, `late`, that they were and are taken
     until `closes_at`. `planned_at` is when it would come without the night and other messages. `last`: the shortest
-    of the session's spans.
+    of the session's spans. `grant`: the id of what extended it.
     """
 
     session: str
@@ -57,6 +57,7 @@ class Part:
     stale_after: datetime
     late: bool = False
     last: bool = False
+    grant: int | None = None
 
     @property
     def moved(self) -> bool:
@@ -158,6 +159,7 @@ def _around(limits: Window, spans: tuple[timedelta, ...], over: datetime, zone: 
                 at=earlier_than_night(planned, zone),
                 stale_after=limits.due,
                 last=span == min(spans),
+                grant=limits.grant if limits.extended else None,
             )
         )
     at = morning_after(over, zone)

@@ -129,7 +129,7 @@ class Window:
 
     def late_by(self, at: datetime) -> timedelta:
         """How long after the due time, in whole minutes."""
-        return _minute(at) - self.due
+        return _minute(at) - _minute(self.due)
 
 
 def _minute(at: datetime) -> datetime:
@@ -327,7 +327,8 @@ class Duty(NamedTuple):
 
     @property
     def excused(self) -> int:
-        return sum(one.state is State.EXCUSED and not _is_done(one, self.versions) for one in self.untouched)
+        """How many of those needed staff let the person off: of a choice, those for which no paper remains."""
+        return max(0, self.needed - self.done - self.left)
 
     @property
     def left(self) -> int:
@@ -347,18 +348,21 @@ class Duty(NamedTuple):
         """The papers of which a review is still wanted and taken; with `choose` all that may be chosen, those that are
         begun first.
         """
-        waiting = self._waiting
-        if len(self.untouched) - len(waiting) >= self.needed:
+        if not self.left:
             return ()
-        taken = [one for one in waiting if one.is_open(now)]
+        taken = [one for one in self._waiting if one.is_open(now)]
         return tuple(sorted(taken, key=lambda one: not one.started)) if len(taken) > 1 else tuple(taken)
 
 
 def _left(needed: int, items: Iterable[Standing], versions: Mapping[str, Sequence[Version]]) -> int:
+    """An excuse from a paper takes it out of the choice: less is needed only where too few papers remain."""
+    waiting = 0
     for one in items:
-        if one.state is State.EXCUSED or _is_done(one, versions):
+        if _is_done(one, versions):
             needed -= 1
-    return needed
+        elif one.state is not State.EXCUSED:
+            waiting += 1
+    return min(needed, waiting)
 
 
 def _is_done(untouched: Standing, versions: Mapping[str, Sequence[Version]]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -66,14 +67,31 @@ class _Entry:
 def search(course: Course, typed: str) -> Found:
     """What in the course the words are about."""
     words = _typed_words(typed)
-    entries = _entries(course)
+    entries, vocabulary = _index(course)
     if not words or not entries:
         return Found(hits=(), guesses=())
-    vocabulary = sorted({word for entry in entries for word in entry.own | entry.around})
     matches = {word: _near_words(word, vocabulary) for word in {*words, "".join(words)}}
     hits = _ranked(entries, words, matches, every_word=True)
     guesses = () if hits else _ranked(entries, words, matches, every_word=False)
     return Found(hits=hits, guesses=guesses)
+
+
+_INDEXES: OrderedDict[int, tuple[Course, list[_Entry], list[str]]] = OrderedDict()
+"""By the identity of a course, which never changes: making one takes longer than searching in it."""
+
+INDEXES_KEPT = 32
+
+
+def _index(course: Course) -> tuple[list[_Entry], list[str]]:
+    """What can be found in the course, and all its words."""
+    kept = _INDEXES.get(id(course))
+    if kept is None or kept[0] is not course:
+        entries = _entries(course)
+        kept = (course, entries, sorted({word for entry in entries for word in entry.own | entry.around}))
+        _INDEXES[id(course)] = kept
+        while len(_INDEXES) > INDEXES_KEPT:
+            _INDEXES.popitem(last=False)
+    return kept[1], kept[2]
 
 
 def words_of(text: str) -> list[str]:

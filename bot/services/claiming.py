@@ -23,6 +23,7 @@ from bot.services.staff_notices import Telling, tell
 from bot.store import claims, endings, ledger, recipients
 from bot.store import courses as course_states
 from bot.store.database import Connection
+from bot.store.faults import ends_the_transaction
 from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
 
 log = logging.getLogger(__name__)
@@ -229,7 +230,9 @@ def _composed(connection: Connection, one: Delivery, course: Course, setting: Se
     """
     try:
         snapshots = _snapshots(connection, one, course, setting)
-    except Exception:
+    except Exception as error:
+        if ends_the_transaction(error):
+            raise
         log.exception("action=compose_failed delivery=%s", one.id)
         reason = "the bot could not put it into words; the log has the details"
         endings.mark_failed(connection, one, setting.owner, reason=reason)

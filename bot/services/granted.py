@@ -40,7 +40,8 @@ def of(connection: Connection, course: Course, person: int) -> tuple[Extension, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What staff see of those who owe something: the open pleas, the oldest first, and what holds, the newest first.
+    """What staff see of those who owe something: the open pleas about what is asked for still, the oldest first, and
+    what holds, the newest first.
     `names`: of all who are or were in the course.
     """
 
@@ -54,9 +55,15 @@ def listing(connection: Connection, course: Course) -> Listing:
     members = people.members(connection, course.id, active_only=False)
     students = {one.person for one in members if one.active and one.role is CourseRole.STUDENT}
     given = grants.of_course(connection, course.id)
+    asked = reviews.owed(course)
+    sessions, papers = {one.session.id for one in asked}, {one.paper for one in asked}
     found = [one for who, mine in given.items() if who in students for one in _in_force(course, mine)]
     return Listing(
-        pleas=tuple(one for one in grants.open_pleas(connection, course.id) if one.person in students),
+        pleas=tuple(
+            one
+            for one in grants.open_pleas(connection, course.id)
+            if one.person in students and (one.paper in papers if one.paper else one.session in sessions)
+        ),
         extensions=tuple(sorted(found, key=lambda one: -one.grant.id)),
         names={one.person: one.name for one in members},
     )

@@ -111,7 +111,8 @@ def kept_review(connection: Connection, course: Course, person: int, paper: str)
 def added(mine: KeptReview, answers: Answers, *, window: str, base: int, complete: bool, now: datetime) -> KeptReview:
     """With a version more, the newest."""
     form_hash = digest(mine.form)
-    reviews.keep_form(mine.connection, mine.course.id, form_hash, document(mine.form), now=now)
+    if not any(one.form == form_hash for one in mine.versions):
+        reviews.keep_form(mine.connection, mine.course.id, form_hash, document(mine.form), now=now)
     version = ReviewVersion(
         course=mine.course.id,
         person=mine.person,

@@ -139,6 +139,7 @@ def decide(
     plea = get(connection, course, plea_id)
     if plea.settled_at is not None:
         return settled(connection, course, plea)
+    _refuse_gone(connection, course, plea, now=now)
     work = Work(plea.session, plea.paper)
     if decision == "excuse":
         wish = Wish(person=plea.person, work=work, kind="excuse")
@@ -155,8 +156,10 @@ def decide(
 def decline(
     connection: Connection, course: Course, plea_id: int, word: str, *, now: datetime, by: int | None, by_name: str
 ) -> Settled:
-    """Say no, with a word to the person."""
+    """Say no, with a word to the person. Raises Refused where nothing of it is owed any more."""
     plea = get(connection, course, plea_id)
+    if plea.settled_at is None:
+        _refuse_gone(connection, course, plea, now=now)
     if not grants.settle_plea(connection, plea.id, outcome=DECLINED, now=now, by=by):
         return settled(connection, course, plea)
     audit.record(
@@ -182,6 +185,13 @@ def get(connection: Connection, course: Course, plea_id: int) -> Plea:
     if plea is None or plea.course != course.id:
         raise Refused("I do not know what that was about any more.")
     return plea
+
+
+def _refuse_gone(connection: Connection, course: Course, plea: Plea, *, now: datetime) -> None:
+    """An edit of the schedule may have taken it out, or the person has left."""
+    if not owed_by(connection, course, plea.person, Work(plea.session, plea.paper), now=now):
+        name = people.get_person(connection, plea.person).name
+        raise Refused(f"{name} does not owe that any more, so there is nothing to decide.")
 
 
 def papers(course: Course, work: Work) -> tuple[Owed, ...]:

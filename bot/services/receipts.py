@@ -39,6 +39,7 @@ class Address:
 class Receipt:
     """A version with what it says, and where the review stands now. `state` is None where no review of the paper is
     asked for any more; `counts` is the number of the version that counts, `files` names what was handed in, by id.
+    `by_staff`: staff accepted it as it is.
     """
 
     paper: str
@@ -47,7 +48,7 @@ class Receipt:
     form: ReviewForm
     answers: Answers
     files: Mapping[str, str]
-    accepted: bool = False
+    by_staff: bool = False
     state: State | None = None
     counts: int | None = None
     late_by: timedelta | None = None
@@ -99,7 +100,7 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         "paper": paper,
         "number": version.number,
         "received_at": version.received_at.isoformat(),
-        "accepted": version.rule.accepted,
+        "by_staff": version.accepted_by not in (None, person),
         "form": document(form),
         "answers": dict(version.answers),
         "files": _files(connection, course, form, version.answers),
@@ -141,7 +142,7 @@ def read(details: Mapping[str, str]) -> Receipt:
         paper=said["paper"],
         number=said["number"],
         received_at=datetime.fromisoformat(said["received_at"]),
-        accepted=said["accepted"],
+        by_staff=said["by_staff"],
         form=form_of(said["form"]),
         answers=said["answers"],
         files=said["files"],

@@ -21,7 +21,7 @@ from bot.course.zones import zone_of
 from bot.errors import CoursebotError
 from bot.services import occasions, owing, tallying
 from bot.store import courses as course_states
-from bot.store import ledger, reminded
+from bot.store import grants, ledger, reminded
 from bot.store.database import Connection, Runner
 from bot.store.ledger import PERSONAL, Entry
 from bot.store.records import CourseState
@@ -88,6 +88,7 @@ def _of_students(
 ) -> tuple[tuple[Due, ...], set[datetime]]:
     """The rows that are due and not entered, and when others will be."""
     owed = owing.everyone(connection, course, now=now)
+    granted = {one.id: one.granted_at for mine in grants.of_course(connection, course.id).values() for one in mine}
     planned = rules.Reminders()
     instants: set[datetime] = set()
     ready: list[tuple[Pupil, Reminder]] = []
@@ -98,7 +99,7 @@ def _of_students(
             if one.at > now:
                 instants.add(one.at)
             elif since <= one.at and now < one.stale_after:
-                ready.append((pupil, one))
+                ready.append((pupil, _due_then(one, granted)))
                 instants.add(quiet_until(now, zone))  # what was kept from going out until a night began
     items = {part.session for _, one in ready for part in one.parts}
     rows = reminded.rows(connection, course.id, items) if items else {}
@@ -110,6 +111,12 @@ def _of_students(
             again = (parts[0][0].session, parts[0][1]) in entered
             found += _rows(course, pupil, parts, due_at=now if again else one.at)
     return tuple(found), instants
+
+
+def _due_then(reminder: Reminder, granted: Mapping[int, datetime]) -> Reminder:
+    """Without what was granted after that instant: who has just heard of more time is not told of it again."""
+    parts = (part for part in reminder.parts if part.grant is None or granted[part.grant] <= reminder.at)
+    return replace(reminder, parts=tuple(parts))
 
 
 def _not_over(duties: Iterable[Duty], now: datetime) -> list[Duty]:

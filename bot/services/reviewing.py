@@ -39,26 +39,27 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A version with what it says, and the form that it was written with."""
+    """A version with what it says, and the form that it was written with. `by_staff`: it counts by their word."""
 
     version: Version
     session: str
     window: str
     form: ReviewForm
     answers: Answers
+    by_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """What a form is to open with. `base` is the number of the newest version, 0 for none. `answers` are those of
-    `source`: the newest version, or what was typed after it in a window that was closed.
+    `source`: the newest version, an earlier one that was asked for, or what was typed in a window that was closed.
     """
 
     owed: Owed
     standing: Standing
     base: int
     answers: Answers
-    source: Literal["nothing", "version", "typing"]
+    source: Literal["nothing", "version", "earlier", "typing"]
     source_at: datetime | None = None
 
 
@@ -113,6 +114,7 @@ def written(connection: Connection, course: Course, person: int, paper: str) -> 
             window=one.window,
             form=form_of(forms[one.form]),
             answers=one.answers,
+            by_staff=one.accepted_by not in (None, person),
         )
         for one in versions
     )
@@ -171,8 +173,12 @@ def _known_already(mine: KeptReview, sent: Sent, answers: Answers, *, now: datet
     ours, newest = _ours(mine, sent), mine.newest
     if ours is not None and mine.says_same(ours, answers):
         if ours.rule.whole:
-            verdict = Verdict("submitted", ())
-            return outcome_of(mine, verdict, ours.number, now=now) if sent.submit else unchanged(mine, ours, now=now)
+            if not sent.submit:
+                return unchanged(mine, ours, now=now)
+            later = [one for one in mine.versions if one.number > ours.number and one.rule.whole]
+            overtaken = bool(later) and mine.takes(now) and not mine.says_same(later[-1], answers)
+            verdict = Verdict("rival", (), later[-1]) if overtaken else Verdict("submitted", ())
+            return outcome_of(mine, verdict, ours.number, now=now)
         earlier = mine.versions[: mine.versions.index(ours)]
         verdict = _judged(mine, sent, answers, before=earlier, at=ours.received_at)
         if verdict.kind != "submitted":

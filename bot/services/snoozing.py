@@ -52,6 +52,10 @@ def snooze(
     ]
     if not parts:
         return Snoozed("nothing")
+    sessions = {part.session for part in parts}
+    coming = [one.at for one in everything if one.at > now and _tells(one.for_setting(pupil.reminders), sessions)]
+    if all(part.at > now for part in parts):  # the class has moved: what was said then is yet to come
+        return Snoozed("anyway", min(coming)) if coming else Snoozed("nothing")
     rows = reminded.rows_of(connection, course.id, person, item)
     put_off = [row for row in rows if row.occurrence.startswith(SNOOZED)]
     waiting = [row.due_at for row in put_off if row.state in ("waiting", "claimed")]
@@ -59,8 +63,8 @@ def snooze(
         return Snoozed("already", max(waiting))
     over = min(part.closes_at if part.late else part.due for part in parts)
     at = snoozed_until(now, over, zone, late=all(part.late for part in parts))
-    sessions = {part.session for part in parts}
-    coming = [one.at for one in everything if one.at > now and _tells(one.for_setting(pupil.reminders), sessions)]
+    if at is None and not any(one < over for one in coming):
+        at = snoozed_until(now, over, zone, late=True)  # the morning is better than nothing
     if at is None or (coming and min(coming) <= at + CLOSE):
         return Snoozed("anyway", min(coming)) if coming and min(coming) < over else Snoozed("never", over)
     number = 1 + max((_number(row.occurrence) for row in put_off), default=0)

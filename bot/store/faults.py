@@ -77,6 +77,11 @@ def is_of_the_driver(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] == "psycopg"
 
 
+def ends_the_transaction(error: BaseException) -> bool:
+    """Whether nothing more can be done in it: PostgreSQL takes nothing after an error, and a conflict is repeated."""
+    return isinstance(error, sa.exc.DBAPIError) and error.orig is not None and is_of_the_driver(error.orig)
+
+
 def explained(error: sqlite3.Error, path: Path, *, reading: bool = False) -> Exception:
     """By SQLite's primary result code (https://www.sqlite.org/rescode.html)."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

@@ -15,6 +15,13 @@ from sqlalchemy.engine import Connection, RowMapping
 from bot.store.records import Plea, ReviewGrant
 from bot.store.tables import review_grant, review_plea
 
+_OF_PERSON = (
+    sa.select(review_grant)
+    .where(review_grant.c.course == sa.bindparam("of_course"), review_grant.c.person == sa.bindparam("of_person"))
+    .order_by(review_grant.c.id)
+)
+_HOLDING = _OF_PERSON.where(review_grant.c.revoked_at.is_(None))
+
 
 def add(connection: Connection, grant: ReviewGrant) -> int:
     """Enter a grant; its id. Newer ones have higher ids."""
@@ -43,10 +50,9 @@ def of_person(
     connection: Connection, course: str, person: int, *, revoked_too: bool = False
 ) -> tuple[ReviewGrant, ...]:
     """The oldest first."""
-    query = sa.select(review_grant).where(review_grant.c.course == course, review_grant.c.person == person)
-    if not revoked_too:
-        query = query.where(review_grant.c.revoked_at.is_(None))
-    return tuple(_grant(row) for row in connection.execute(query.order_by(review_grant.c.id)).mappings())
+    query = _OF_PERSON if revoked_too else _HOLDING
+    rows = connection.execute(query, {"of_course": course, "of_person": person})
+    return tuple(_grant(row) for row in rows.mappings())
 
 
 def of_course(connection: Connection, course: str) -> Mapping[int, tuple[ReviewGrant, ...]]:

@@ -184,23 +184,17 @@ def _enter(
     failure: str | None,
 ) -> bool:
     key = entry.key
-    statement = insert_ignoring(connection, delivery).values(
-        course=key.course,
-        destination=key.destination,
-        kind=key.kind,
-        item=key.item,
-        occurrence=key.occurrence,
-        recipient=key.recipient,
-        part=key.part,
+    values = {
+        **{name: getattr(key, name) for name in DELIVERY_KEY},
         **plan_values(entry.notice, platform=entry.platform, channel=entry.channel),
-        state=state,
-        next_attempt_at=next_attempt_at,
-        details=dict(entry.details or {}),
-        batch=entry.batch or str(key),
-        failure=failure,
-        created_at=now,
-    )
-    return connection.execute(statement).rowcount == 1
+        "state": state,
+        "next_attempt_at": next_attempt_at,
+        "details": dict(entry.details or {}),
+        "batch": entry.batch or str(key),
+        "failure": failure,
+        "created_at": now,
+    }
+    return connection.execute(insert_ignoring(connection, delivery), values).rowcount == 1
 
 
 def _revived(connection: Connection, entry: Entry, *, now: datetime) -> bool:

@@ -63,18 +63,31 @@ def get_person(connection: Connection, person_id: int) -> Person:
     return Person(**row)
 
 
+_WHO = (
+    sa.select(
+        person.c.id,
+        person.c.name,
+        membership.c.course,
+        membership.c.role,
+        membership.c.joined_at,
+        membership.c.counts_from,
+    )
+    .select_from(account)
+    .join(person, person.c.id == account.c.person)
+    .outerjoin(membership, sa.and_(membership.c.person == person.c.id, membership.c.active))
+    .where(
+        account.c.platform == sa.bindparam("on"),
+        account.c.workspace == sa.bindparam("of_workspace"),
+        account.c.user_id == sa.bindparam("of_user"),
+    )
+    .order_by(membership.c.course)
+)
+"""Built once: it is asked before every answer."""
+
+
 def who(connection: Connection, platform: str, workspace: str, user_id: str) -> Known | None:
     """Who an account belongs to, and what they are where; None for a stranger."""
-    columns = (membership.c.course, membership.c.role, membership.c.joined_at, membership.c.counts_from)
-    query = (
-        sa.select(person.c.id, person.c.name, *columns)
-        .select_from(account)
-        .join(person, person.c.id == account.c.person)
-        .outerjoin(membership, sa.and_(membership.c.person == person.c.id, membership.c.active))
-        .where(account.c.platform == platform, account.c.workspace == workspace, account.c.user_id == user_id)
-        .order_by(membership.c.course)
-    )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_WHO, {"on": platform, "of_workspace": workspace, "of_user": user_id}).all()
     if not rows:
         return None
     mine = [row for row in rows if row.course is not None]

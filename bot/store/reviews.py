@@ -23,17 +23,37 @@ _VERSION = [column for column in review_version.c if column.name != "id"]
 _BRIEF = [review_version.c[name] for name in ("number", "complete", "accepted_at", "picked_at", "received_at")]
 
 
+_MINE: Mapping[str, sa.BindParameter[Any]] = {
+    f"of_{name}": sa.bindparam(f"of_{name}") for name in ("course", "person", "paper")
+}
+"""What a statement that is built once is asked with: building one takes longer than the database takes to answer it."""
+
+_OF_REVIEW = (
+    sa.select(*_VERSION)
+    .where(*(review_version.c[name.removeprefix("of_")] == value for name, value in _MINE.items()))
+    .order_by(review_version.c.number)
+)
+_TYPED = sa.select(review_typing).where(
+    *(review_typing.c[name.removeprefix("of_")] == value for name, value in _MINE.items())
+)
+
+
 # --- versions -------------------------------------------------------------------------------------------------------
 
 
 def add_version(connection: Connection, version: ReviewVersion) -> None:
-    connection.execute(review_version.insert().values(**{**asdict(version), "answers": dict(version.answers)}))
+    """Where another transaction adds the same number just now, PostgreSQL calls an insert of this kind a conflict, so
+    that it is repeated; any other would only be refused.
+    """
+    values = {column.name: getattr(version, column.name) for column in _VERSION}
+    if not connection.execute(insert_ignoring(connection, review_version), values).rowcount:
+        raise ValueError(f"there is a version {version.number} of that review already")
 
 
 def of_review(connection: Connection, course: str, person: int, paper: str) -> tuple[ReviewVersion, ...]:
     """All versions of one review, the oldest first."""
-    query = sa.select(*_VERSION).where(*_same(course, person, paper)).order_by(review_version.c.number)
-    return tuple(ReviewVersion(**row) for row in connection.execute(query).mappings())
+    wanted = {"of_course": course, "of_person": person, "of_paper": paper}
+    return tuple(ReviewVersion(**row) for row in connection.execute(_OF_REVIEW, wanted).mappings())
 
 
 def of_paper(connection: Connection, course: str, paper: str) -> Mapping[int, tuple[ReviewVersion, ...]]:
@@ -186,7 +206,7 @@ class _Packed(Mapping[str, Sequence[Version]]):
 def keep_form(connection: Connection, course: str, form_hash: str, form: Mapping[str, Any], *, now: datetime) -> None:
     """Remember a form, once."""
     values = {"course": course, "hash": form_hash, "created_at": now, "form": dict(form)}
-    connection.execute(insert_ignoring(connection, review_form).values(**values))
+    connection.execute(insert_ignoring(connection, review_form), values)
 
 
 def forms(connection: Connection, course: str, hashes: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
@@ -200,8 +220,8 @@ def forms(connection: Connection, course: str, hashes: Collection[str]) -> Mappi
 
 
 def typing(connection: Connection, course: str, person: int, paper: str) -> ReviewTyping | None:
-    query = sa.select(review_typing).where(*_same_typing(course, person, paper))
-    row = connection.execute(query).mappings().one_or_none()
+    wanted = {"of_course": course, "of_person": person, "of_paper": paper}
+    row = connection.execute(_TYPED, wanted).mappings().one_or_none()
     return None if row is None else ReviewTyping(**row)
 
 

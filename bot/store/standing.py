@@ -1,4 +1,5 @@
-"""A post to staff that stands: of which hours there are some, what one says by the record, and whether that is in doubt.
+"""Posts that stand and are changed in place: of which hours there are some, what one says by the record, and whether
+that is in doubt.
 
 Between a change on the platform and its record nobody knows what stands there; the row's hash says so meanwhile.
 """

@@ -6,6 +6,8 @@ Every row of a course carries the course's id. A long text is a table's last col
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
@@ -350,8 +352,15 @@ blob = Table(
 
 
 def insert_ignoring(connection: Connection, table: Table) -> sa.Insert:
-    """An INSERT that changes nothing where a row of the same key is there already; `rowcount` tells."""
+    """An INSERT that changes nothing where a row of the same key is there already; `rowcount` tells. Where it is often
+    needed, give the values to `execute`: then the statement is not built anew.
+    """
+    return _insert_ignoring(connection.dialect.name, table)
+
+
+@cache
+def _insert_ignoring(dialect: str, table: Table) -> sa.Insert:
     kept = {"preserve_rowcount": True}  # of an INSERT it is thrown away otherwise
-    if connection.dialect.name == "postgresql":
+    if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing().execution_options(**kept)
     return sqlite.insert(table).on_conflict_do_nothing().execution_options(**kept)

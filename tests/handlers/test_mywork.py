@@ -9,7 +9,7 @@ from bot.course.model import CourseRole
 from bot.services import preferences
 from bot.store import people
 from bot.store.database import Connection
-from tests.support.reminded_seminar import AFTER, DAY, MORNING, START, SUNDAY, Seminar, seminar
+from tests.support.reminded_seminar import AFTER, DAY, MORNING, START, SUNDAY, TEXT, Seminar, seminar
 from tests.support.staffroom import Person, button, choose
 
 
@@ -51,6 +51,15 @@ async def test_what_was_missed_is_counted(database_url: str, tmp_path: Path) -> 
     async with seminar(database_url, tmp_path) as it:
         it.room.now = AFTER + 30 * DAY
         assert "0 reviews in, 0 still to write, 3 missed." in await (await ada(it)).says("/mywork")
+
+
+async def test_who_is_excused_from_a_choice_is_excused_from_so_many_and_not_from_all_papers(
+    database_url: str, tmp_path: Path
+) -> None:
+    text = TEXT.replace("owe: each required", "owe: {choose: 1}")
+    async with seminar(database_url, tmp_path, text=text) as it:
+        await it.grants("ada", "excuse", session="first")
+        assert "0 reviews in, 1 still to write, 1 excused." in await (await ada(it)).says("/mywork")
 
 
 async def test_who_owes_nothing_is_told_so(database_url: str, tmp_path: Path) -> None:

@@ -236,6 +236,23 @@ async def test_without_an_item_it_asks_what(room: Staffroom) -> None:
     assert "‘Eyeriss’" in plain(await told_staff(room))
 
 
+async def test_about_what_is_no_longer_asked_for_there_is_nothing_to_decide(room: Staffroom) -> None:
+    ada, ira = await people(room)
+    notice = await pleads(room, ada)
+    await room.edit(TWO_CLASSES.replace("date: 2022-01-31\n", "date: 2022-01-31\n    review: none\n"))
+    for label in ("+24 h", "+48 h", "Excuse"):
+        assert "Ada does not owe that any more" in await ira.presses(button(notice, label))
+    await ira.presses(button(notice, "Decline …"))
+    assert "Ada does not owe that any more" in await ira.fills(word="no")
+    await told_staff(room, hours=13)
+    assert len(about(room)) == 1, "nobody is asked again"
+    assert room.channels.texts("ada") == []
+    assert "nobody has asked" in await ira.says("course extensions")
+    await room.edit(TWO_CLASSES)
+    assert "Waits for you: Ada" in await ira.says("course extensions")
+    assert "Ada has until" in await ira.presses(button(notice, "+24 h"))
+
+
 async def test_who_owes_nothing_is_told_so(room: Staffroom) -> None:
     await people(room)
     audrey, ira = await room.join("Audrey", CourseRole.AUDITOR), Person(room, "Ira")
@@ -271,3 +288,13 @@ async def test_a_button_may_name_the_class_and_the_paper(
     assert getattr(ada.form.inputs[0], "value", "") == what
     await ada.fills(reason="ill")
     assert plain(await told_staff(room)).startswith("Ada can’t make ‘Resilient Distributed Datasets’")
+
+
+async def test_a_class_and_its_paper_may_have_one_id(database_url: str, tmp_path: Path) -> None:
+    text = CHOOSE.replace("id: eyeriss", "id: second").replace("{owe: {choose: 1}}", "{owe: each required}")
+    async with staffroom(database_url, tmp_path, at=SUNDAY, text=text) as room:
+        ada, _ = await people(room)
+        for arguments, what in ((("second", ""), "s:second"), (("second", "second"), "p:second")):
+            await ada.presses(Action.decode(Action("cannot", "seminar", arguments).encode()))
+            assert ada.form is not None
+            assert getattr(ada.form.inputs[0], "value", "") == what

@@ -94,6 +94,20 @@ async def test_of_papers_to_choose_from_it_says_which_were_picked_and_what_is_le
     words = await maya.says("/review")
     assert "· done\nPaxos · submitted" in words
     assert "Raft" not in words
+    await maya.opens("raft")
+    await maya.saves(summary="So far")
+    assert "Raft · draft: NOT submitted" in await maya.says("/review"), "what is begun is never out of sight"
+
+
+async def test_of_papers_to_choose_from_until_when_late_ones_are_taken_is_said_once(database):
+    maya = await desk(database, seminar("raft", "paxos", choose=1))
+    maya.door.now = due(maya.course) + timedelta(hours=1)
+    lines = (await maya.says("/review")).splitlines()
+    assert lines[1] == (
+        "Consensus · was due Mon 31 Jan, 1:00 PM PST · taken as late until Tue 1 Feb, 1:00 PM PST"
+        " · review one of these 2 papers"
+    )
+    assert lines[2:6:2] == ["Raft · not started", "Paxos · not started"]
 
 
 async def test_only_what_is_open_and_the_next_one_is_shown(database):
@@ -162,6 +176,12 @@ async def test_in_several_courses_each_has_its_label_and_its_prefix(database):
     ]
     assert words.endswith("0 reviews done, 1 ahead: /xmywork")
     assert "Zab, for Consensus" in await maya.says("/review write zab")
+    both = await open_door(database, (one, seminar("raft", id="other", title="Other")), maya.door.now)
+    for words in ("/review write raft", "/review template raft", "/review read raft"):
+        reply = await both.ask("student", words)
+        assert said(reply) == (
+            "Papers of more than one course fit. Which one do you mean?\n[Seminar: Raft] [Other: Raft]"
+        )
 
 
 async def test_the_only_one_opens_without_words_and_of_several_one_is_asked_which(database):

@@ -184,7 +184,17 @@ async def test_staff_hear_of_a_review_after_the_close_and_accept_it(database_url
         assert (await sam.presses(accept)).startswith("It was accepted before: version 1 of Maya’s")
         await room.tick()
         (receipt,) = receipts(room)
-        assert "Staff accepted it after the close. It counts, late by 1 d 1 min." in receipt
+        assert "Staff accepted it as it is. It counts, late by 1 d 1 min." in receipt
+
+
+async def test_a_draft_that_staff_accept_says_so_and_one_that_its_writer_chose_does_not(database_url, tmp_path):
+    async with class_of_two(database_url, tmp_path) as (room, maya, sam):
+        await write(maya, sentences="Half")
+        room.now = CLOSED
+        await sam.presses(Action("racc", "seminar", ("rdd", "1", "1")))
+        await room.tick()
+        assert "Staff accepted it as it is. It counts, on time." in receipts(room)[-1]
+        assert "accepted as it is · this one counts" in await maya.presses(Action("rvers", "seminar", ("rdd",)))
 
 
 async def test_a_student_accepts_nothing_and_staff_neither_their_own_nor_what_is_open(database_url, tmp_path):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.form import TEXT_LIMIT, CheckboxesInput, ChoiceInput, FileInput, TextInput
+from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Plain
 from bot.course.model import FormField, ReviewForm, Visibility
-from tests.support.asking import buttons, labels, said
+from tests.support.asking import buttons, labels, open_door, said
 from tests.support.review_desk import FULL, desk, due, seminar
 
 HOUR = timedelta(hours=1)
@@ -130,10 +132,28 @@ async def test_the_second_window_hears_of_the_first_and_both_texts_are_shown(dat
     assert words.startswith(
         "You saved version 1 in another window at 10:00 AM PST. This one is version 2. Both are kept; which one counts?"
     )
+    assert "This one is NOT submitted yet. Your version from 10:00 AM PST still counts, on time." in (
+        plain(other.reply)
+    )
     assert labels(other.reply) == ["Use this one", "Keep the other", "Show both"]
     both = await other.presses("Show both")
     assert "It is fast." in both
     assert "It is simple." in both
+
+
+async def test_where_both_windows_are_drafts_it_says_that_neither_is_submitted(database):
+    maya = await desk(database)
+    other = maya.another()
+    await maya.opens()
+    await other.opens()
+    await maya.saves(summary="A first draft.")
+    maya.door.now += timedelta(days=1)
+    words = await other.sends(**FULL)
+    assert words.startswith("You saved version 1 in another window on Sat 29 Jan, 10:00 AM PST. This one is version 2.")
+    assert "So far neither counts: NOT submitted until you choose." in words
+    await other.presses("Use this one")
+    versions = await other.door.answer("student", Action("rvers", "seminar", ("raft",)))
+    assert "Version 2 · Sun 30 Jan, 10:00 AM PST · submitted · this one counts" in said(versions)
 
 
 async def test_the_second_window_can_be_used(database):
@@ -186,6 +206,22 @@ async def test_a_late_edit_leaves_what_was_on_time_until_its_writer_picks_it(dat
     assert "submitted, late by 3 h 12 min" in await maya.says("/review")
     assert "Your version on time counts again." in await maya.presses("Count the one on time")
     assert "· a later version is kept too\n[Edit] [Count my late version]" in await maya.says("/review")
+
+
+async def test_of_several_late_versions_each_newer_one_can_be_picked(database):
+    maya = await desk(database)
+    await maya.opens()
+    await maya.sends(**FULL)
+    maya.door.now = due(maya.course) + HOUR
+    await maya.opens()
+    await maya.sends(strengths="It is simple.")
+    await maya.presses("Count my late version")
+    await maya.opens()
+    await maya.sends(strengths="It is both.")
+    assert "a later version is kept too\n[Edit] [Count my late version] [Count the one on time]" in (
+        await maya.says("/review")
+    )
+    assert "Your version 3 counts now" in await maya.presses("Count my late version")
 
 
 async def test_after_the_close_the_text_comes_back_with_what_to_do(database):
@@ -283,8 +319,94 @@ async def test_more_than_eight_fields_are_pages_and_each_is_saved(database):
     await maya.sends(**{f"f{number}": "yes" for number in range(8)})
     assert (maya.form.submit, maya.form.page, len(maya.form.inputs)) == ("Submit", 2, 2)
     assert maya.form.buttons[0].action.arguments[3] == "2/2"
+    assert await maya.saves("Page before", f8="so far") == maya.intro
+    assert (maya.form.page, maya.page["f0"], [one.label for one in maya.form.buttons]) == (
+        1,
+        "yes",
+        ["Save draft", "Template"],
+    )
+    await maya.sends(f0="no")
+    assert maya.page == {"f8": "so far", "f9": ""}
+    assert await maya.saves("Page before", f8="") == maya.intro
+    await maya.sends()
     left = maya.another()
     assert "NOT submitted, F8 and F9 are empty" in await left.says("/review")
     assert (await maya.sends(f8="yes", f9="yes")).startswith("Submitted.")
     assert said(maya.reply).count("Submitted") == 1
     assert buttons(maya.reply)[0].action == Action("write", "seminar", ("raft",))
+
+
+async def test_going_on_from_an_earlier_version_goes_on_with_all_of_its_pages(database):
+    fields = tuple(FormField(id=f"f{number}", kind="text", label=f"F{number}") for number in range(10))
+    maya = await desk(database, seminar(form=ReviewForm(name="custom", fields=fields)))
+    for words in ("first", "second"):
+        await maya.opens()
+        await maya.sends(**{f"f{number}": words for number in range(8)})
+        await maya.sends(f8=words, f9=words)
+        maya.door.now += HOUR
+    maya.heard(await maya.door.answer("student", Action("rshow", "seminar", ("raft", "", "2"))))
+    assert "Here is your earlier version from 10:00 AM PST." in await maya.presses("Go on with this one")
+    maya.door.now += HOUR
+    await maya.sends(f0="third")
+    assert maya.page == {"f8": "first", "f9": "first"}
+
+
+# --- questions that change while a form is open -------------------------------------------------------------------
+
+
+def asking(*fields: FormField):
+    return seminar(form=ReviewForm(name="custom", fields=fields))
+
+
+SUMMARY = FormField(id="summary", kind="text", label="Summary")
+OLD = FormField(id="old", kind="text", label="Old question", required=False)
+VOTE = FormField(id="vote", kind="choice", label="Vote", options=("For", "Against"))
+
+
+async def reopened(database, before, after):
+    """A form that was opened on one schedule, at the door of the next one."""
+    maya = await desk(database, before)
+    await maya.opens()
+    maya.door = await open_door(database, (after,), maya.door.now)
+    return maya
+
+
+async def test_what_was_written_to_a_question_that_was_taken_out_comes_back(database):
+    maya = await reopened(database, asking(SUMMARY, OLD), asking(SUMMARY))
+    words = await maya.sends(summary="It works.", old="All that\n\nI thought.")
+    assert words.startswith(
+        "A question was taken out of this form while you wrote. What you wrote there is in no review:"
+    )
+    assert "All that\nI thought.\nSubmitted." in words
+
+
+async def test_a_choice_of_which_the_options_changed_is_asked_again_and_never_taken_for_another(database):
+    turned = replace(VOTE, options=("Against", "For"))
+    maya = await reopened(database, asking(SUMMARY, VOTE), asking(SUMMARY, turned))
+    assert "open it again to choose there" in await maya.saves(summary="It works.", vote="1")
+    words = await maya.sends(summary="It works.", vote="1")
+    assert words.startswith(
+        "The choices of this form were changed while you had it open, so please choose again there."
+    )
+    assert "NOT submitted yet: Vote is not chosen yet." in words
+    await maya.presses("Continue")
+    assert maya.page == {"summary": "It works.", "vote": ""}
+    assert (await maya.sends(vote="2")).startswith("Submitted.")
+
+
+async def test_a_hint_that_changes_or_a_question_more_stops_nobody(database):
+    more = replace(SUMMARY, description="In your words.")
+    maya = await reopened(database, asking(SUMMARY, VOTE), asking(more, OLD, VOTE))
+    assert (await maya.sends(summary="It works.", vote="1")).startswith("Submitted.")
+
+
+async def test_pages_of_questions_that_changed_are_shown_again_and_lose_no_text(database):
+    many = [FormField(id=f"f{number}", kind="text", label=f"F{number}", required=False) for number in range(8)]
+    turned = replace(VOTE, options=("Against", "For"))
+    maya = await reopened(database, asking(VOTE, *many), asking(turned, *many))
+    assert "choose again" in await maya.sends(vote="1", f0="Said.")
+    assert (maya.form.page, maya.page["vote"], maya.page["f0"]) == (1, "", "Said.")
+    maya = await reopened(database, asking(*many, VOTE), asking(*many[1:], SUMMARY, VOTE))
+    assert "Copy this text" in await maya.sends(f0="Said.", f1="Kept.")
+    assert await maya.sends(f0="") == "Raft"
+    assert "Kept." in (await maya.opens()).inputs[0].value

@@ -55,6 +55,9 @@ async def test_after_the_close_a_draft_can_be_accepted_as_it_is(database_url: st
         it.room.now = DUE + DAY + HOUR
         assert "[Accept as it is: Eve, ‘Resilient Distributed Datasets’]" in await tia.says("/course missing first")
         action = button(tia.reply, "Accept as it is: Eve, ‘Resilient Distributed Datasets’")
+        shown = await tia.presses(button(tia.reply, "Show: Eve, ‘Resilient Distributed Datasets’"))
+        assert shown.startswith("Eve: version 1 of Resilient Distributed Datasets")
+        assert shown.endswith("[Accept as it is]")
         assert action == Action("racc", "seminar", ("rdd", str(it.persons["eve"]), "1"))
         await tia.presses(action)
         assert "Dee (1 of 2)\n• Eve (1 of 2)" in await tia.says("/course missing first")

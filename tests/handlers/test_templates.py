@@ -224,6 +224,21 @@ async def test_a_submitted_review_counts_until_the_new_one_is_submitted(room):
     assert [one.version.complete for one in await room.versions()] == [True, False]
 
 
+async def test_submit_of_an_old_message_after_a_newer_version_asks_which_one_counts(room):
+    text = "# Review: On paper-1\n\n## Summary\nThe {} version.\n\n## Merit\n2\n"
+    first, second = [await room.says(text.format(which)) for which in ("first", "second")]
+    await room.presses(second, "Submit")
+    asked = await room.presses(first, "Submit")
+    assert "You saved version 3 in another window" in plain(asked)
+    await room.presses(asked, "Use this one")
+    again = plain(await room.presses(second, "Submit"))
+    assert (
+        "This one is version 3. Both are kept; which one counts?\nYour version from 1:00 PM PST still counts" in again
+    )
+    await room.presses(await room.presses(second, "Submit"), "Use this one")
+    assert (await room.versions())[-1].answers["summary"] == "The second version."
+
+
 async def test_40_000_characters_in_one_field(room):
     long = "word " * 8000
     back = await room.says(long__md=WRITTEN.replace("It shards the state.", long).encode())

@@ -103,7 +103,7 @@ def test_what_posts_or_draws_up_a_term_is_heavy_and_only_staff_s_emergencies_are
     free = {row.verb: row for _, row in TABLE.rows() if row.cost is Cost.FREE}
     assert set(free) == {
         "pause", "resume", "retract", "held", "home", "extend", "excuse", "grants", "ungrant", "plea", "decline", "ask",
-        "racc", "rdraft", "rtype",
+        "racc", "rdraft", "rback", "rtype",
     }  # fmt: skip
     assert all(row.audience is Audience.TA or not row.listed for row in free.values())
 

@@ -109,6 +109,7 @@ EXAMPLES: Mapping[str, Example] = {
         words="paper-1", press=("paper-1",), submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}
     ),
     "rdraft": Example(submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}),
+    "rback": Example(submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}),
     "rtype": Example(submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}),
     "rtempl": Example(
         words="paper-1", press=("paper-1",), submit=("paper-1", "0", "0a1b2c", "1/1"), values={"summary": "It works."}

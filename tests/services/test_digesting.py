@@ -205,6 +205,21 @@ async def test_what_failed_is_tried_at_the_next_turn_also_after_class_began(data
         assert "2 of 3 reviews in." in it.digests()[0]
 
 
+async def test_a_class_that_moves_to_another_day_has_another_one_and_that_is_kept_up_to_date(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.hands_in("Ada", at(31, 10), 3)
+        await it.room.tick(ELEVEN)
+        await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-02-02"))
+        for minutes in (0, 1):
+            await it.room.tick(ELEVEN + 2 * DAY + minutes * MINUTE)
+        assert [text.splitlines()[1] for text in it.digests()] == ["1 of 3 reviews in."] * 2
+        await it.hands_in("Ben", ELEVEN + 2 * DAY + MINUTE, 1)
+        await it.room.tick(ELEVEN + 2 * DAY + TURN)
+        assert [text.splitlines()[1] for text in it.digests()] == ["1 of 3 reviews in.", "2 of 3 reviews in."]
+
+
 async def test_one_that_was_deleted_stays_away(database_url: str, tmp_path: Path) -> None:
     async with seminar(database_url, tmp_path) as it:
         await it.room.tick(ELEVEN)

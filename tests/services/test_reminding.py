@@ -272,14 +272,41 @@ async def test_a_grant_that_is_taken_back_brings_back_the_courses_time(database_
         assert await it.rows() == ["ada first/P1D sent"]
 
 
-async def test_a_class_that_moves_a_week_is_not_reminded_of_twice_under_one_name(
+async def test_a_class_that_moves_to_another_day_has_its_reminders_and_its_line_anew(
     database_url: str, tmp_path: Path
 ) -> None:
     async with seminar(database_url, tmp_path) as it:
-        await it.ticks(SUNDAY)
+        await it.ticks(SUNDAY, DUE + 11 * MINUTE)
         await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-02-14"))
-        await it.ticks(MORNING, SUNDAY + 14 * DAY, MORNING + 14 * DAY)
+        later = [at + 14 * DAY for at in (SUNDAY, SUNDAY + HOUR, MORNING, DUE + 11 * MINUTE, DUE + 12 * MINUTE)]
+        await it.ticks(DUE + 12 * MINUTE, *later)
+        said = ["ada first/P1D sent", "ada first/P1D.2 sent", "ada first/PT3H sent"]
+        assert [row for row in await it.rows() if "first" in row] == said
+        assert await it.rows("tally") == [" first/due sent", " first/due.2 sent"]
+        (day,) = (text for text in it.texts("ada") if "due Mon 14 Feb, 1:00 PM PST (in 1 d)" in text)
+        assert "Snooze" in day
+        again = Seminar(it.room, it.persons)
+        again.room.app.reminding._memos.clear()
+        await again.ticks(later[-1])
+        assert await it.rows("tally") == [" first/due sent", " first/due.2 sent"]
+
+
+async def test_a_class_that_begins_a_few_hours_later_is_not_told_of_again(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.ticks(SUNDAY)
+        await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-01-31\n    start: 19:00\n    end: 21:00"))
+        await it.ticks(SUNDAY + 6 * HOUR, SUNDAY + 7 * HOUR, MORNING + 6 * HOUR)
         assert [row for row in await it.rows() if "first" in row] == ["ada first/P1D sent", "ada first/PT3H sent"]
+
+
+async def test_more_time_that_is_granted_after_its_reminder_would_have_come_is_told_of_by_staffs_word_alone(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.ticks(DUE + HOUR)
+        number = await it.grants("ada", "extension", by=DAY)
+        await it.ticks(DUE + 2 * HOUR, MORNING + DAY)
+        assert await it.rows() == [f"ada first/PT3H.x{number} sent"]
 
 
 async def test_a_second_class_at_the_same_hour_is_in_the_same_message_and_said_once(
@@ -353,6 +380,32 @@ async def test_where_another_one_comes_soon_it_is_not_put_off(database_url: str,
         assert "I remind you again Mon 31 Jan, 10:00 AM PST anyway" in await pressed(it, "Snooze 2 h")
         await it.ticks(MORNING, MORNING + 2.6 * HOUR)
         assert "no good time left" in await pressed(it, "Snooze 2 h")
+
+
+async def test_what_is_put_off_after_the_class_has_moved_comes_at_its_new_hour(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.ticks(SUNDAY)
+        await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-02-14"))
+        assert "I remind you again Sun 13 Feb, 1:00 PM PST anyway" in await pressed(it, "Snooze 2 h")
+        await it.ticks(SUNDAY + 14 * DAY)
+        assert "Sun 13 Feb, 3:00 PM" in await pressed(it, "Snooze 2 h")
+        await it.ticks(SUNDAY + 14 * DAY + 2 * HOUR)
+        assert "due Mon 14 Feb, 1:00 PM PST (in 22 h)" in it.texts("ada")[-1]
+
+
+async def test_put_off_in_the_evening_it_comes_in_the_morning_where_nothing_else_does(
+    database_url: str, tmp_path: Path
+) -> None:
+    text = TEXT.replace("start: 13:00, end: 16:00", "start: 10:00, end: 12:00")
+    async with seminar(database_url, tmp_path, text=text) as it:
+        await it.ticks(la(30, 21, 30))
+        assert "Mon 31 Jan, 8:00 AM PST" in await pressed(it, "Snooze 2 h")
+        await it.ticks(la(31, 8))
+        assert "(in 2 h)" in it.texts("ada")[-1]
+        await it.ticks(la(31, 9, 20))
+        assert "no good time left for another reminder before Mon 31 Jan, 10:00 AM" in await pressed(it, "Snooze 2 h")
 
 
 # --- what staff are told ------------------------------------------------------------------------------------------------------

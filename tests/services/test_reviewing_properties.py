@@ -124,7 +124,8 @@ class Plain:
     def left(self, session_id: str, now: int) -> int:
         found = [self.expected(paper, now) for paper, of in PAPERS.items() if of == session_id]
         wanted = 1  # of the first session's two one is to be chosen, the second has one
-        return max(0, wanted - sum(one["counts"] is not None or one["state"] == "excused" for one in found))
+        nothing_in = not any(one["counts"] is not None for one in found)
+        return wanted if nothing_in and any(one["state"] != "excused" for one in found) else 0
 
 
 def said(one: Standing, now: datetime) -> dict[str, Any]:

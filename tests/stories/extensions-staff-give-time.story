@@ -71,8 +71,7 @@ coursebot · only you see this
 Sam, Sun 30 Jan 10:00 AM ❯ course extend okafor everything +2d
 coursebot · only you see this
 ┊ Jonas Okafor has 2 days longer for everything in this course.
-┊ Next: ‘Towards a Unified Architecture for in-RDBMS Analytics’, Wed 2 Feb, 1:00
-┊ PM PST.
+┊ Next: the review for ‘Big Data Systems’, Wed 2 Feb, 1:00 PM PST.
 ┊
 ┊ Jonas Okafor hears of it from me in a direct message.
 ┊
@@ -94,7 +93,7 @@ coursebot · only you see this
 ┊ Modern…’
 ┊ [3] the review for ‘Machine learning Applied to Systems’
 ┊
-┊ Like this: /course extend Maya Lindqvist tvm until wed 17:00
+┊ Like this: /course extend Maya Lindqvist paper until wed 17:00
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extend maya lakehouse until soon
 coursebot · only you see this
@@ -243,7 +242,7 @@ Jonas, Sun 30 Jan 10:00 AM ❯ mywork
 coursebot · only you see this
 ┊ Your work
 ┊
-┊ 0 reviews in, 7 still to write, 4 excused.
+┊ 0 reviews in, 7 still to write, 1 excused.
 ┊ Next: 1 review for ‘Big Data Systems’, due Wed 2 Feb, 1:00 PM PST, in 3 d 3 h.
 ┊ • Excused from the review for ‘Hardware for Machine Learning’
 ┊ • More time for everything: 2 days after each due time

@@ -269,8 +269,8 @@ Review: Spanner · page 2 of 2 ────────────────�
 ┊ At least 3 words. Only staff can read this.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ Two words
-┊ [Enter] Submit   [s] Save draft   [t] Template   a number changes that answer,
-┊ cancel leaves
+┊ [Enter] Submit   [s] Save draft   [t] Template   [p] Page before   a number
+┊ changes that answer, cancel leaves
   ❯
 coursebot · only you see this
 ┊ Kept as a draft. NOT submitted yet: Nine has 2 of at least 3 words.
@@ -307,8 +307,8 @@ Review: Spanner · page 1 of 2 ────────────────�
 Review: Spanner · page 2 of 2 ──────────────────────────────────────────────────
 ┊ Spanner
 ┊ 1  Nine: Two words
-┊ [Enter] Submit   [s] Save draft   [t] Template   a number changes that answer,
-┊ cancel leaves
+┊ [Enter] Submit   [s] Save draft   [t] Template   [p] Page before   a number
+┊ changes that answer, cancel leaves
   ❯ 1
 ┊ 1  Nine
 ┊ At least 3 words. Only staff can read this.
@@ -316,8 +316,8 @@ Review: Spanner · page 2 of 2 ────────────────�
 ┊ Now: Two words
 ┊ Enter keeps it, - empties it.
   ❯ Now three words
-┊ [Enter] Submit   [s] Save draft   [t] Template   a number changes that answer,
-┊ cancel leaves
+┊ [Enter] Submit   [s] Save draft   [t] Template   [p] Page before   a number
+┊ changes that answer, cancel leaves
   ❯
 coursebot · only you see this
 ┊ Submitted. You can change it until Fri 4 Feb, 1:00 PM PST.

@@ -58,7 +58,7 @@ def say(line: str) -> None:
 
 def one_term(seed: int, database: str, scale: planning.Scale, *, keep: bool = False) -> bool:
     """Play it, audit it, print the table; whether every count is 0."""
-    schedule = (ROOT / "schedule.yaml").read_text(encoding="utf-8")
+    schedule = reading.of_a_run((ROOT / "schedule.yaml").read_text(encoding="utf-8"))
     plan = planning.plan(seed, database, reading.read(schedule), scale)
     folder = Path(tempfile.mkdtemp(prefix=f"coursebot-torture-{seed}-{database}-"))
     say(f"\n{database}: {planning.counted(plan.windows)}. The plan is {folder / 'plan.txt'}")
@@ -93,6 +93,12 @@ def facts(evidence: Evidence) -> list[tuple[str, int]]:
         ("… that the bot deleted, since they stood there twice", sum(one.deleted for one in evidence.seen)),
         ("questions", len(evidence.asked)),
         ("rows of the ledger", len(evidence.rows)),
+        ("texts that were handed in", len(evidence.handed)),
+        ("… confirmed", sum(one.confirmed for one in evidence.handed)),
+        ("… not at once", sum(one.tries > 1 for one in evidence.handed)),
+        ("versions", len(evidence.versions)),
+        ("reminders", sum(row.kind == "reminder" and row.state == "sent" for row in evidence.rows)),
+        ("pleas, and grants", len(evidence.pleas) + len(evidence.grants)),
         *((f"… {what}", kinds[what]) for what in disturbed if kinds[what]),
         ("calls of Slack that went wrong", sum(" " in one.what for one in evidence.disturbed)),
         ("moments in which the machine had no time for us", kinds["stall"] + kinds["starved"]),

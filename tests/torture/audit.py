@@ -9,20 +9,31 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from tests.torture.evidence import Asked, Disturbed, Evidence, Row, Seen, merged, within
+from tests.torture import audit_reminders, audit_reviews
+from tests.torture.evidence import Asked, Evidence, Row, Seen, merged, within
 from tests.torture.findings import Finding
+from tests.torture.looking import UNCONNECTED, call_failed, disturbed, harmed, is_about_reviews, visible
 from tests.torture.term import Expected
 
 Check = Callable[[Evidence], Iterator[Finding]]
 
-FAILURES = ("Sorry, something went wrong", "is busy: ", "does not answer", "Try again in a moment")
+FAILURES = (
+    "Sorry, something went wrong",
+    "is busy: ",
+    "does not answer",
+    "Try again in a moment",
+    "Slack opens no form any more",
+    "There is a form for that",
+)
 """How the bot says that it could not do what it was asked."""
 
 OF_STAFF = ("Rehearsal: would post", "I have looked at who is in", "tell staff this code")
 """Words that only staff, or only one person, are told."""
 
+ABOUT_WORK = ("reminder", "cannot", "too-late", "digest")
+NOTHING_LEFT = ("there was nothing left to say", "it was said together with another", "it is no longer in the schedule")
+
 ANSWER = "answer/"
-UNCONNECTED = "unconnected"
 OVER = timedelta(minutes=3)
 """A post that was under way when it became over may still arrive."""
 
@@ -37,7 +48,7 @@ def audit(evidence: Evidence) -> list[Finding]:
 def announcements(evidence: Evidence) -> Iterator[Finding]:
     """Each announcement stands once, in its channel, in its time."""
     standing = defaultdict(list)
-    for seen in _standing(evidence):
+    for seen in visible(evidence):
         if seen.key:
             standing[_whole(seen.key)].append(seen)
     for expected in evidence.expected:
@@ -63,7 +74,7 @@ def _said(evidence: Evidence, expected: Expected, found: list[Seen]) -> Iterator
             yield Finding("missing", f"{expected.key}, due {expected.due}")
         return
     first = min(right, key=lambda seen: seen.at)
-    over = expected.stale + OVER + _disturbed(evidence, expected.stale, first.at)
+    over = expected.stale + OVER + disturbed(evidence, expected.stale, first.at)
     if first.at < expected.due or first.at >= over:
         yield Finding("early", f"{expected.key} at {first.at}; it was of use from {expected.due} to {expected.stale}")
     elif first.at > _latest(evidence, expected, first.at):
@@ -83,22 +94,17 @@ def _went_on(evidence: Evidence, expected: Expected, further: list[Seen]) -> Ite
 def _had_to_be_said(evidence: Evidence, expected: Expected) -> bool:
     """Whether there was time enough in which nothing was disturbed."""
     until = min(expected.stale, evidence.end_at)
-    return until - expected.due - _disturbed(evidence, expected.due, until) > evidence.patience
+    return until - expected.due - disturbed(evidence, expected.due, until) > evidence.patience
 
 
 def _latest(evidence: Evidence, expected: Expected, at: datetime) -> datetime:
-    return expected.due + evidence.patience + _disturbed(evidence, expected.due, at)
-
-
-def _disturbed(evidence: Evidence, begin: datetime, end: datetime) -> timedelta:
-    """Whether anybody was connected is of no matter for what is said unasked."""
-    return within([(one.begin, one.end) for one in evidence.disturbed if one.what != UNCONNECTED], begin, end)
+    return expected.due + evidence.patience + disturbed(evidence, expected.due, at)
 
 
 def parts(evidence: Evidence) -> Iterator[Finding]:
     """The parts of one post stand in their order, without a gap."""
     posts = defaultdict(list)
-    for seen in _standing(evidence):
+    for seen in visible(evidence):
         if seen.key and not seen.key.startswith(ANSWER):
             posts[seen.channel, _whole(seen.key)].append(seen)
     for (_, key), found in posts.items():
@@ -115,10 +121,6 @@ def _whole(key: str) -> str:
 
 def _part(key: str) -> str:
     return key[key.rindex("/") + 1 :]
-
-
-def _standing(evidence: Evidence) -> list[Seen]:
-    return [seen for seen in evidence.seen if seen.by_bot and not seen.deleted]
 
 
 # --- answers --------------------------------------------------------------------------------------------------------
@@ -139,9 +141,10 @@ def _heard(evidence: Evidence, account: str) -> list[Seen]:
     direct = [channel for channel, whose in evidence.directs.items() if whose == account]
     return [
         seen
-        for seen in _standing(evidence)
+        for seen in visible(evidence)
         if (seen.to == account or (seen.channel in direct and not seen.to))
         and (not seen.key or seen.key.startswith(ANSWER))
+        and not is_about_reviews(seen)
     ]
 
 
@@ -166,14 +169,14 @@ def _compared(evidence: Evidence, mine: list[Asked], heard: list[Seen]) -> Itera
 
 def _judged(evidence: Evidence, asked: Asked, answered: int, failed: int) -> Iterator[Finding]:
     words = f"{asked.what} of {asked.account} at {asked.at} in {asked.place}"
-    if asked.what == "home":
+    if asked.what in ("home", "form"):
         answered = int(asked.shown)
     if answered > 1:
-        cause = asked.tries > 1 or _call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage")
+        cause = asked.tries > 1 or call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage")
         yield Finding("answered-twice", f"{words}: {answered} times", excused=cause)
     if answered or failed or (asked.refused and _nobody_could(evidence, asked)):
         return
-    yield Finding("unanswered", f"{words} {asked.refused}", excused=_harmed(evidence, asked))
+    yield Finding("unanswered", f"{words} {asked.refused}", excused=harmed(evidence, asked))
 
 
 def _nobody_could(evidence: Evidence, asked: Asked) -> bool:
@@ -182,32 +185,13 @@ def _nobody_could(evidence: Evidence, asked: Asked) -> bool:
     return any(one.begin <= end and one.end >= asked.at for one in evidence.disturbed)
 
 
-def _harmed(evidence: Evidence, asked: Asked) -> bool:
-    """Whether the process that took it was killed or frozen, or the call with the answer was lost on its way."""
-    process = any(one.pid and one.pid in asked.takers for one in _meanwhile(evidence, asked))
-    return process or _call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage", "views.publish")
-
-
-def _call_failed(evidence: Evidence, asked: Asked, *methods: str) -> bool:
-    lossy = ("drop", "error", "kill", "freeze", "down")
-    return any(
-        one.what == "down" or (any(name in one.what for name in methods) and any(word in one.what for word in lossy))
-        for one in _meanwhile(evidence, asked)
-    )
-
-
-def _meanwhile(evidence: Evidence, asked: Asked) -> list[Disturbed]:
-    end = asked.until or evidence.end_at
-    return [one for one in evidence.disturbed if one.begin <= end and one.end >= asked.at]
-
-
 # --- what is private --------------------------------------------------------------------------------------------------
 
 
 def privacy(evidence: Evidence) -> Iterator[Finding]:
     """Nobody reads what is another's: names and secrets in the channel of all, secrets in others' direct messages."""
     names = [*evidence.people.values(), *evidence.people]
-    for seen in _standing(evidence):
+    for seen in visible(evidence):
         public = seen.channel == evidence.announcements and not seen.to
         reader = seen.to or evidence.directs.get(seen.channel, "")
         told = [*evidence.secrets, *names, *OF_STAFF] if public else list(evidence.secrets)
@@ -229,7 +213,7 @@ def _is_own(evidence: Evidence, secret: str, reader: str) -> bool:
 
 def ledger(evidence: Evidence) -> Iterator[Finding]:
     """What is `sent` stands exactly once where its reference says; what stands is `sent`; nothing is left undone."""
-    standing = {f"{seen.channel}/{seen.ts}": seen for seen in _standing(evidence) if seen.key}
+    standing = {f"{seen.channel}/{seen.ts}": seen for seen in visible(evidence) if seen.key}
     marks = Counter(seen.key for seen in standing.values())
     sent = {row.reference: row for row in evidence.rows if row.state == "sent"}
     for row in sent.values():
@@ -262,13 +246,18 @@ def _left(evidence: Evidence, row: Row) -> Iterator[Finding]:
         yield Finding("stuck", words)
     if row.state == "waiting" and row.due < evidence.end_at - evidence.patience:
         yield Finding("stuck", f"{words}, next attempt {row.next_attempt}")
-    if row.state == "skipped":
+    if row.state == "skipped" and not _needless(row):
         able = merged((max(begin, row.due), min(end, row.stale)) for begin, end in evidence.up if end > row.due)
         ours = [(one.begin, one.end) for one in evidence.disturbed if one.what != UNCONNECTED]
         lost = [*evidence.leaps, *ours]
         quiet = sum((end - begin - within(lost, begin, end) for begin, end in able if end > begin), timedelta())
         if quiet > evidence.patience:
             yield Finding("stuck", f"{words}, though there was time for it")
+
+
+def _needless(row: Row) -> bool:
+    """Whether it is about somebody's work, and nothing was left to say: whether that is so, others look."""
+    return row.kind in ABOUT_WORK and row.failure in NOTHING_LEFT
 
 
 # --- the processes ------------------------------------------------------------------------------------------------------
@@ -279,5 +268,14 @@ def processes(evidence: Evidence) -> Iterator[Finding]:
     yield from (Finding("logged", line) for line in evidence.logged)
 
 
-CHECKS: tuple[Check, ...] = (announcements, parts, answers, privacy, ledger, processes)
-"""Later parts of the course (reviews, seats, reminders) add theirs here."""
+CHECKS: tuple[Check, ...] = (
+    announcements,
+    parts,
+    answers,
+    privacy,
+    ledger,
+    processes,
+    *audit_reviews.CHECKS,
+    *audit_reminders.CHECKS,
+)
+"""Later parts of the course (seats) add theirs here."""

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.torture.term import Expected
+from tests.torture.term import Expected, Session
+from tests.torture.work import Grant, Handed, Ordered, Plea, Pleaded, Version
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Row:
     stale: datetime
     next_attempt: datetime | None
     failure: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.key.split("/")[2]
 
 
 @dataclass
@@ -102,6 +107,23 @@ class Evidence:
     up: list[tuple[datetime, datetime]] = field(default_factory=list)
     leaps: list[tuple[datetime, datetime]] = field(default_factory=list)
     """What the clock leapt over: in it nobody could do anything."""
+    sessions: tuple[Session, ...] = ()
+    """Of the schedule, with what is owed for them."""
+
+    students: dict[str, str] = field(default_factory=dict)
+    """Account → the name of the person's zone."""
+
+    persons: dict[int, str] = field(default_factory=dict)
+    """The database's id of a person → account."""
+
+    course: str = ""
+    zone: str = "UTC"
+    handed: list[Handed] = field(default_factory=list)
+    pleaded: list[Pleaded] = field(default_factory=list)
+    ordered: list[Ordered] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    pleas: list[Plea] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     """Processes that ended though nobody ended them, or did not come up."""
     logged: list[str] = field(default_factory=list)

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from tests.torture import homework
+from tests.torture.homework import STUDENTS, Deed
+from tests.torture.owed import reviewed
 from tests.torture.term import Expected, Term
 
 RATE = 120.0
 """How fast time runs where something is due: two minutes a second."""
 
-STUDENTS = 8
 REPLICAS = 3
 """Processes on PostgreSQL."""
 
@@ -35,6 +37,8 @@ FAULTS = {
     "conversations.history": (0.25, ("ratelimited", "error_before", "drop_before", "slow", "kill_after")),
     "response_url": (0.10, ("ratelimited", "error_before", "error_after", "drop_after", "slow", "kill_before")),
     "chat.postEphemeral": (0.10, ("ratelimited", "error_after", "slow")),
+    "views.open": (0.05, ("error_before", "slow")),
+    "views.update": (0.05, ("error_before", "slow")),
     "views.publish": (0.10, ("ratelimited", "error_after", "slow")),
     "users.conversations": (0.05, ("error_before", "slow")),
     "conversations.members": (0.05, ("error_before", "slow")),
@@ -87,6 +91,7 @@ class Window:
     title: str
     blows: tuple[Blow, ...] = ()
     questions: tuple[Question, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     away: timedelta | None = None
     edit: str = ""
     friday: bool = False
@@ -114,6 +119,7 @@ class Plan:
                 f"    +{one.at:.2f} s student {one.student} asks {one.what} {one.about} in {one.place}"
                 for one in window.questions
             )
+            yield from (f"    +{one.at:.2f} s {one}" for one in window.deeds)
         for method, calls in self.faults.items():
             yield f"{method}: " + ", ".join(f"{n}:{one.kind} {one.lasts:.1f}" for n, one in sorted(calls.items()))
 
@@ -122,7 +128,8 @@ class Plan:
 class Scale:
     """How much fits into the time. `windows`: how many at most; `seconds` of each. `blows`: how many windows of ten
     have some. `faults`: how many of the calls that may go wrong do. `extras`: how many of the
-    windows in which nothing is due are there.
+    windows in which nothing is due are there, `reviews` of those in which only reviews are. `deeds`: how many students
+    do something about a review in a window. `midterm`: it begins shortly before the first review is due.
     """
 
     windows: int
@@ -134,6 +141,9 @@ class Scale:
     """Real seconds for all."""
     extras: float = 1.0
     questions: int = 3
+    reviews: float = 1.0
+    deeds: int = 2
+    midterm: bool = False
 
 
 FULL, LEAN, SHORT = 240.0, 130.0, 60.0
@@ -143,9 +153,10 @@ FULL, LEAN, SHORT = 240.0, 130.0, 60.0
 def scales(seconds: float) -> tuple[Scale, ...]:
     """The terms that fit into so many real seconds, one after another."""
     if seconds < SHORT:
-        return (Scale(max(3, int((seconds - 4) / 2.5)), 1.2, 3.0, 0.4, 0, 90.0, questions=1),)
+        return (Scale(max(3, int((seconds - 4) / 2.5)), 1.2, 3.0, 0.4, 0, 90.0, extras=0.0, questions=1, reviews=0.0,
+                      midterm=True),)  # fmt: skip
     if seconds < (FULL + LEAN) / 2:
-        return (Scale(99, 1.0, 2.0, 0.6, 3, seconds * 1.1, extras=0.4, questions=2),)
+        return (Scale(99, 1.0, 2.0, 0.6, 3, seconds * 1.1, extras=0.2, questions=1, reviews=0.4),)
     terms = max(1, round(seconds / FULL))
     return (Scale(99, 1.6, 4.5, 1.0, 4, seconds / terms * 1.1),) * terms
 
@@ -155,6 +166,8 @@ def plan(seed: int, database: str, term: Term, scale: Scale) -> Plan:
     first = term.sessions[0].day
     # Before the first weekly post, or after it: then that one goes out as soon as staff go live.
     start = term.at(first - timedelta(days=chance.choice((10, 6))), term.start.replace(hour=10))
+    if scale.midterm:
+        start = term.at(reviewed(term.sessions)[0].day - timedelta(days=2), term.start.replace(hour=10))
     windows = list(_instants(term, start, scale, chance))[: scale.windows]
     windows = _aways(windows, term, scale.aways, chance)
     processes = REPLICAS if database == "postgresql" else 1
@@ -176,6 +189,7 @@ def _instants(term: Term, start: datetime, scale: Scale, chance: random.Random) 
         friday = session.day + timedelta(days=4 - session.day.weekday())
         if chance.random() < scale.extras:
             found.append(Window(term.staff_line(friday).due, 0.0, "the line of Friday", friday=True))
+    found += [Window(at, 0.0, what) for at, what in homework.instants(term, scale.reviews, chance)]
     for session in term.sessions[::2]:
         if chance.random() >= scale.extras:
             continue
@@ -224,7 +238,8 @@ def _filled(window: Window, term: Term, scale: Scale, processes: int, chance: ra
     questions = tuple(_question(student, term, scale.seconds, chance) for student in asking)
     hit = window.away is None and chance.random() * 10 < scale.blows
     blows = tuple(_blow(processes, chance) for _ in range(chance.choice((1, 1, 2)))) if hit else ()
-    return replace(window, seconds=scale.seconds, questions=questions, blows=blows)
+    deeds = homework.deeds(window.at, term, scale.deeds, scale.seconds, chance) if window.away is None else ()
+    return replace(window, seconds=scale.seconds, questions=questions, deeds=deeds, blows=blows)
 
 
 KINDS = ("kill", "kill", "freeze", "down", "drop", "refresh", "lock")
@@ -262,4 +277,5 @@ def _fault(kind: str, chance: random.Random) -> Fault:
 def counted(windows: Sequence[Window]) -> str:
     blows = sum(len(one.blows) for one in windows)
     away = sum(one.away is not None for one in windows)
-    return f"{len(windows)} windows, {blows} blows, {away} absences, {sum(len(one.questions) for one in windows)} questions"
+    questions, deeds = sum(len(one.questions) for one in windows), sum(len(one.deeds) for one in windows)
+    return f"{len(windows)} windows, {blows} blows, {away} absences, {questions} questions, {deeds} deeds"

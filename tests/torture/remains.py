@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.slack_server import Message
+from tests.torture import stores
 from tests.torture.evidence import Evidence, Seen
 from tests.torture.plan import RATE
+from tests.torture.work import MARK
 
 if TYPE_CHECKING:
     from tests.torture.run import Run
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 def evidence(run: Run, live_at: datetime, end_at: datetime) -> Evidence:
     slack, steering = run.slack, run.steering
     for asked in run.students.asked:
-        asked.shown = asked.account in slack.screens.homes
+        if asked.what == "home":
+            asked.shown = asked.account in slack.screens.homes
+    found = run.store.work()
     return Evidence(
         announcements=run.channel.id,
         staff=run.staff.id,
@@ -40,6 +44,17 @@ def evidence(run: Run, live_at: datetime, end_at: datetime) -> Evidence:
             (steering.instant(life.began), steering.instant(life.ended or time.monotonic())) for life in run.fleet.lives
         ],
         leaps=steering.leaps(),
+        sessions=run.term.sessions,
+        students={one.id: one.account.tz for one in run.students.people},
+        persons={one["person"]: one["user_id"] for one in found["persons"]},
+        course=run.term.id,
+        zone=run.term.zone.key,
+        handed=run.writers.handed,
+        pleaded=run.writers.pleaded,
+        ordered=run.assistant.ordered,
+        versions=stores.versions(found),
+        grants=stores.grants(found),
+        pleas=stores.pleas(found),
         ended=run.fleet.strange,
         logged=bad_lines(run),
     )
@@ -66,7 +81,7 @@ def mark(message: Message) -> str:
 def bad_lines(run: Run) -> list[str]:
     """Lines of the processes' logs that tell of a bug, or that tell a secret."""
     slack = run.slack
-    never = ("Traceback", slack.bot_token, slack.app_token, slack.signing_secret, "ticket-", *run.secrets)
+    never = ("Traceback", slack.bot_token, slack.app_token, slack.signing_secret, "ticket-", MARK, *run.secrets)
     return [
         f"{life.log.name}: {line}"
         for life in run.fleet.lives

@@ -23,16 +23,20 @@ from tests.slack_server.sockets import Connection
 from tests.torture import remains
 from tests.torture import students as acting
 from tests.torture import term as reading
+from tests.torture.assistant import Assistant
 from tests.torture.blows import Blows
 from tests.torture.evidence import Evidence
 from tests.torture.faults import TELLS, Fated, caller
 from tests.torture.fleet import Fleet
-from tests.torture.plan import BEFORE, LONG, PAPERS, RATE, STUDENTS, Plan, Question, Window
+from tests.torture.homework import ABROAD, STUDENTS, Deed
+from tests.torture.homework import STAFF as OF_STAFF
+from tests.torture.plan import BEFORE, LONG, PAPERS, RATE, Plan, Question, Window
 from tests.torture.steering import Steering
 from tests.torture.stores import Store
 from tests.torture.students import Students
 from tests.torture.term import Expected
 from tests.torture.watch import Timeline, until
+from tests.torture.writers import Writers, tokens
 
 Say = Callable[[str], None]
 
@@ -123,8 +127,12 @@ class Run:
         slack.clock = self.steering.now
         chance = random.Random(self.plan.seed)
         names = [f"{name} {chance.choice('QXZ')}{chance.randrange(16**4):04x}" for name in NAMES[:STUDENTS]]
-        people = [slack.person(name, email=f"{name.split()[0].lower()}@example.edu") for name in names]
-        staff = [slack.person(name) for name in STAFF]
+        zones = [reading.read(self.schedule).zone.key] * (STUDENTS - 2) + [ABROAD] * 2
+        people = [
+            slack.person(name, email=f"{name.split()[0].lower()}@example.edu", tz=zone)
+            for name, zone in zip(names, zones, strict=True)
+        ]
+        staff = [slack.person(name) for name in (*STAFF, reading.ASSISTANT)]
         term = reading.read(self.schedule)
         self.channel = slack.channel(term.channel, members=[*people, *staff])
         self.staff = slack.channel(term.staff, private=True, members=staff)
@@ -146,6 +154,9 @@ class Run:
             happened=self.blows.fault_happened,
         )
         self.students = Students(slack, self.term, self.channel, people, self.secrets, self.steering.now, self._takers)
+        words = tokens([f"{chance.randrange(16**10):010x}" for _ in range(5000)])
+        self.writers = Writers(slack, self.students, words, self.steering.now, self.fleet.kill)
+        self.assistant = Assistant(slack, staff[-1], self.staff, people, self.steering.now)
 
     def _write_schedule(self) -> None:
         fresh = self.folder / "schedule.new"
@@ -223,6 +234,7 @@ class Run:
             self.expected.append(self.term.staff_line(window.at.astimezone(self.term.zone).date()))
         works = [asyncio.create_task(self.blows.strike(blow)) for blow in window.blows]
         self.asking += [asyncio.create_task(self._ask(question)) for question in window.questions]
+        self.asking += [asyncio.create_task(self._do(deed)) for deed in window.deeds]
         if window.edit:
             works.append(asyncio.create_task(self._edit(window.edit)))
         begin = time.monotonic()
@@ -236,6 +248,10 @@ class Run:
     async def _ask(self, question: Question) -> None:
         await asyncio.sleep(question.at)
         await self.students.ask(question)
+
+    async def _do(self, deed: Deed) -> None:
+        await asyncio.sleep(deed.at)
+        await (self.assistant.do(deed) if deed.how in OF_STAFF else self.writers.do(deed))
 
     async def _edit(self, session: str) -> None:
         await asyncio.sleep(BEFORE)

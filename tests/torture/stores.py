@@ -5,13 +5,14 @@ It knows tables and columns by name, and nothing of what the bot means by them b
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -22,12 +23,21 @@ from psycopg.rows import dict_row
 
 from tests.support.postgres import Postgres
 from tests.torture.evidence import Row
+from tests.torture.work import Grant, Plea, Version
 
 LEDGER = """
 SELECT course, destination, kind, item, occurrence, recipient, part, channel, state, reference, due_at, stale_after,
        next_attempt_at, failure
 FROM delivery ORDER BY id
 """
+
+WORK = {
+    "persons": "SELECT person, user_id FROM account",
+    "versions": "SELECT person, paper, number, session, complete, received_at, accepted_at, answers FROM review_version",
+    "grants": 'SELECT id, person, kind, session, paper, until, "offset", granted_at, revoked_at FROM review_grant',
+    "pleas": "SELECT id, person, session, made_at, settled_at FROM review_plea",
+}
+Found = Mapping[str, Any]
 
 
 class Store(Protocol):
@@ -40,6 +50,9 @@ class Store(Protocol):
     def cut(self) -> None: ...
 
     def rows(self) -> list[Row]: ...
+
+    def work(self) -> dict[str, list[Found]]:
+        """What the database holds about people and their reviews: a name of WORK → what was found."""
 
     def close(self) -> None: ...
 
@@ -60,6 +73,11 @@ class Sqlite:
         with closing(sqlite3.connect(self.path)) as connection:
             connection.row_factory = sqlite3.Row
             return [_row(dict(found)) for found in connection.execute(LEDGER)]
+
+    def work(self) -> dict[str, list[Found]]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            return {name: [dict(one) for one in connection.execute(query)] for name, query in WORK.items()}
 
     def cut(self) -> None:
         """A file has no connections."""
@@ -97,6 +115,10 @@ class Postgresql:
         with psycopg.connect(self.url, row_factory=dict_row) as connection:
             return [_row(found) for found in connection.execute(LEDGER)]
 
+    def work(self) -> dict[str, list[Found]]:
+        with psycopg.connect(self.url, row_factory=dict_row) as connection:
+            return {name: list(connection.execute(query.encode())) for name, query in WORK.items()}
+
     def close(self) -> None:
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self._name)))
         self._admin.close()
@@ -119,6 +141,50 @@ def _row(found: Mapping[str, Any]) -> Row:
         next_attempt=instant(found["next_attempt_at"]) if found["next_attempt_at"] else None,
         failure=found["failure"] or "",
     )
+
+
+def versions(found: Mapping[str, list[Found]]) -> list[Version]:
+    return [
+        Version(
+            person=one["person"],
+            paper=one["paper"],
+            number=one["number"],
+            session=one["session"],
+            complete=bool(one["complete"]),
+            received_at=instant(one["received_at"]),
+            accepted_at=_instant_or_none(one["accepted_at"]),
+            text=one["answers"] if isinstance(one["answers"], str) else json.dumps(one["answers"]),
+        )
+        for one in found["versions"]
+    ]
+
+
+def grants(found: Mapping[str, list[Found]]) -> list[Grant]:
+    return [
+        Grant(
+            id=one["id"],
+            person=one["person"],
+            kind=one["kind"],
+            session=one["session"],
+            paper=one["paper"],
+            until=_instant_or_none(one["until"]),
+            by=None if one["offset"] is None else timedelta(seconds=one["offset"]),
+            granted_at=instant(one["granted_at"]),
+            revoked_at=_instant_or_none(one["revoked_at"]),
+        )
+        for one in found["grants"]
+    ]
+
+
+def pleas(found: Mapping[str, list[Found]]) -> list[Plea]:
+    return [
+        Plea(one["id"], one["person"], one["session"], instant(one["made_at"]), _instant_or_none(one["settled_at"]))
+        for one in found["pleas"]
+    ]
+
+
+def _instant_or_none(value: Any) -> datetime | None:
+    return None if value is None else instant(value)
 
 
 def instant(value: Any) -> datetime:

@@ -1,7 +1,8 @@
 """What a schedule file says should be announced, when and for how long: read with plain PyYAML and computed anew.
 
 It shares no code with the bot and knows the rules from the manual only. It reads what the shipped course uses: a class
-day for each session, one class time, reviews due at class start, and the defaults of all announcements.
+day for each session, one class time, reviews due at class start, and the defaults of all announcements. Of reviews the
+channel hears where they are collected elsewhere, or of all if the file says `review_due`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ FIRST_WEEKLY = timedelta(days=7)
 """Before the first class of the term."""
 
 BEFORE_REVIEW = timedelta(days=4)
+EACH = "each required"
+ALL_PAPERS = ("hardware", "frameworks")
+ASSISTANT = "Toni Marsh"
 LONG_TITLE = "on titles that go on for longer than anybody would like to read them aloud, " * 2 + "revisited"
 MATERIALS_USEFUL = timedelta(days=3)
 
@@ -48,13 +52,28 @@ class Session:
     week: str
     meets: bool
     reviewed: bool
+    elsewhere: bool
+    """Its reviews are collected by others."""
+
     materials: tuple[str, ...]
     """Kinds of material, each once, in order."""
+
+    papers: tuple[str, ...] = ()
+    """Those that a review may be about."""
+
+    titles: tuple[str, ...] = ()
+    """Of these papers."""
+
+    needed: int = 0
+    """How many reviews each student owes of them to the bot."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Term:
-    """`channel` and `staff` are names without the `#`."""
+    """`channel` and `staff` are names without the `#`. `posts_reviews`: of all reviews, also of those collected here."""
 
     id: str
     title: str
@@ -62,6 +81,7 @@ class Term:
     start: time
     channel: str
     staff: str
+    posts_reviews: bool
     sessions: tuple[Session, ...]
 
     def at(self, day: date, clock: time) -> datetime:
@@ -114,7 +134,7 @@ class Term:
     def _reviews(self) -> Iterator[Expected]:
         """A day before, by the calendar: the hour stays when the clocks change."""
         for session in self._classes():
-            if session.reviewed:
+            if session.elsewhere or (session.reviewed and self.posts_reviews):
                 before, due = self.at(session.day - DAY, self.start), self.at(session.day, self.start)
                 yield Expected(self._key("review-due", session.id, "P1D"), before, due, session.id)
 
@@ -138,19 +158,31 @@ def read(text: str) -> Term:
         start=time.fromisoformat(course["meets"]["start"]),
         channel=channels["announcements"].removeprefix("#"),
         staff=channels["staff"].removeprefix("#"),
-        sessions=tuple(sorted(map(_session, found["sessions"]), key=lambda one: one.day)),
+        posts_reviews="review_due" in found.get("announcements", {}),
+        sessions=tuple(sorted((_session(entry, course) for entry in found["sessions"]), key=lambda one: one.day)),
     )
 
 
-def _session(entry: dict[str, Any]) -> Session:
+def _session(entry: dict[str, Any], course: dict[str, Any]) -> Session:
+    day, zone = date.fromisoformat(entry["date"]), ZoneInfo(course["timezone"])
+    review = entry.get("review", {})
+    required = [one for one in entry.get("readings", ()) if one.get("tier") == "required"]
+    owe = review.get("owe", "")
+    needed = int(owe["choose"]) if isinstance(owe, dict) else len(required) if owe == EACH else 0
     return Session(
         id=entry["id"],
         title=entry["title"],
-        day=date.fromisoformat(entry["date"]),
+        day=day,
         week=entry["week"],
         meets=entry.get("kind", "lecture") not in SILENT_KINDS,
         reviewed="review" in entry,
+        elsewhere="external_review" in review,
         materials=tuple(dict.fromkeys(one["kind"] for one in entry.get("materials", ()))),
+        papers=tuple(one["id"] for one in required) if review else (),
+        titles=tuple(one["title"] for one in required) if review else (),
+        needed=needed,
+        begins=datetime.combine(day, time.fromisoformat(entry.get("start", course["meets"]["start"])), zone),
+        ends=datetime.combine(day, time.fromisoformat(entry.get("end", course["meets"]["end"])), zone),
     )
 
 
@@ -171,6 +203,39 @@ def with_materials_of(text: str, sessions: Collection[str]) -> str:
         if not inside or session in sessions:
             kept.append(line)
     return "".join(kept)
+
+
+def of_a_run(text: str) -> str:
+    """The shipped schedule as a run has it: every review is posted, of some classes all papers are owed, and there is
+    somebody who answers students.
+    """
+    return with_assistant(with_all_to_review(with_reviews_posted(text), ALL_PAPERS), ASSISTANT)
+
+
+def with_reviews_posted(text: str) -> str:
+    """The schedule as it is when the channel shall hear of every review that is due, a day before."""
+    head, section, tail = text.partition("\nreviews:")
+    assert section, "the schedule has no reviews"
+    assert "\nannouncements:" not in text, "the schedule has announcements of its own"
+    return f"{head}\nannouncements:\n  review_due: {{before: [1d]}}\n{section}{tail}"
+
+
+def with_all_to_review(text: str, sessions: Collection[str]) -> str:
+    """The schedule in which each required paper of these sessions is owed, and not one of them."""
+    for session in sessions:
+        head, entry, tail = text.partition(f"  - id: {session}\n")
+        assert entry, f"the schedule has no session {session}"
+        assert "{owe: {choose: 1}}" in tail, f"nothing is owed for {session}"
+        text = head + entry + tail.replace("{owe: {choose: 1}}", f"{{owe: {EACH}}}", 1)
+    return text
+
+
+def with_assistant(text: str, name: str) -> str:
+    """The schedule with one teaching assistant more."""
+    head, entry, tail = text.partition("  staff:")
+    assert entry, "the schedule has no staff"
+    line, _, rest = tail.partition("\n")
+    return f"{head}{entry}{line}\n    - name: {name}\n      role: ta\n{rest}"
 
 
 def with_staff(text: str, accounts: dict[str, str]) -> str:

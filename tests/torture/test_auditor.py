@@ -13,7 +13,7 @@ from tests.torture.audit import audit
 from tests.torture.evidence import Asked, Disturbed, Evidence, Row, Seen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TERM = reading.read((ROOT / "schedule.yaml").read_text(encoding="utf-8"))
+TERM = reading.read(reading.with_reviews_posted((ROOT / "schedule.yaml").read_text(encoding="utf-8")))
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 CHANNEL, STAFF, DIRECT, OTHER = "C1", "C2", "D1", "C3"

@@ -42,6 +42,7 @@ from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
 from bot.services.reminding import Reminding
 from bot.services.schedules import Outcome
+from bot.services.settled_lines import SettledLines
 from bot.store.database import Database, open_database
 from bot.store.figures import is_current
 from handlers.allowance import Allowances
@@ -72,6 +73,7 @@ class App:
     checkups: Checkups
     digests: Digests
     refreshing: Refreshing
+    settled: SettledLines
     reminding: Reminding
     nudges: Nudges
     backups: Backups
@@ -154,6 +156,7 @@ class App:
         if await self.checkups.tick(courses, now) or told:
             coming = await self.announcer.tick(now)
         await self.refreshing.tick(courses, now)
+        await self.settled.tick(courses, now)
         await self.homes.refresh(now)
         with_hours = (self.checkups, self.digests, self.reminding, self.nudges)
         hours = (coming, *(one.next(courses, now) for one in with_hours))
@@ -312,6 +315,7 @@ def open_app(
         nudges=Nudges(run=database.run),
         reminding=Reminding(run=database.run, version=lambda: announcer.outlook.version),
         refreshing=Refreshing(run=database.run, platforms=by_name, compose=compose, lease=lease),
+        settled=SettledLines(run=database.run, platforms=by_name, compose=compose),
         backups=Backups(run=database.run, database=database_url, shelf=backups),
         files=files,
         recorder=recorder,

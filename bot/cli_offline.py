@@ -128,7 +128,7 @@ def plan(file: Path | None, begin: str | None, end: str | None, *, as_json: bool
 
     ISO is a day (2022-01-31) or an instant (2022-01-31T09:00, with an offset or on the course's clock).
     """
-    from bot.course import meaning, planner  # noqa: PLC0415 - only needed here
+    from bot.course import meaning, planner, reviews  # noqa: PLC0415 - only needed here
 
     course = read(one_file(file, shipped=True)).course
     since = _instant(course, begin, "--from", end_of_day=False) if begin else meaning.BEGINNING
@@ -142,6 +142,8 @@ def plan(file: Path | None, begin: str | None, end: str | None, *, as_json: bool
     say(f"{course.title}, {course.term} ({course.timezone.key}): {counted(len(due), 'post')}")
     if due:
         table(("When", "Kind", "What", "Where"), [_plan_row(course, one) for one in due], wide=2)
+    if reviews.owed(course):
+        say("Not listed: reminders in direct messages, and the digest and the line at each deadline for staff.")
 
 
 def _instant(course: Course, text: str, option: str, *, end_of_day: bool) -> datetime:

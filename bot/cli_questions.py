@@ -48,6 +48,8 @@ def ask(now: datetime) -> Answers:
     end = None if start is None else _asked("Until when does it last? (Enter leaves it out)", _end_after(start), "")
     place = _asked("Where? (a room; Enter leaves it out)", _or_nothing, "")
     first = _asked("On which day is the first class?", _class_day(days), _next(now, days).isoformat())
+    if doubt := _doubt(term, first):
+        click.echo(doubt)
     owe = _asked(
         "Do students write reviews? Of each required paper, one of them, or none (each, one, none)", _owe, "one"
     )
@@ -61,13 +63,15 @@ def ask(now: datetime) -> Answers:
 def _asked(question: str, read: Callable[[str], T], default: str | None = None) -> T:
     def checked(written: str) -> T:
         try:
+            if not written.strip() and default is None:
+                raise ValueError("this one needs an answer")  # noqa: TRY301 - said like every other answer that will not do
             return read(written.strip())
         except ValueError as error:
             raise click.UsageError(str(error)) from None
 
     suffix = ": " if default else " "
     answer: T = click.prompt(
-        question, default=default, value_proc=checked, prompt_suffix=suffix, show_default=bool(default)
+        question, default=default or "", value_proc=checked, prompt_suffix=suffix, show_default=bool(default)
     )
     return answer
 
@@ -86,6 +90,25 @@ def _short_name(title: str) -> str | None:
 def _term(now: datetime) -> str:
     season = "Spring" if now.month < 6 else "Summer" if now.month < 8 else "Fall"
     return f"{season} {now.year}"
+
+
+_SEASONS = {
+    "winter": (12, 1, 2, 3),
+    "spring": (1, 2, 3, 4, 5, 6),
+    "summer": (5, 6, 7, 8, 9),
+    "fall": (8, 9, 10, 11, 12),
+    "autumn": (8, 9, 10, 11, 12),
+}
+"""The months in which such a term begins, generously."""
+
+
+def _doubt(term: str, first: date) -> str:
+    """A line where the first class does not fit the term's name; nothing where the name says no year or season."""
+    years = {int(year) for year in re.findall(r"\b(?:19|20|21)\d\d\b", term)}
+    months = [month for season, of_it in _SEASONS.items() if season in term.casefold() for month in of_it]
+    if not (years and first.year not in years) and not (months and first.month not in months):
+        return ""
+    return f"{first} does not look like {term}: if it is a slip, change the date or the term in the file afterwards."
 
 
 def _zone_here() -> str | None:

@@ -29,6 +29,9 @@ EVERY = 15.0
 WAKINGS = 3
 """Of the wake-ups that come together one ticks; the scheduler would warn of the others, and might lose the one."""
 
+BREATH = timedelta(milliseconds=20)
+"""Between what somebody did and the tick after it, so that the acknowledgement of it goes first."""
+
 STEP = timedelta(seconds=1)
 """A wall clock that moves by more than this against the monotonic one has been set."""
 
@@ -84,7 +87,7 @@ class Waker:
         if self._busy.locked():
             self._again = True
         else:
-            self._wake_in(timedelta(0))
+            self._wake_in(BREATH)
 
     async def stop(self, patience: float = 20.0) -> None:
         """Let the running tick finish (APScheduler would cancel it), do what was asked for since, then stop. After
@@ -146,6 +149,9 @@ class Waker:
         if self._stopped or not self._scheduler.running or wait >= timedelta(seconds=self._every):
             return
         at = datetime.now(UTC) + wait  # noqa: TID251 - the scheduler's own wall time
+        coming = self._scheduler.get_job("next")
+        if coming is not None and coming.next_run_time <= at:
+            return  # who asks again and again must not put it off
         self._scheduler.add_job(self._wake, "date", run_date=at, id="next", replace_existing=True)
 
     async def _watch_the_clock(self) -> None:

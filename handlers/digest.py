@@ -50,6 +50,9 @@ FIGURES = 0.7
 BEGINNING = 280
 """Characters of a text that are worth showing where the whole does not fit."""
 
+YOUR = "Your "
+"""How a form asks its writer for something of theirs; whoever reads the figures is not the one."""
+
 NOTHING = Reply((), private=False)
 
 
@@ -146,9 +149,13 @@ def _head(course: Course, found: SessionDigest) -> Iterator[Block]:
     name = session.name if session is not None else found.session
     yield Heading(f"Reviews: {short(name, 100)}")
     late = f", {found.late} of them late" if found.late else ""
-    yield paragraph(Bold(f"{found.done} of {counted(found.expected, 'review')}"), f" in{late}.")
+    if found.expected:
+        yield paragraph(Bold(f"{found.done} of {counted(found.expected, 'review')}"), f" in{late}.")
+    else:
+        yield paragraph(Bold("No student owes a review."))
     scale = digest.main_scale(found.form)
-    if scale is not None and len(found.reviewed) > 1:
+    differ = any(digest.spread(one.entries, found.form) is not None for one in found.reviewed)
+    if scale is not None and differ and len(found.reviewed) > 1:
         yield small(f"Ordered by disagreement: the standard deviation of “{scale.label}”, the largest first.")
 
 
@@ -177,7 +184,7 @@ def _count(one: PaperDigest) -> str:
     late = sum(entry.late_by is not None for entry in one.entries)
     others = len(one.entries) - owing
     extra = [f"{late} late"] * bool(late) + [f"{others} from others"] * bool(others)
-    return ", ".join([number, *extra])
+    return ", ".join(extra if not owing and one.expected == 0 else [number, *extra])
 
 
 def _disagreement(found: SessionDigest, one: PaperDigest) -> str:
@@ -204,7 +211,10 @@ def mean_words(scale: Scores) -> str:
     """`Overall merit: 3.4 on average`."""
     earlier = " (as an earlier form asked it)" if scale.earlier else ""
     mean = "" if scale.mean is None else f": {scale.mean:.1f} on average".replace("-", "−")
-    return f"{scale.field.label}{earlier}{mean}"
+    label = scale.field.label
+    if label.startswith(YOUR):
+        label = f"Reviewers’ {label.removeprefix(YOUR)}"
+    return f"{label}{earlier}{mean}"
 
 
 def bars(scale: Scores) -> Bullets:

@@ -7,6 +7,7 @@ Every answer is private. Nothing that goes wrong inside reaches a person as more
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -123,11 +124,11 @@ class Dispatcher:
         return isinstance(meant, Command) and _opens_form(meant.row)
 
     async def _answer(self, inbound: Inbound) -> Answer | FormAnswer:
-        courses = await self._courses()
+        account = (inbound.platform, inbound.workspace, inbound.account)
+        knowing = self._run.read(people.who, *account, name=inbound.account_name)
+        both: tuple[tuple[Course, ...], Someone] = await asyncio.gather(self._courses(), knowing)
+        courses, someone = both
         self._prefixes = frozenset(course.command_prefix for course in courses)
-        someone: Someone = await self._run.read(
-            people.who, inbound.platform, inbound.workspace, inbound.account, name=inbound.account_name
-        )
         scope = _scope(inbound, someone, courses)
         request = Request(inbound=inbound, someone=someone, courses=scope, place=_place(inbound, scope))
         if inbound.action is not None:

@@ -16,9 +16,9 @@ from bot.conversation.reply import Block, Buttons, Heading, Reply, paragraph
 from bot.conversation.request import Request, SharedFile
 from bot.course.file_types import text_in, type_of
 from bot.course.model import Course
-from bot.course.template_reading import Read, documents, looks_like, read
+from bot.course.template_reading import Read, documents, looks_like, made_of, read
 from bot.errors import CoursebotError, Refused, Unreachable
-from bot.services import reviewing
+from bot.services import handing_in, reviewing
 from bot.services.reviewing import Opened, Outcome, Sent, Written
 from handlers import dropped_lines
 from handlers.dropped_lines import Taken
@@ -158,10 +158,14 @@ async def _text(request: Request, run: Run, document: _Document) -> list[Block]:
 async def _review(request: Request, run: Run, document: _Document, text: str) -> list[Block]:
     waiting = await to_do(request, run)
     found: list[tuple[Course, Read]] = []
+    made = made_of(text)
     for course in request.courses:
+        form = None
+        if made is not None and made.course == course.id:
+            form = await run.read(handing_in.form_of_file, course, person(request), made)
         mine = [one.owed for of, one in waiting if of.id == course.id]
         likely = [one.paper for one in mine if one.session == mine[0].session]
-        back = await asyncio.to_thread(read, text, course, likely=likely, said=document.said)
+        back = await asyncio.to_thread(read, text, course, likely=likely, said=document.said, form=form)
         found.append((course, back))
     sure = [(course, back) for course, back in found if back.owed is not None]
     if len(sure) == 1:

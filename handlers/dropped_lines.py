@@ -44,7 +44,10 @@ def nothing_written(course: Course, back: Read) -> list[Block]:
     if back.owed is None:
         return []
     lead = paragraph("That file has the questions for ", title_span(back.owed), " and no answers yet: nothing to keep.")
-    return [lead, Buttons((Button("Write it in the form", Action(WRITE, course.id, (back.owed.paper,))),))]
+    odd: list[Block] = []
+    if back.oddities:
+        odd = [paragraph("Please look at this:"), bullets(*map(_oddity, back.oddities))]
+    return [lead, *odd, Buttons((Button("Write it in the form", Action(WRITE, course.id, (back.owed.paper,))),))]
 
 
 def told(taken: Taken, names: FileNames) -> list[Block]:
@@ -108,6 +111,8 @@ def _oddity(one: Oddity) -> Line:
         case "no_option" if one.field is not None:
             offered = [words for _, words in answers.options(one.field)]
             return line(Bold(f"{label}: "), f"{shown} is none of {', '.join(offered)}.")
+        case "several" | "left" | "gone":
+            return _left_out(one, Bold(f"{label}: "), shown)
         case "unknown_heading":
             where = f"it stays part of {label}" if label else "what is below it went to the first question"
             return line(f"The heading {shown} is none of the questions: {where}.")
@@ -122,6 +127,18 @@ def _oddity(one: Oddity) -> Line:
                 source = f"beside the choice at {one.source.label}"
             went = f"I put it into {label}" if label else "There is no question for it, so I left it out"
             return line(f"{shown} stands {source}. {went}.")
+
+
+def _left_out(one: Oddity, label: Bold, shown: str) -> Line:
+    """Why what was written there is no answer."""
+    match one.kind:
+        case "several":
+            own = "Write only your choice, below the list."
+            return line(label, f"I cannot tell which of {shown} you mean, so I took none. {own}")
+        case "left":
+            return line(label, f"{shown} stands in my own list of options, so I left it out.")
+        case _:
+            return line(label, f"the form has changed since and has no place for {shown}, so I left it out.")
 
 
 def _older(taken: Taken) -> str:

@@ -17,7 +17,7 @@ from bot.course.wording import span_words
 from bot.services.extending import Granted, Undone
 from bot.services.naming import Work
 from handlers.papers import WRITE, short
-from handlers.wording import instant
+from handlers.wording import instant, number_word
 
 UNDO = "ungrant"
 """Arguments: the grant's id."""
@@ -58,6 +58,8 @@ def granted(course: Course, found: Granted, now: datetime) -> Reply:
     """What now holds, whole, with [Undo]."""
     lead = _excused(course, found) if found.wish.kind == "excuse" else _extended(course, found, now)
     hears = "hears of it from me in a direct message" if found.told else "has no account where I am: please tell them"
+    if not found.changed:
+        hears = "hears nothing of it: for them all stays as it is"
     after = [small(f"{found.name} {hears}.")] if found.fresh else []
     return Reply((*lead, *after, Buttons((undo_button(course, found.id),))))
 
@@ -68,7 +70,15 @@ def _excused(course: Course, found: Granted) -> list[Block]:
     blocks: list[Block] = [paragraph(Bold(f"{found.name} is excused{already}"), f" from {what}.")]
     if any(change.after.done for change in found.changes):
         blocks.append(paragraph("The review that is in stays, and counts."))
+    if found.others:
+        whole = f"/{course.command_prefix}course excuse with the class lets them off all of it."
+        blocks.append(paragraph(f"{found.name} {_can_choose(found.others)} {whole}"))
     return blocks
+
+
+def _can_choose(others: int) -> str:
+    papers = "the other paper" if others == 1 else f"the other {number_word(others)} papers"
+    return f"can still choose {'' if others == 1 else 'from '}{papers}: as many reviews are needed as before."
 
 
 def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
@@ -131,7 +141,9 @@ def undone(course: Course, found: Undone) -> Reply:
     if not found.fresh:
         return Reply((paragraph(f"That was taken back already: {found.name}, {what}."),))
     blocks: list[Block] = [paragraph(Bold("Taken back."), *_holds_now(course, found, what))]
-    blocks.append(small(f"{found.name} hears of it, if I had told them before."))
+    if found.reopened:
+        blocks.append(paragraph(f"What {found.name} had asked for waits for an answer again."))
+    blocks.append(small(f"I tell {found.name}, unless they had not heard of it yet."))
     return Reply(tuple(blocks))
 
 
@@ -158,7 +170,9 @@ def decided(_notice: Notice, facts: Facts) -> Reply:
         return Reply(_taken_back(facts, work), private=False)
     if details["kind"] == "excuse":
         what = work_words(facts.course, work)
-        return Reply((paragraph(Bold(f"You are excused from {what}."), " Nothing is owed there."),), private=False)
+        others = int(details.get("others") or 0)
+        rest = f"You {_can_choose(others)}" if others else "Nothing is owed there."
+        return Reply((paragraph(Bold(f"You are excused from {what}."), f" {rest}"),), private=False)
     return Reply(_longer(facts, work), private=False)
 
 

@@ -12,6 +12,7 @@ from bot.conversation.form import Form, FormAnswer, Invalid, Next, Saved, TextIn
 from bot.conversation.plain import distance
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
 from bot.conversation.request import Request
+from bot.course import reviews
 from bot.course.model import Course
 from bot.course.notice import Notice
 from bot.course.until import read_instant
@@ -29,6 +30,10 @@ UNTIL_HINT = "For example “friday 9:00” or “in 3 days”. Empty: until som
 NOT_READABLE = "I cannot read that as one time. Try “tomorrow at 9”, “friday 5 PM”, “in 3 days” or “2022-03-14 09:00”."
 
 
+PERSONALLY = (
+    "from now on I also remind people in direct messages of the reviews they owe, and staff get a line at each "
+    "deadline and the digest before class."
+)
 ONLY_STAFF = "We are still in rehearsal, so only staff see it."
 
 
@@ -99,6 +104,8 @@ def _preview(course: Course, preview: LivePreview) -> Reply:
         blocks.append(paragraph(Bold("At once: "), "nothing."))
     if preview.coming:
         blocks += [paragraph(Bold("Next")), bullets(*(planned_line(course, one) for one in preview.coming))]
+    if reviews.owed(course):
+        blocks.append(paragraph(Bold("Besides: "), PERSONALLY))
     blocks.append(small(*_baseline_words(preview.baseline)))
     blocks.append(Buttons((Button("Go live", Action(GO_LIVE, course.id, ("yes",)), "primary"),)))
     return Reply(tuple(blocks))

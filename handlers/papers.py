@@ -9,13 +9,26 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.conversation.plain import distance
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, Span, WebLink, line, paragraph
+from bot.conversation.plain import distance, span_text
+from bot.conversation.reply import (
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Line,
+    Reply,
+    Span,
+    WebLink,
+    line,
+    paragraph,
+    small,
+)
 from bot.course import reviews
 from bot.course.model import Course
-from bot.course.reviews import Owed
+from bot.course.reviews import Owed, Standing
 from bot.course.search import Hit, search
-from bot.course.wording import listed
+from bot.course.wording import counted, listed
 from handlers.command_line import clean
 from handlers.wording import instant, today
 
@@ -25,8 +38,15 @@ SHOWN = 8
 ECHO = 60
 LED_TITLE = 40
 COURSE = 30
+LED_COURSE = 14
 TITLE = 60
 """Characters of a title on a button, where it must not fill the screen."""
+
+LABEL = 75
+"""Characters that a button holds."""
+
+MENU = 20
+"""Papers of one question which one to write about."""
 
 SURE = 95.0
 CLOSE = 12.0
@@ -110,6 +130,38 @@ def which_course(found: Sequence[tuple[Course, Owed]], *, verb: str = WRITE) -> 
     """The question which one, where papers of several courses fit."""
     lead = paragraph("Papers of more than one course fit. Which one do you mean?")
     return Reply((lead, Buttons(several_buttons(found[:SHOWN], verb))))
+
+
+def choosing(ask: str, found: Sequence[tuple[Course, Standing]], now: datetime, *, verb: str = WRITE) -> Reply:
+    """The question which of the papers: what is still to be written first, then what was and can still be changed."""
+    still = [one for one in found if not one[1].done]
+    written = [one for one in found if one[1].done]
+    blocks: list[Block] = [paragraph(ask), Buttons(_dated_buttons(still[:MENU], now, verb))]
+    if len(still) > MENU:
+        blocks.append(small(f"{counted(len(still) - MENU, 'paper')} more: say which with some words of its title."))
+    if written:
+        blocks += [paragraph("Submitted, and still open:"), Buttons(_dated_buttons(written[:MENU], now, verb))]
+    return Reply(tuple(blocks))
+
+
+def _dated_buttons(found: Sequence[tuple[Course, Standing]], now: datetime, verb: str) -> tuple[Button, ...]:
+    """`ZeRO · due Mon 31 Jan, 1:00 PM PST`, in plain text, for buttons hold no more."""
+    several = len({course.id for course, _ in found}) > 1
+    buttons = []
+    for course, one in found:
+        lead = f"{short(course.title, LED_COURSE)}: " if several else ""
+        when = _until_words(course, one, now)
+        title = short(one.owed.reading.title, min(TITLE, LABEL - len(lead) - len(when)))
+        buttons.append(Button(f"{lead}{title}{when}", Action(verb, course.id, (one.owed.paper,))))
+    return tuple(buttons)
+
+
+def _until_words(course: Course, one: Standing, now: datetime) -> str:
+    if one.window is None:
+        return ""
+    if now <= one.window.due:
+        return f" · due {span_text(instant(course, one.window.due))}"
+    return f" · late, until {span_text(instant(course, one.window.closes_at))}"
 
 
 def several_buttons(found: Sequence[tuple[Course, Owed]], verb: str = WRITE) -> tuple[Button, ...]:

@@ -44,21 +44,47 @@ def decision_buttons(course: str, plea: str) -> Buttons:
 
 
 def cannot(_notice: Notice, facts: Facts) -> Reply:
-    """`Ada Lovelace can’t make ‘ZeRO’ (due Mon 31 Jan, 1:00 PM): ill.`"""
+    """`Ada Lovelace can’t make ‘ZeRO’: ill.`, and what is asked of staff."""
     details, course = facts.details, facts.course
     if "name" not in details:
         return Reply((), private=False)
-    blocks: list[Block] = [paragraph(*_lead(course, facts)), *_note(facts)]
-    blocks.append(paragraph(f"+2 d on {_what(facts)}?"))
+    if details.get("at"):
+        return _settled(facts)
+    blocks: list[Block] = [paragraph(*_lead(facts)), *_note(facts)]
+    blocks.append(paragraph(*_asked(course, facts)))
     return Reply((*blocks, decision_buttons(course.id, details["plea"])), private=False)
 
 
-def _lead(course: Course, facts: Facts) -> Line:
+def _settled(facts: Facts) -> Reply:
+    """What stands in place of the question: `Ada, ‘ZeRO’: excused by Elena Rivera, Sun 30 Jan, 10:00 AM.`"""
+    details, course = facts.details, facts.course
+    due = details.get("due")
+    how: Line = line("more time")
+    if details["settled"] == "declined":
+        how = line("no more time")
+    elif details["settled"] == "excuse":
+        how = line("excused")
+    elif due:
+        how = line("more time, until ", instant(course, datetime.fromisoformat(due)))
+    by = f", by {details['by']}" if details.get("by") else ""
+    lead = line(Bold(details["name"]), f", {_what(facts)}: ", *how, f"{by}, ")
+    return Reply((paragraph(*lead, instant(course, datetime.fromisoformat(details["at"])), "."),), private=False)
+
+
+def _asked(course: Course, facts: Facts) -> Line:
+    """`More time for ‘ZeRO’? It is due Mon 31 Jan, 1:00 PM.`"""
+    due = facts.details.get("due")
+    if not due:
+        return line(f"More time for {_what(facts)}?")
+    at = datetime.fromisoformat(due)
+    return line(f"More time for {_what(facts)}? It {'is' if at > facts.now else 'was'} due ", instant(course, at), ".")
+
+
+def _lead(facts: Facts) -> Line:
     details = facts.details
-    due = line(" (due ", instant(course, datetime.fromisoformat(details["due"])), ")") if details.get("due") else ()
     reason = REASONS.get(details.get("reason", ""), "another reason")
     again = line(Bold("Still without an answer: ")) if details.get("again") else ()
-    return line(*again, Bold(f"{details['name']} can’t make {_what(facts)}"), *due, f": {reason}.")
+    return line(*again, Bold(f"{details['name']} can’t make {_what(facts)}"), f": {reason}.")
 
 
 def _note(facts: Facts) -> list[Block]:
@@ -79,6 +105,8 @@ def answered(_notice: Notice, facts: Facts) -> Reply:
     details = facts.details
     if "name" not in details:
         return Reply((), private=False)
+    if details.get("at"):
+        return _settled(facts)
     blocks: list[Block] = [
         paragraph(Bold(f"{details['name']} answers"), f" about {_what(facts)}:"),
         paragraph(details.get("answer", "")),
@@ -122,5 +150,5 @@ def _declined(facts: Facts) -> Reply:
     ]
     if details.get("word"):
         blocks.append(paragraph(Bold(details.get("from") or "Staff"), ": ", details["word"]))
-    blocks.append(small("If that makes it impossible for you, talk to your staff: they read what you write to them."))
+    blocks.append(small("If you cannot make it like this, please speak to the staff yourself."))
     return Reply(tuple(blocks), private=False)

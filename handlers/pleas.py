@@ -14,7 +14,7 @@ from bot.conversation.form import ChoiceInput, Form, FormAnswer, Invalid, Saved,
 from bot.conversation.reply import Action, Block, Bold, Reply, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Duty, State
+from bot.course.reviews import Duty
 from bot.errors import Refused
 from bot.services import owing, pleading
 from bot.services.naming import Work
@@ -55,7 +55,7 @@ async def cannot(request: Request, run: Run) -> Answer:
     return Form(
         action=Action(CANNOT, course.id, (item,) if item else ()),
         title="I can’t make this",
-        intro=line("Only the staff read this. What you have written stays, and nothing is decided by it yet."),
+        intro=line("Only the staff read this. It decides nothing yet, and changes nothing that you wrote."),
         inputs=_inputs(options),
         submit="Tell the staff",
     )
@@ -94,7 +94,7 @@ def _nothing_to_do(course: Course, duties: Sequence[Duty], work: Work) -> Reply 
     mine = [duty for duty in duties if duty.session.id == work.session]
     standings = [one for duty in mine for one in duty.standings if work.paper in ("", one.owed.paper)]
     what = work_words(course, work)
-    if any(one.state is State.EXCUSED for one in standings) and not any(duty.left for duty in mine):
+    if any(duty.excused for duty in mine) and not any(duty.left for duty in mine):
         return Reply((paragraph(f"You are excused from {what} already, so there is nothing to do."),))
     done = all(one.done for one in standings) if work.paper else not any(duty.left for duty in mine)
     if done:
@@ -172,17 +172,22 @@ async def cannot_submitted(request: Request, run: Run) -> FormAnswer:
     said = _nothing_to_do(course, duties, work)
     if said is None:
         pleaded = await run(pleading.plead, course, person, work, reason=reason, note=note, now=request.now)
-        said = _told(course, pleaded)
+        said = _told(course, pleaded, draft=_has_draft(duties, work))
     return Saved(said)
 
 
-def _told(course: Course, pleaded: Pleaded) -> Reply:
+def _has_draft(duties: Sequence[Duty], work: Work) -> bool:
+    mine = (one for duty in duties if duty.session.id == work.session for one in duty.standings)
+    return any(one.draft is not None for one in mine if work.paper in ("", one.owed.paper))
+
+
+def _told(course: Course, pleaded: Pleaded, *, draft: bool) -> Reply:
     if not pleaded.fresh:
         return _said_before(course, pleaded.plea)
     if not pleaded.told:
         words = "I have kept it, but I know no channel in which I reach the staff here: please write to them yourself."
         return Reply((paragraph(words),))
-    lead = paragraph(Bold("I told the staff."), " Nobody else sees this. Your draft stays.")
+    lead = paragraph(Bold("I told the staff."), f" Nobody else sees this.{' Your draft stays.' if draft else ''}")
     what = work_words(course, Work(pleaded.plea.session, pleaded.plea.paper))
     about = f"{what}, {REASONS[pleaded.plea.reason]}. You hear from me as soon as they have decided."
     return Reply((lead, small(about[:1].upper() + about[1:])))

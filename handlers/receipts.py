@@ -12,6 +12,7 @@ from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import find
 from bot.services.receipts import Receipt, read
+from handlers.late_words import Limits, changeable, cost
 from handlers.papers import WRITE, lateness, title_of
 from handlers.review_outcomes import SHOW, VERSIONS
 from handlers.review_text import told
@@ -47,15 +48,19 @@ def _counts(facts: Facts, one: Receipt) -> Line:
     if one.counts != one.number:
         which = f"Version {one.counts} counts" if one.counts is not None else "It does not count yet"
         return line(f"{which}; this one is kept beside it.")
-    how = "It counts, on time." if one.late_by is None else f"It counts, late by {lateness(one.late_by)}."
+    how = "It counts, on time."
+    if one.late_by is not None:
+        asked = find(course, one.paper)
+        costs = cost(asked.review.late_rule, one.late_by) if asked is not None else ""
+        how = f"It counts, late by {lateness(one.late_by)}{f' ({costs})' if costs else ''}."
     if one.by_staff:
         how = f"Staff accepted it as it is. {how}"
     if one.due is None or one.closes_at is None:
         return line(f"{how} You can change it for as long as it has no date.")
     if now > one.closes_at:
         return line(how)
-    end = one.due if now <= one.due else one.closes_at
-    return line(f"{how} You can change it until ", instant(course, end), ".")
+    limits = Limits(due=one.due, closes_at=one.closes_at, takes_late=one.takes_late, on_time=one.late_by is None)
+    return line(f"{how} ", *changeable(course, limits, now))
 
 
 def too_late(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice
@@ -67,7 +72,9 @@ def too_late(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every say
     late = lateness(timedelta(minutes=int(details["minutes"])))
     lead = line(Bold("A review came after the close: "), f"{details['name']}’s, of ", Bold(title_of(course, paper)))
     said = paragraph(*lead, f". It came {late} after it was due.")
-    meanwhile = "It does not count unless you accept it. Its writer was told, and has the text."
+    meanwhile = (
+        "It does not count unless you accept it; then it counts, as late. Its writer was told, and has the text."
+    )
     show = Button("Show", Action(SHOW, course.id, (paper, str(whose), str(which))))
     buttons = Buttons((show, accept_button(course, paper, whose, which)))
     return Reply((said, paragraph(meanwhile), buttons), private=False)

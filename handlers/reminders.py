@@ -33,6 +33,7 @@ from bot.errors import Refused
 from bot.services import preferences, reminder_details, snoozing
 from bot.services.reminder_details import About, Paper, Told
 from bot.services.snoozing import Snoozed
+from handlers.late_words import cost_now
 from handlers.papers import WRITE, short, title_of
 from handlers.review_outcomes import CANNOT
 from handlers.review_text import missing
@@ -68,26 +69,28 @@ def reminder(notice: Notice, facts: Facts) -> Reply:
 
 
 def _about(course: Course, session: Session, about: About, zone: str, now: datetime) -> list[Block]:
-    when = _when(about, zone, now)
+    rule = session.review.late_rule if session.review is not None else None
+    costs = cost_now(rule, about.due, now)
+    when = _when(about, zone, now, costs)
     if len(about.papers) == 1:
         (paper,) = about.papers
         return [paragraph(Bold(f"‘{title_of(course, paper.id)}’"), *when, " ", _state(session, paper))]
     more = "more " if session.review is not None and about.left < (session.review.choose or about.left) else ""
     verb_of = f"{counted(about.left, f'{more}review')} for "
-    lead = paragraph(verb_of, Bold(session.name), *_when(about, zone, now, plural=about.left > 1))
+    lead = paragraph(verb_of, Bold(session.name), *_when(about, zone, now, costs, plural=about.left > 1))
     listing = bullets(*(_paper(course, session, paper) for paper in about.papers[:SHOWN]))
     if about.left < len(about.papers):
         return [lead, paragraph("You can choose from these:"), listing]
     return [lead, listing]
 
 
-def _when(about: About, zone: str, now: datetime, *, plural: bool = False) -> Line:
+def _when(about: About, zone: str, now: datetime, costs: str, *, plural: bool = False) -> Line:
     def at(instant: datetime) -> Span:
         return Instant(instant, zone)
 
     if about.late:
         was = "were" if plural else "was"
-        return line(f" {was} due ", at(about.due), ". Late ones are taken until ", at(about.closes_at), ".")
+        return line(f" {was} due ", at(about.due), ". Late ones are taken until ", at(about.closes_at), f"{costs}.")
     return line(f" {'are' if plural else 'is'} due ", at(about.due), f" ({distance(about.due, now)}).")
 
 

@@ -23,6 +23,7 @@ from bot.errors import Refused
 from bot.services.reviewing import Opened
 from handlers import handed_files
 from handlers.form_changed import choices_mark
+from handlers.late_words import cost_now
 from handlers.papers import WRITE, at, due_words, short, title_span
 from handlers.review_text import FileNames, answer_words, hint
 from handlers.wording import instant, joined
@@ -164,7 +165,8 @@ def _what_and_when(course: Course, opened: Opened, now: datetime) -> Line:
     if window.is_on_time(now):
         more = " (with your extension)" if window.extended else ""
         return line(*about, ", ", *due_words(course, window.due, now), f"{more}.")
-    closes = line(" I take it, as late, until ", instant(course, window.closes_at), ".")
+    costs = cost_now(one.review.late_rule, window.due, now)
+    closes = line(" I take it, as late, until ", instant(course, window.closes_at), f"{costs}.")
     return line(*about, ", ", *due_words(course, window.due, now), ".", *closes)
 
 

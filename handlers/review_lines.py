@@ -14,6 +14,7 @@ from bot.course.answers import Lack
 from bot.course.model import Course, Session
 from bot.course.reviews import Duty, Standing, State
 from bot.course.wording import listed
+from handlers.late_words import cost_now
 from handlers.papers import WRITE, at, due_words, lateness, short, title_span
 from handlers.review_outcomes import VERSIONS, cannot_button, late_button, on_time_button
 from handlers.review_text import missing
@@ -173,9 +174,12 @@ def _state(view: View, standing: Standing) -> list[Line]:
 
 def _late_until(view: View, standing: Standing) -> list[Line]:
     window = standing.window
-    if window is None or window.is_on_time(view.now) or not window.takes(view.now):
+    if window is None or view.now <= window.due or not window.takes(view.now):
         return []
-    return [line("taken as late until ", instant(view.course, window.closes_at))]
+    if window.is_on_time(view.now):
+        return [line("still taken")]
+    costs = cost_now(standing.owed.review.late_rule, window.due, view.now)
+    return [line("taken as late until ", instant(view.course, window.closes_at), costs)]
 
 
 def paper_buttons(view: View, standing: Standing, *, cannot: bool = True) -> list[Button]:

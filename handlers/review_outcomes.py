@@ -14,6 +14,7 @@ from bot.course.answers import Lack
 from bot.course.model import Course
 from bot.course.reviews import Standing, Version
 from bot.services.reviewing import Outcome, Written
+from handlers.late_words import Limits, changeable, cost
 from handlers.papers import WRITE, at, lateness, title_span
 from handlers.review_text import FileNames, missing, told
 from handlers.wording import instant
@@ -77,7 +78,10 @@ def _submitted(writer: Writer, outcome: Outcome) -> Reply:
 
 
 def _how_late(standing: Standing) -> Line:
-    return () if standing.late_by is None else line(f": late, {lateness(standing.late_by)}")
+    if standing.late_by is None:
+        return ()
+    costs = cost(standing.owed.review.late_rule, standing.late_by)
+    return line(f": late, {lateness(standing.late_by)}{f' ({costs})' if costs else ''}")
 
 
 def _until(writer: Writer, standing: Standing) -> Line:
@@ -85,8 +89,13 @@ def _until(writer: Writer, standing: Standing) -> Line:
     limits = standing.window
     if limits is None:
         return line("You can change it for as long as it has no date.")
-    end = limits.due if writer.now <= limits.due else limits.closes_at
-    return line("You can change it until ", instant(writer.course, end), ".")
+    known = Limits(
+        due=limits.due,
+        closes_at=limits.closes_at,
+        takes_late=limits.takes_late(),
+        on_time=standing.late_by is None,
+    )
+    return changeable(writer.course, known, writer.now)
 
 
 def _still_counts(writer: Writer, standing: Standing, counts: Version) -> Line:

@@ -19,7 +19,7 @@ from bot.course.wording import counted
 from bot.services import owing
 from bot.services.reviewing import Opened
 from handlers import digest_row, peer_reading, review_form, review_saving, review_versions, templates
-from handlers.papers import WRITE, button, find, several_buttons, title_span, which, which_course
+from handlers.papers import WRITE, button, choosing, find, title_span, which, which_course
 from handlers.readings import as_owed
 from handlers.review_lines import (
     Entry,
@@ -42,9 +42,6 @@ PAPERS = 8
 
 NEXT_SHOWN = 2
 """Sessions of which the bot's own page shows what is owed."""
-
-MENU = 20
-"""Buttons of the question which paper one wants to write about."""
 
 
 # --- what I owe ---------------------------------------------------------------------------------------------------
@@ -192,8 +189,11 @@ async def write(request: Request, run: Run) -> Answer:
 async def _only_one(request: Request, run: Run) -> Answer:
     """Without words: what is owed now if it is one thing, else the question which."""
     waiting: list[tuple[Course, Standing]] = []
+    written: list[tuple[Course, Standing]] = []
     for course in request.courses:
         duties = await _duties(request, run, course)
+        mine_here = [one for duty in duties for one in duty.standings]
+        written += [(course, one) for one in mine_here if one.done and one.is_open(request.now)]
         current, following = now_and_next(duties, request.now)
         now = [one for duty in current for one in duty.to_do(request.now)]
         waiting += [(course, one) for one in now or [one for duty in following for one in duty.to_do(request.now)]]
@@ -202,10 +202,7 @@ async def _only_one(request: Request, run: Run) -> Answer:
     if len(waiting) == 1:
         course, only = waiting[0]
         return await _open(request, run, course, only.owed.paper, 0)
-    buttons = several_buttons([(course, one.owed) for course, one in waiting[:MENU]])
-    more = [small(f"{counted(len(waiting) - MENU, 'paper')} more: say which with some words of its title.")]
-    lead = paragraph("Which paper do you want to write about?")
-    return Reply((lead, Buttons(buttons), *(more if len(waiting) > MENU else [])))
+    return choosing("Which paper do you want to write about?", [*waiting, *written], request.now)
 
 
 def _meant(request: Request, words: str) -> tuple[Course, Owed] | Reply:
@@ -237,7 +234,8 @@ async def _open(request: Request, run: Run, course: Course, paper: str, number: 
 def _closed(request: Request, course: Course, opened: Opened) -> Reply:
     standing = opened.standing
     when = () if standing.window is None else (" ", instant(course, standing.window.closes_at))
-    lead = paragraph("The review of ", title_span(opened.owed), " closed", *when, ", so I take nothing more of it.")
+    after = ". What you send me as a file now is kept as a draft: submitted, it goes to staff, who can still accept it."
+    lead = paragraph("The review of ", title_span(opened.owed), " closed", *when, after)
     view = View(course=course, now=request.now, owes=_owes(request, course))
     says = {
         State.EXCUSED: "You are excused from it.",

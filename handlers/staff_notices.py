@@ -29,7 +29,7 @@ from bot.conversation.reply import (
 )
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
-from bot.course.wording import counted, day_words
+from bot.course.wording import counted, day_words, listed
 from bot.services import changes
 from bot.services.ids import PAPER
 from handlers.roster_notices import first_roster, news_of_the_day
@@ -209,6 +209,16 @@ def _change_line(course: Course, change: changes.Change) -> Line:
             return line(Bold(change.name), ": ", _when(course, change.old), " → ", _when(course, change.new))
         case "changed":
             return line(Bold(change.name), " was edited")
+        case "form":
+            return _form_line(change)
+
+
+def _form_line(change: changes.Change) -> Line:
+    """`The review form changed (questions: + Novelty, − Score); …`."""
+    signed = [f"+ {label}" for label in change.new.splitlines()] + [f"− {label}" for label in change.old.splitlines()]
+    questions = f" (questions: {', '.join(signed)})" if signed else ""
+    whose = line(" of ", Bold(change.name)) if change.name else ()
+    return line("The review form", *whose, f" changed{questions}; reviews that are here stay as they were written")
 
 
 def _when(course: Course, iso: str) -> Span:
@@ -229,12 +239,12 @@ def schedule_held(facts: Facts) -> tuple[Block, ...]:
     details = facts.details
     vanished = [one for one in details.get("vanished", "").split(",") if one]
     fresh = [one for one in details.get("new", "").split(",") if one]
+    them = "it" if len(vanished) == 1 else "them"
     blocks: list[Block] = [
         paragraph(
             Bold("The edited schedule is waiting for you."),
-            f" {'An id is' if len(vanished) == 1 else f'{len(vanished)} ids are'} gone from it, and something that"
-            " was already said or entered hangs on "
-            f"{'it' if len(vanished) == 1 else 'them'}. Until you answer, the old version stays in force.",
+            f" {_missing(vanished)} in it any more, though I have already posted about {them} or keep what people wrote"
+            f" for {them}. Until you answer, the old version stays in force.",
         )
     ]
     for one in vanished:
@@ -242,6 +252,15 @@ def schedule_held(facts: Facts) -> tuple[Block, ...]:
     keep = Action(VANISHED_VERB, facts.course.id, (details.get("hash", ""), "", "keep"))
     blocks.append(Buttons((Button("Keep the old version", keep),)))
     return tuple(blocks)
+
+
+def _missing(vanished: list[str]) -> str:
+    """`I cannot find one paper and 2 entries`."""
+    papers = sum(one.startswith(PAPER) for one in vanished)
+    others = len(vanished) - papers
+    parts = [counted(papers, "paper")] if papers else []
+    parts += [counted(others, "session or deadline", "sessions or deadlines")] if others else []
+    return f"I cannot find {listed(parts)}"
 
 
 def _vanished(facts: Facts, item: str, fresh: list[str]) -> list[Block]:

@@ -26,13 +26,12 @@ from bot.conversation.reply import (
 from bot.conversation.request import Request
 from bot.course.model import Course, Session
 from bot.course.notice import Facts, Notice
-from bot.course.reviews import State
 from bot.course.search import Hit, search
 from bot.course.wording import counted, listed
 from bot.services import naming, tallying
-from bot.services.tallying import Counted, Lot
+from bot.services.tallying import Counted, Draft, Lot
 from handlers.command_line import clean
-from handlers.papers import short
+from handlers.papers import lateness, short
 from handlers.review_outcomes import SHOW
 from handlers.review_versions import ACCEPT
 from handlers.staff_course import staff_course
@@ -106,7 +105,7 @@ async def show(request: Request, run: Run) -> Answer:
     found: Sequence[Counted] = await run.read(tallying.count, course, session.id, now=request.now)
     blocks: list[Block] = [Heading(f"Reviews for {session.name}"), paragraph(*_due_line(course, session, request.now))]
     if not found:
-        return Reply((*blocks, paragraph("No student owes one.")))
+        return Reply((*blocks, paragraph("No student owes one."), *_others(course, session)))
     order = list(HEADS)
     ordered = sorted(found, key=lambda one: order.index(one.lot))
     start = start if start < len(ordered) else 0
@@ -117,7 +116,17 @@ async def show(request: Request, run: Run) -> Answer:
         mine = [one for one in page if one.lot is lot]
         if mine:
             blocks += [paragraph(Bold(head)), bullets(*(_person(course, one, request.now) for one in mine))]
-    return Reply((*blocks, *_accept(course, page, request.now), *_turns(course, session, start, len(ordered))))
+    acceptable = [(one.person, standing.owed.paper) for one in page for standing in one.acceptable(request.now)]
+    which = acceptable[: ACCEPTED // 2]
+    drafts: Mapping[tuple[int, str], Draft] = await run.read(tallying.drafts, course, which, now=request.now)
+    return Reply(
+        (
+            *blocks,
+            *_accept(course, page, drafts, request.now),
+            *_turns(course, session, start, len(ordered)),
+            *_others(course, session),
+        )
+    )
 
 
 def _by_lot(found: Sequence[Counted]) -> Mapping[Lot, int]:
@@ -146,29 +155,44 @@ def _person(course: Course, one: Counted, now: datetime) -> Line:
     drafts = [one.owed.reading.title for one in one.duty.standings if one.draft is not None and not one.done]
     if drafts and (one.lot is not Lot.DRAFT or len(one.duty.standings) > 1):
         extra.append(f"draft of {listed([f'‘{short(title)}’' for title in drafts])}")
-    if one.lot is Lot.IN and any(other.state is State.EXCUSED for other in one.duty.standings):
+    if one.lot is Lot.IN and one.duty.excused:
         extra.append("excused from the rest")
     until = line(", until ", instant(course, one.until)) if one.until is not None and one.until > now else ()
     return line(one.name, f" ({', '.join(extra)})" if extra else "", *until)
 
 
-def _accept(course: Course, page: Sequence[Counted], now: datetime) -> list[Block]:
-    """A button for each draft that can no longer be submitted."""
+def _accept(
+    course: Course, page: Sequence[Counted], drafts: Mapping[tuple[int, str], Draft], now: datetime
+) -> list[Block]:
+    """A line and buttons for each draft that can no longer be submitted."""
     found: list[Button] = []
+    said: list[Line] = []
     several = sum(len(one.duty.standings) > 1 for one in page)
     for one in page:
         for standing in one.acceptable(now):
-            if standing.draft is not None:
+            draft = drafts.get((one.person, standing.owed.paper))
+            if standing.draft is not None and draft is not None:
                 paper = f", ‘{short(standing.owed.reading.title, 30)}’" if several else ""
                 arguments = (standing.owed.paper, str(one.person), str(standing.draft.number))
+                said.append(line(f"{one.name}{paper}: ", *_what_it_is(course, draft)))
                 found.append(Button(f"Show: {one.name}{paper}", Action(SHOW, course.id, arguments)))
                 found.append(Button(f"Accept as it is: {one.name}{paper}", Action(ACCEPT, course.id, arguments)))
     if not found:
         return []
     return [
-        small("These drafts came in too late or unfinished. You can let one count as it is."),
-        Buttons(tuple(found[:ACCEPTED])),
+        paragraph("These can no longer be submitted. You can let one count as it is:"),
+        bullets(*said),
+        Buttons(tuple(found)),
     ]
+
+
+def _what_it_is(course: Course, draft: Draft) -> Line:
+    """`complete, saved Mon 31 Jan, 12:50 PM and never submitted; accepted it counts as on time`."""
+    at = instant(course, draft.saved_at)
+    what = "unfinished" if draft.lacking else "complete"
+    how = (", sent ", at, " after the close") if draft.sent else (", saved ", at, " and never submitted")
+    counts = "on time" if draft.late_by is None else f"late by {lateness(draft.late_by)}"
+    return line(what, *how, f"; accepted it counts as {counts}.")
 
 
 def _turns(course: Course, session: Session, start: int, number: int) -> list[Block]:
@@ -180,6 +204,16 @@ def _turns(course: Course, session: Session, start: int, number: int) -> list[Bl
         if 0 <= other < number
     ]
     return [small(f"{start + 1} to {min(start + PAGE, number)} of {number}"), Buttons(tuple(buttons))]
+
+
+def _others(course: Course, session: Session) -> list[Block]:
+    """What was due before it and is due after it."""
+    buttons = [
+        Button(label, Action(TALLY, course.id, (other.id,)))
+        for label, other in zip(("Previous session", "Next session"), tallying.beside(course, session.id), strict=True)
+        if other is not None
+    ]
+    return [Buttons(tuple(buttons))] if buttons else []
 
 
 def _meant(course: Course, words: str, now: datetime) -> Session | Reply:

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 
 from bot.conversation.commands import Audience, Parameter, Row, Run
 from bot.conversation.form import FormAnswer, Invalid, Kept
-from bot.conversation.reply import Action, Attachment, Button, Buttons, Reply, line, paragraph, small
+from bot.conversation.reply import Action, Attachment, Button, Reply, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course import answers, reviews, template
 from bot.course.model import Course
 from bot.course.reviews import Standing
 from bot.errors import Refused
-from bot.services import owing, reviewing
+from bot.services import handing_in, owing, reviewing
 from bot.services.reviewing import Opened, Outcome, Sent
 from handlers import review_outcomes
-from handlers.papers import WRITE, meant, several_buttons, title_span, which_course
+from handlers.papers import WRITE, choosing, meant, several_buttons, title_span, which_course
 from handlers.review_form import TEMPLATE, Place, number
 from handlers.review_saving import file_names, only_course, opened_for, person, save_page, version, writer
 from handlers.review_text import slug
@@ -39,14 +39,14 @@ async def asked(request: Request, run: Run) -> Reply:
     pressed = request.inbound.action is not None
     words = (request.arguments[0] if request.arguments else "") if pressed else request.words
     if not words.strip():
-        waiting = await to_do(request, run)
+        waiting, written = await to_do(request, run), await _submitted(request, run)
         if len(waiting) == 1:
             course, only = waiting[0]
             return await _file(request, run, course, only.owed.paper)
         if not waiting:
             return Reply((paragraph("You owe no review just now. To get the file of another paper, say which."),))
-        lead = paragraph("Of which paper do you want the questions as a file?")
-        return Reply((lead, Buttons(paper_buttons(waiting, TEMPLATE))))
+        ask = "Of which paper do you want the questions as a file?"
+        return choosing(ask, [*waiting, *written], request.now, verb=TEMPLATE)
     found = [(course, meant(course, words, reviews.owed(course), verb=TEMPLATE)) for course in request.courses]
     sure = [(course, one) for course, one in found if not isinstance(one, Reply)]
     if len(sure) == 1:
@@ -57,12 +57,13 @@ async def asked(request: Request, run: Run) -> Reply:
 
 
 async def _file(request: Request, run: Run, course: Course, paper: str) -> Reply:
-    return reply(request, course, await opened_for(request, run, course, paper))
+    return await reply(request, run, course, await opened_for(request, run, course, paper))
 
 
-def reply(request: Request, course: Course, opened: Opened) -> Reply:
-    """The file with a word on what to do with it."""
+async def reply(request: Request, run: Run, course: Course, opened: Opened) -> Reply:
+    """The file with a word on what to do with it. Its form is remembered, since it may have changed when it is back."""
     one, window = opened.owed, opened.standing.window
+    await run(handing_in.remember_form, course, one.review.form, now=request.now)
     text = template.text(
         course,
         one,
@@ -87,7 +88,7 @@ async def in_form(request: Request, run: Run) -> FormAnswer:
         outcome = await save_page(request, run, course, place, submit=False)
         if isinstance(outcome, Invalid):
             return outcome
-    said = reply(request, course, await opened_for(request, run, course, place.paper))
+    said = await reply(request, run, course, await opened_for(request, run, course, place.paper))
     note = line("I sent you the questions with what you wrote as a file, by direct message. This form stays open.")
     return Kept(note, said)
 
@@ -129,6 +130,16 @@ async def to_do(request: Request, run: Run) -> list[tuple[Course, Standing]]:
     for course in request.courses:
         duties = await run.read(owing.duties_of, course, person(request), now=request.now)
         found += [(course, one) for duty in duties for one in duty.to_do(request.now)]
+    return found
+
+
+async def _submitted(request: Request, run: Run) -> list[tuple[Course, Standing]]:
+    """What the person has written and can still change."""
+    found: list[tuple[Course, Standing]] = []
+    for course in request.courses:
+        duties = await run.read(owing.duties_of, course, person(request), now=request.now)
+        standings = [one for duty in duties for one in duty.standings]
+        found += [(course, one) for one in standings if one.done and one.is_open(request.now)]
     return found
 
 

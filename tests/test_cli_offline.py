@@ -190,6 +190,16 @@ def test_plan_json_has_a_row_for_each_notice(say):
     }
 
 
+def test_plan_says_what_it_does_not_list_where_reviews_are_collected(say):
+    asked = "reviews: {owe: each required}\n"
+    paper = ", readings: [{title: One, tier: required}]"
+    line = "Not listed: reminders in direct messages, and the digest and the line at each deadline for staff."
+    written(TINY)
+    assert line not in say("plan")[1]
+    written(asked + TINY.replace("id: one,", f"id: one{paper},", 1))
+    assert say("plan")[1][-1] == line
+
+
 def test_plan_has_a_row_for_each_platform(say):
     channels = "channels: {slack: {announcements: '#t', staff: '#s'}, discord: {announcements: '1234567890123456'}}"
     written(TINY.replace("id: tiny,", f"id: tiny, {channels},"))
@@ -346,6 +356,25 @@ def test_init_asks_again_where_an_answer_will_not_do(answer):
     assert code == 0
     assert "\n".join(out).count("Error: ") == 6
     assert read(Path("mine.yaml")).course.id == "ml-sys"
+
+
+def test_init_says_why_it_asks_again_and_doubts_a_day_outside_the_term(answer):
+    code, out, _ = answer("\n" + ANSWERS.replace("2026-10-12\n", "2026-01-26\n"))
+    said = "\n".join(out)
+    assert code == 0
+    assert said.count("What is the course called?") == 2
+    assert "Error: this one needs an answer" in said
+    assert "2026-01-26 does not look like Fall 2026: if it is a slip, change the date or the term" in said
+    assert Path("schedule.yaml").unlink() is None
+    for term, first, doubted in (
+        ("Winter 2026/2027", "2027-01-04", False),
+        ("2026", "2026-03-02", False),
+        ("Second half", "2026-03-02", False),
+        ("Spring 2026", "2027-03-01", True),
+    ):
+        _, out, _ = answer(ANSWERS.replace("Fall 2026\n", f"{term}\n").replace("2026-10-12\n", f"{first}\n"))
+        assert ("does not look like" in "\n".join(out)) is doubted, term
+        Path("schedule.yaml").unlink()
 
 
 def test_init_writes_nothing_when_the_answers_end_early(answer):

@@ -145,7 +145,8 @@ async def test_a_review_from_what_is_owed_to_its_receipt(bot: SlackBot, maya: Pe
     again = await maya.sees_view()
     assert (again.values["Summary"], again.values["Overall merit"]) == ("It is clear", "4 Weak accept")
     await maya.submit({label: value for label, value in complete(again).items() if not again.values[label]})
-    assert "Submitted. You can change it until Mon 31 Jan, 1:00 PM PST." in (await maya.sees_text("Submitted.")).plain
+    sent = (await maya.sees_text("Submitted.")).plain
+    assert "Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are late." in sent
     (receipt,) = await receipts(bot, maya)
     for words in ("It is clear", TEXT, "It counts, on time."):
         assert words in receipt.plain

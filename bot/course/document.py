@@ -98,7 +98,12 @@ class SessionDoc(Entry):
     review: (
         Annotated[
             ReviewDoc | Literal["none"],
-            OrWord(ReviewDoc, {"none": "none", "off": "none"}, "none, or keys such as due: and owe:", ("none",)),
+            OrWord(
+                ReviewDoc,
+                dict.fromkeys(("none", "off", "no", "false"), "none"),
+                "none, or keys such as due: and owe:",
+                ("none",),
+            ),
         ]
         | None
     ) = None

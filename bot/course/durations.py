@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from bot.course.source import quote
+from bot.course.source import SHOWN, quote
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 LONGEST = timedelta(days=366)
@@ -201,10 +201,10 @@ def span(text: str) -> timedelta:
         return timedelta(0)
     if words.startswith("-"):
         raise ValueError(
-            f"{quote(text)} lies the wrong way round: write a length of time such as 24h, without the minus"
+            f"{quote(text)} has a minus: write the length of time alone, such as {words.lstrip('- ')[:10] or '24h'}"
         )
     if words.isascii() and words.isdigit():
-        raise ValueError(f"{quote(text)} has no unit: write 10m, 24h or 7d")
+        raise ValueError(f"{quote(text)} has no unit: write {words[:9]}m, {words[:9]}h or {words[:9]}d")
     if len(words) > 60 or not _SPAN.fullmatch(words):
         raise ValueError(f"{quote(text)} is not a length of time: write 10m, 24h or 7d")
     total = timedelta(0)
@@ -217,6 +217,29 @@ def span(text: str) -> timedelta:
     if total % timedelta(minutes=1):
         raise ValueError(f"{quote(text)} is not a whole number of minutes: write 10m, 24h or 7d")
     return total
+
+
+def one_of_several(text: str) -> timedelta:
+    """A length of time in a list of them: two with a comma between are not added up."""
+    if "," in text:
+        parts = ", ".join(part.strip() for part in text.split(","))
+        raise ValueError(f"{quote(text)} is several lengths of time: write them in brackets, [{parts[:SHOWN]}]")
+    return span(text)
+
+
+_HOW_REMIND = "write how long before, such as 3h or [24h, 3h], or off"
+
+
+def ahead(text: str) -> timedelta:
+    """How long before something people are reminded of it."""
+    if text.casefold() in ("yes", "true", "on"):
+        raise ValueError(f"it does not say when to remind: {_HOW_REMIND}")
+    if not any(letter.isdigit() for letter in text):
+        raise ValueError(f"{quote(text)} is not a length of time: {_HOW_REMIND}")
+    length = one_of_several(text)
+    if not length:
+        raise ValueError(f"{quote(text)} would be too late to remind anybody: {_HOW_REMIND}")
+    return length
 
 
 def after_due(text: str) -> timedelta:
@@ -278,6 +301,8 @@ def digest_rule(text: str) -> BeforeClass | AtDeadline:
     words = " ".join(text.casefold().split())
     if words in ("at deadline", "at the deadline"):
         return AtDeadline.AT_DEADLINE
+    if words in ("off", "no", "none", "never", "false"):
+        raise ValueError('the digest cannot be turned off: leave it out, or write "2h before class" or "at deadline"')
     try:
         return BeforeClass(span_before(words))
     except ValueError:

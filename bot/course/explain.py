@@ -41,7 +41,7 @@ def explain(report: Report, errors: Sequence[Mapping[str, Any]], known: Mapping[
         elif kind == "extra_forbidden":
             report.error(path, _unknown_key(path, known), at_key=True)
         elif kind != "too_short" or not error["input"]:  # a list whose entries are all wrong counts as short, too
-            report.error(path, _named_only(path, error["input"], kind) or _sentence(kind, error))
+            report.error(path, _named_only(path, error["input"], kind) or _sentence(kind, path, error))
 
 
 def _path_in(report: Report, loc: Sequence[str | int]) -> Path:
@@ -82,8 +82,18 @@ _ONLY_NAMED = {
     "speakers": "{{name: {0}}}",
     "readings": "{{title: {0}}}",
     "links": "{{title: {0}, url: https://…}}",
+    "fields": "{{id: summary, label: {0}}}",
     "materials": "{{kind: slides, title: {0}, url: https://…}}",
 }
+_SUCH_AS = {
+    "late_rule": "{percent: 10, per: day}",
+    "form": "systems, six-questions, short, summary or {fields: [{id: summary, label: What is it about?}]}",
+    "reviews": "{owe: each required} or {owe: {choose: 1}}",
+    "range": "{from: 2022-03-21, to: 2022-03-25}",
+    "meets": "{days: [mon, wed], start: 13:00}",
+    "rules": "{at_least: 1}",
+}
+"""What stands at a key that takes keys and values."""
 _PLAIN = re.compile(r"[A-Za-z](?:[\w .'()/-]*[\w.)])?")
 
 
@@ -99,12 +109,13 @@ def _named_only(path: Path, written: object, kind: str) -> str | None:
     return f"keys and values are wanted here, not {quote(written)}: write [{entry}]"
 
 
-def _sentence(kind: str, error: Mapping[str, Any]) -> str:
+def _sentence(kind: str, path: Path, error: Mapping[str, Any]) -> str:
     value, context = error.get("input"), error.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
     if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return f"keys and values are wanted here, not {found(value)}"
+        such_as = None if path[:1] == ("announcements",) else _SUCH_AS.get(str(path[-1])) if path else None
+        return f"keys and values are wanted here, not {found(value)}{f': write {such_as}' if such_as else ''}"
     if kind in ("tuple_type", "list_type"):
         return f"a list is wanted here (lines that begin with a hyphen), not {found(value)}"
     if kind == "too_long":

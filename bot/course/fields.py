@@ -65,7 +65,8 @@ def choice(words: Mapping[str, Any], *, also: Mapping[str, Any] | None = None) -
             return values[wanted]
         near = nearest(wanted, words)
         advice = f', did you mean "{near}"? Write' if near else ": write"
-        raise ValueError(f"{quote(written)} is not known here{advice} one of {', '.join(words)}")
+        ways = " or ".join(words) if len(words) < 3 else f"one of {', '.join(words)}"
+        raise ValueError(f"{quote(written)} is not known here{advice} {ways}")
 
     booleans = [flag for flag, word in ((True, "yes"), (False, "no")) if word in words]
     return Reads(read, {"type": ["string", "boolean"] if booleans else "string", "enum": [*words, *booleans]})
@@ -127,6 +128,29 @@ class Several:
         many = handler(schema)
         items = many.get("items")
         return {"anyOf": [many, items]} if isinstance(items, dict) else dict(many)
+
+
+_OFF = ("off", "no", "none", "false", "never")
+
+
+@dataclass(frozen=True, eq=False)
+class SeveralOrOff:
+    """The list that `model` reads, one entry of it alone, or a word for none at all."""
+
+    model: Any
+    such_as: str
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(value: Any) -> Any:
+            if isinstance(value, dict):
+                wanted = f"a list is wanted here, such as {self.such_as}, or off; not {found(value)}"
+                raise ValueError(wanted)  # noqa: TRY004 - what pydantic turns into a problem at its place
+            return [] if isinstance(value, str) and _normal(value) in _OFF else value
+
+        return core_schema.no_info_before_validator_function(read, handler.generate_schema(self.model))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
+        return {"anyOf": [{"enum": ["off", False]}, handler(schema)]}
 
 
 @dataclass(frozen=True, eq=False)

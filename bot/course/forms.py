@@ -15,11 +15,17 @@ def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
     if isinstance(written, str):
         return FORMS[written]
     seen: set[str] = set()
+    labels: set[str] = set()
     for number, field in enumerate(written.fields):
         place: Path = (*path, "fields", number)
         if field.id in seen:
             report.error((*place, "id"), f"another field has the id {quote(field.id)}: choose a different one")
         seen.add(field.id)
+        label = " ".join(field.label.casefold().split())
+        if label in labels:
+            message = f"another field is called {quote(field.label)} too: say what sets them apart"
+            report.error((*place, "label"), message)
+        labels.add(label)
         _check(report, place, field)
     return ReviewForm(name="custom", fields=tuple(_field(field) for field in written.fields))
 
@@ -32,8 +38,9 @@ def _field(written: FieldDoc) -> FormField:
 def _check(report: Report, path: Path, field: FieldDoc) -> None:
     if field.kind in _WITH_OPTIONS:
         if len(field.options) < 2:
+            such_as = "[Reject, Accept], the lowest first" if field.kind == "scale" else "[Yes, No]"
             report.error(
-                (*path, "options"), f"a field of kind {field.kind} needs at least two options: write options: [Yes, No]"
+                (*path, "options"), f"a field of kind {field.kind} needs at least two options: write options: {such_as}"
             )
         if len(set(field.options)) < len(field.options):
             report.error((*path, "options"), "the same option is listed twice: remove one", at_key=True)
@@ -51,6 +58,10 @@ def _check(report: Report, path: Path, field: FieldDoc) -> None:
         )
     if len(set(field.types)) < len(field.types):
         report.error((*path, "types"), "the same type is listed twice: remove one", at_key=True)
+    for key in ("min_words", "max_words") if field.kind != "text" else ():
+        if getattr(field, key) is not None:
+            message = f"a field of kind {field.kind} has no words to count: remove {key}, or write kind: text"
+            report.error((*path, key), message, at_key=True)
     if field.min_words is not None and field.max_words is not None and field.min_words > field.max_words:
         report.error(
             (*path, "min_words"), f"at least {field.min_words} words and at most {field.max_words} cannot both be met"

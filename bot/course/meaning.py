@@ -121,9 +121,9 @@ def _review_days(course: Course, here: list[tuple[Session, Review]]) -> Iterator
     session, review, due = min(dated, key=lambda entry: entry[2].until)
     late = (
         f"late ones are taken until {instant_words(course, review.late_until)}"
-        if review.late_until and review.late_until > due.until
+        if review.late_until and review.late_until > due.until + review.grace
         else "none is taken late"
-        if review.closes_at and review.closes_at <= due.until
+        if review.closes_at and review.closes_at <= due.until + review.grace
         else "later ones count as late"
     )
     grace = f" with {span_words(review.grace)} of grace" if review.grace else ""

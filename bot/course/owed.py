@@ -22,9 +22,12 @@ from bot.course.model import DateForm, LateRule, Moment, Review, Session
 from bot.course.papers import required, to_choose_from
 from bot.course.rules import ReviewDoc
 from bot.course.source import Path, Report
+from bot.course.wording import span_words
 
 USUAL_LATE = timedelta(hours=24)
 USUAL_DIGEST = timedelta(hours=2)
+EARLIEST_REMINDER = timedelta(days=28)
+"""What is reminded of earlier is odd."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,9 @@ class Reviews:
         """What is wrong with rules themselves, whether or not a session owes anything by them."""
         self._windows(rules)
         form(self.report, rules.where("form"), rules.doc.form)
+        if any(span > EARLIEST_REMINDER for span in rules.doc.remind):
+            message = "weeks before, few have begun to read: a day and some hours before are usual, [24h, 3h]"
+            self.report.warn(rules.where("remind"), message)
 
     def _rules(self, number: int, doc: SessionDoc) -> Rules | None:
         path: Path = ("sessions", number)
@@ -120,14 +126,14 @@ class Reviews:
         self, rules: Rules, doc: SessionDoc, session: Session, *, papers: tuple[str, ...], choose: int | None
     ) -> Review:
         written = rules.doc
-        late, hard_close = self._windows(rules)
+        grace, late, hard_close = self._windows(rules)
         due = self._due(rules, doc, session)
         return Review(
             papers=papers,
             choose=choose,
             form=form(self.report, rules.where("form"), written.form),
             due=due,
-            grace=written.grace,
+            grace=grace,
             late_until=self._after(due, late) if late else None,
             closes_at=self._after(due, hard_close),
             digest_at=self._checked_digest(rules, doc, session, due),
@@ -138,19 +144,39 @@ class Reviews:
             external_url=written.external_review,
         )
 
-    def _windows(self, rules: Rules) -> tuple[timedelta, timedelta]:
-        """Late window and hard close, as lengths after the due time. A shorter hard close shortens the usual window."""
+    def _windows(self, rules: Rules) -> tuple[timedelta, timedelta, timedelta]:
+        """Grace, late window and hard close, as lengths after the due time. What is not written is as usual, or shorter
+        where what is written leaves less.
+        """
         late, hard_close = rules.doc.late, rules.doc.hard_close
-        if hard_close is None:
-            late = USUAL_LATE if late is None else late
-            return late, max(late, rules.doc.grace)
         if late is None:
-            return min(USUAL_LATE, hard_close), hard_close
+            late = USUAL_LATE if hard_close is None else min(USUAL_LATE, hard_close)
+        grace = self._grace(rules, late, hard_close)
+        if hard_close is None:
+            return grace, late, max(late, grace)
         if late > hard_close:
             key = "late" if "late" in rules.own and "hard_close" not in rules.own else "hard_close"
             message = "the late window lasts longer than the hard close allows: make late shorter, or hard_close longer"
             self.report.error(rules.where(key), message)
-        return late, max(late, hard_close)
+        return grace, late, max(late, hard_close)
+
+    def _grace(self, rules: Rules, late: timedelta, hard_close: timedelta | None) -> timedelta:
+        """No longer than reviews are taken. `late: 0` takes none late, however long the grace is."""
+        grace, written = rules.doc.grace, rules.doc.model_fields_set
+        if hard_close is not None and grace > hard_close:
+            if "grace" in written:
+                self._grace_too_long(rules, "hard_close", f"the hard close of {span_words(hard_close)}")
+            return hard_close
+        if late and grace > late and "grace" in written:
+            usual = "the 24 hours in which late reviews are usually taken"
+            self._grace_too_long(rules, "late", f"the late window of {span_words(late)}" if rules.doc.late else usual)
+        return grace
+
+    def _grace_too_long(self, rules: Rules, key: str, end: str) -> None:
+        where = rules.where(key if key in rules.own and "grace" not in rules.own else "grace")
+        instead = "late longer, or late: 0 to take none after it" if key == "late" else "hard_close longer"
+        grace = span_words(rules.doc.grace)
+        self.report.error(where, f"the grace of {grace} lasts longer than {end}: make grace shorter or {instead}")
 
     def _after(self, due: Moment | None, length: timedelta) -> datetime | None:
         if due is None or due.at is None:
@@ -176,9 +202,7 @@ class Reviews:
         at = self._digest(rules, doc, session, due)
         if at and session.presenting and session.starts_at and at >= session.starts_at:
             advice = "write digest: 2h before class"
-            self.report.warn(
-                rules.where("digest"), f"presenters would get the reviews only when class begins: {advice}"
-            )
+            self.report.warn(rules.where("digest"), f"the digest would come only when class begins: {advice}")
         return at
 
     def _digest(self, rules: Rules, doc: SessionDoc, session: Session, due: Moment | None) -> datetime | None:
@@ -204,7 +228,7 @@ class Reviews:
             if isinstance(rules.doc.due, AtClassStart)
             else "reviews are due before class"
         )
-        what = what if key == "due" else "packets go out before class"
+        what = what if key == "due" else "the digest comes before class"
         instead = "due: the day before at 23:59" if key == "due" else "digest: at deadline"
         if doc.start is UNKNOWN:
             where, why = (*rules.session, "start"), "but its start is unknown"

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
-from bot.course.answers import Answers, options
+from bot.course.answers import Answers, digest, options
 from bot.course.duties import FormField, ReviewForm
 from bot.course.model import Course
 from bot.course.reviews import Owed
@@ -25,6 +25,14 @@ from bot.course.wording import counted, instant_words
 TITLE = "Review:"
 SAYS, ASKS = "coursebot says:", "coursebot asks:"
 """Begin the comments of the file itself; the one that names course and paper begins with the first word alone."""
+
+SENDING = "Write below each question, then send this file to me in a direct message, or paste its text."
+
+NAMED = re.compile(
+    r"<!--[ \t]*coursebot:[ \t]*([a-z0-9-]{1,12})[ \t]+([a-z0-9-]{1,64})(?:[ \t]+(\d{1,9}))?"
+    r"(?:[ \t]+form:([0-9a-f]{12}))?[ \t]*-->"
+)
+"""Course, paper, the version that the file was made of, and how the hash of its form begins."""
 
 LIKE = 84.0
 """A heading is a question's, give or take a typing error (0 to 100)."""
@@ -53,7 +61,7 @@ def text(
     head = [
         f"# {TITLE} {one.reading.title}",
         "",
-        f"<!-- coursebot: {course.id} {one.paper}{number} -->",
+        f"<!-- coursebot: {course.id} {one.paper}{number} form:{digest(form)[:12]} -->",
         f"<!-- {SAYS} {_uncommented(_how(course, one, due))} -->",
         "",
     ]
@@ -74,7 +82,7 @@ def _section(form: ReviewForm, field: FormField, value: str) -> Iterator[str]:
 def _how(course: Course, one: Owed, due: datetime | None) -> str:
     at = due or (one.review.due.at if one.review.due is not None else None)
     day = f"Due {instant_words(course, at)} {course.local(at):%Z}. " if at is not None else ""
-    return f"{day}Write below each question, then send this file to me in a direct message, or paste its text."
+    return f"{day}{SENDING}"
 
 
 def asked(field: FormField) -> str:
@@ -145,7 +153,7 @@ def escaped(form: ReviewForm, written: str) -> str:
     lines: list[str] = []
     for line in _MARK.sub(r"<!--\1\2\\", written).split("\n"):
         before = lines[-1] if lines else ""
-        lines.append(_escaped(form, line, after_text=bool(before.strip())))
+        lines.append(_escaped(form, line, after_text=bool(before.strip(" \t"))))
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ Pure; it knows one field at a time.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -29,19 +30,25 @@ class Chosen:
 
     value: str
     rest: str = ""
+    several: bool = False
+    """Whether nothing was chosen because more was than can be."""
 
 
 def chosen(field: FormField, written: str) -> Chosen:
-    """What was chosen. Of a single choice the first line that is one counts; whatever is no choice is the rest."""
+    """What was chosen; whatever is no choice is the rest. Of a single choice the first line that is one counts, unless
+    another one is a choice and nothing else: then it cannot be told which was meant.
+    """
     lines = _lines(written)
     if field.kind == "choices":
         return _several(field, lines)
-    for number, line in enumerate(lines):
-        value, rest = _one(field, line)
-        if value:
-            others = [*lines[:number], *([rest] if rest else []), *lines[number + 1 :]]
-            return Chosen(value, "\n".join(others))
-    return Chosen("", "\n".join(lines))
+    found = [_one(field, line) for line in lines]
+    number = next((number for number, (value, _) in enumerate(found) if value), None)
+    if number is None:
+        return Chosen("", "\n".join(lines))
+    value, rest = found[number]
+    if any(other != value and other and not more for other, more in found):
+        return Chosen("", "\n".join(lines), several=True)
+    return Chosen(value, "\n".join([*lines[:number], *([rest] if rest else []), *lines[number + 1 :]]))
 
 
 def _lines(written: str) -> list[str]:
@@ -61,7 +68,7 @@ def _several(field: FormField, lines: list[str]) -> Chosen:
         if value and not more:
             values.add(value)
             continue
-        for part in filter(None, _BETWEEN.split(line)):
+        for part in _parts(field, line):
             value, more = _one(field, part)
             values |= {value} if value else set()
             rest += [more] if value and more else [] if value else [part]
@@ -69,14 +76,38 @@ def _several(field: FormField, lines: list[str]) -> Chosen:
     return Chosen(",".join(ordered), "\n".join(rest))
 
 
+def _parts(field: FormField, line: str) -> Iterator[str]:
+    """What stands between commas and the like, unless these are an option's own: that is one part, as its label."""
+    parts = _BETWEEN.split(line)
+    labels = {_joined(label): label for _, label in choices(field) if len(_BETWEEN.split(label)) > 1}
+    most = max((len(_BETWEEN.split(label)) for label in labels.values()), default=1)
+    at = 0
+    while at < len(parts):
+        for count in range(min(most, len(parts) - at), 1, -1):
+            together = " ".join(parts[at : at + count])
+            label = labels.get(_joined(together)) or labels.get(_joined(_NUMBER.sub("", together, count=1)))
+            if label:
+                yield label
+                at += count
+                break
+        else:
+            yield from filter(None, parts[at : at + 1])
+            at += 1
+
+
+def _joined(words: str) -> str:
+    return " ".join(word for word in words_of(words) if word != "and")
+
+
 def _one(field: FormField, line: str) -> tuple[str, str]:
     """The value that the line is, '' for none, and what else it says."""
     known = dict(choices(field))
     bare = line.strip().strip("*_`\"'“”‘’").strip()
-    if bare in known:
-        return bare, ""
     if field.kind == "yes_no":
         return _yes_or_no(bare)
+    same = {label.casefold(): value for value, label in known.items()}.get(bare.casefold())
+    if bare in known or same is not None:
+        return bare if bare in known else same or "", ""
     words = {value: " ".join(words_of(label)) for value, label in known.items()}
     number = _NUMBER.match(bare)
     if number and number[1] in known:

@@ -15,19 +15,20 @@ from typing import Literal
 
 from markdown_it import MarkdownIt
 
+from bot.course import answers as answering
+from bot.course.answers import Answers
 from bot.course.duties import FormField, ReviewForm
 from bot.course.model import Course
 from bot.course.reviews import Owed, find, owed
 from bot.course.search import search, words_of
-from bot.course.template import SAYS, asked, heading_text, meant, plain_text, unescaped
+from bot.course.template import NAMED, heading_text, meant, plain_text, unescaped
 from bot.course.template_choices import chosen
+from bot.course.template_own import apart
 
-NAMED = re.compile(r"<!--[ \t]*coursebot:[ \t]*([a-z0-9-]{1,12})[ \t]+([a-z0-9-]{1,64})(?:[ \t]+(\d{1,9}))?[ \t]*-->")
 TITLE = re.compile(r"reviews?\b\s*(?:of\b|for\b|[:–—-])?\s*(.*)", re.IGNORECASE)
 MARGIN = 5.0
 """A paper is what a title means where no other is nearly as much like it."""
 
-_COMMENT = re.compile(r"<!--[ \t]*coursebot (?:says|asks):((?:(?!-->|<!--|\n[ \t]*\n).)*)-->", re.DOTALL)
 _TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*)$", re.MULTILINE)
 _OURS = re.compile(r"^ {0,3}##[ \t]+(.*)$")
 
@@ -47,10 +48,12 @@ class Oddity:
 
     `no_option`: what is written there is none of what can be chosen (it is kept as it is). `moved`: text that belongs
     to no question, or stands beside a choice, went to `field`, or (None) nowhere. `unknown_heading`: it is part of the
-    answer to `field`. `twice`: the question stands there twice, and both answers are one now.
+    answer to `field`. `twice`: the question stands there twice, and both answers are one now. `several`: more is chosen
+    there than can be. `left`: it was written into the file's own list of options, and is left out. `gone`: `field`, or
+    what was chosen there, is in no question any more.
     """
 
-    kind: Literal["no_option", "moved", "unknown_heading", "twice"]
+    kind: Literal["no_option", "moved", "unknown_heading", "twice", "several", "left", "gone"]
     field: FormField | None
     text: str = ""
     source: FormField | None = None
@@ -142,27 +145,54 @@ def _questions(form: ReviewForm, headings: Sequence[_Heading]) -> int:
 # --- what it is about ---------------------------------------------------------------------------------------------
 
 
-def read(text: str, course: Course, *, likely: Collection[str] = (), said: str = "") -> Read:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Of what a file was made, as it says itself; `form`: how the hash of its form begins, '' in files without."""
+
+    course: str
+    paper: str
+    base: int
+    form: str
+
+
+def made_of(text: str) -> Made | None:
+    """None where it does not say."""
+    named = NAMED.search(plain_text(text))
+    return None if named is None else Made(named[1], named[2], int(named[3] or 0), named[4] or "")
+
+
+def read(
+    text: str, course: Course, *, likely: Collection[str] = (), said: str = "", form: ReviewForm | None = None
+) -> Read:
     """What the text of one review says. `likely` are ids of papers that it may well be about, where it names none;
-    `said`: words that came with it, in place of a title.
+    `said`: words that came with it, in place of a title; `form`: the one that its file was made of.
     """
     text = plain_text(text)
-    named = NAMED.search(text)
+    made = made_of(text)
     headings = _headings(text)
     titles = [match for heading in headings if heading.level == 1 and (match := TITLE.match(heading.text))]
     title = titles[0][1].strip() if titles else ""
-    if named is not None:
-        if named[1] != course.id:
-            return Read(owed=None, named=title or named[2], elsewhere=named[1])
-        one = find(course, named[2])
-        if one is None:
-            return Read(owed=None, named=title or named[2], likely=_by_title(course, title))
-        return _answered(one, text, headings, base=int(named[3] or 0))
+    if made is not None:
+        if made.course != course.id:
+            return Read(owed=None, named=title or made.paper, elsewhere=made.course)
+        one = find(course, made.paper)
+        if one is not None:
+            return _answered(one, text, headings, base=made.base, form=form)
+        one = _of_title(course, title)
+        if one is not None:
+            return _answered(one, text, headings, base=0, form=form)
+        return Read(owed=None, named=title or made.paper, likely=_by_title(course, title))
     by_form = _by_form(course, headings, likely)
     maybe = _by_title(course, title) if words_of(title) else _by_title(course, said)
     if len(maybe) == 1 or (len(by_form) == 1 and not words_of(title)):
-        return _answered((maybe if len(maybe) == 1 else by_form)[0], text, headings, base=0)
+        return _answered((maybe if len(maybe) == 1 else by_form)[0], text, headings, base=0, form=form)
     return Read(owed=None, named=title, likely=maybe or by_form)
+
+
+def _of_title(course: Course, title: str) -> Owed | None:
+    """The one paper that has these words as its title, if any."""
+    same = [one for one in owed(course) if words_of(title) and words_of(one.reading.title) == words_of(title)]
+    return same[0] if len({one.paper for one in same}) == 1 else None
 
 
 def _by_title(course: Course, title: str) -> tuple[Owed, ...]:
@@ -201,8 +231,31 @@ class _Section:
     text: str
 
 
-def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int) -> Read:
-    form = one.review.form
+def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int, form: ReviewForm | None) -> Read:
+    """By the form that it was written with, and then as answers to what is asked now."""
+    before, now = form or one.review.form, one.review.form
+    given, added, oddities = _read_by(before, text, headings)
+    if before != now:
+        after = answering.carried(before, now, given)
+        known = {odd.field.id for odd in oddities if odd.field is not None and odd.kind in ("no_option", "several")}
+        oddities += _gone(before, given, after, known=known)
+        given, added = after, frozenset(name for name in added if name in after)
+    return Read(owed=one, base=base, answers=given, added=added, oddities=tuple(oddities))
+
+
+def _gone(before: ReviewForm, given: Answers, after: Answers, *, known: Collection[str]) -> Iterator[Oddity]:
+    """What was written to a question, or chosen, that is there no more."""
+    for asked in before.fields:
+        was, is_now = given.get(asked.id, ""), after.get(asked.id, "")
+        fewer = asked.kind == "choices" and is_now.count(",") < was.count(",")
+        if was and asked.id not in known and (not is_now or fewer):
+            yield Oddity(kind="gone", field=asked, text=answering.shown(asked, was) or was)
+
+
+def _read_by(
+    form: ReviewForm, text: str, headings: Sequence[_Heading]
+) -> tuple[dict[str, str], frozenset[str], list[Oddity]]:
+    """The answers, those of them to which nothing was written where they are asked, and what is odd."""
     sections, oddities = _sections(form, text, headings)
     texts: dict[str, list[str]] = {}
     choices: dict[str, str] = {}
@@ -216,7 +269,8 @@ def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int) 
             found = chosen(section.field, section.text)
             choices[section.field.id] = found.value or section.text
             if not found.value:
-                oddities.append(Oddity(kind="no_option", field=section.field, text=section.text))
+                kind: Literal["several", "no_option"] = "several" if found.several else "no_option"
+                oddities.append(Oddity(kind=kind, field=section.field, text=section.text))
             elif found.rest:
                 left.append((section.field, found.rest))
     written = frozenset(name for name, parts in texts.items() if any(parts))
@@ -228,8 +282,8 @@ def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int) 
         oddities.append(Oddity(kind="moved", field=target, text=words, source=source))
     given = {name: "\n\n".join(filter(None, parts)) for name, parts in texts.items()} | choices
     answers = {each.id: given[each.id] for each in form.fields if given.get(each.id)}
-    added = frozenset(one.field.id for one in oddities if one.kind == "moved" and one.field is not None) - written
-    return Read(owed=one, base=base, answers=answers, added=added, oddities=tuple(oddities))
+    moved = frozenset(one.field.id for one in oddities if one.kind == "moved" and one.field is not None)
+    return answers, moved - written, oddities
 
 
 def _nearest(form: ReviewForm, source: FormField | None, written: Collection[str]) -> FormField | None:
@@ -237,7 +291,8 @@ def _nearest(form: ReviewForm, source: FormField | None, written: Collection[str
     written to, if there are any.
     """
     texts = [one for one in form.fields if one.kind == "text"]
-    places = [one for one in texts if one.id in written] or texts
+    roomy = [one for one in texts if one.long] or texts
+    places = [one for one in roomy if one.id in written] or roomy
     at = form.fields.index(source) if source is not None else 0
     before = [one for one in places if form.fields.index(one) < at]
     after = [one for one in places if form.fields.index(one) >= at]
@@ -254,7 +309,12 @@ def _sections(form: ReviewForm, text: str, headings: Sequence[_Heading]) -> tupl
 
     def close(before: int) -> None:
         kept = [line for number, line in enumerate(lines[begins:before], begins) if number not in own_title]
-        sections[-1].text = plain_text(unescaped(_without_comments(form, "\n".join(kept))))
+        section = sections[-1]
+        found = apart(form, section.field, "\n".join(kept))
+        section.text = plain_text(unescaped(found.text))
+        if found.several:
+            oddities.append(Oddity(kind="several", field=section.field, text="\n".join(found.several)))
+        oddities.extend(Oddity(kind="left", field=section.field, text=words) for words in found.left)
 
     for heading in headings:
         asking = _question(form, heading, taken)
@@ -280,17 +340,6 @@ def _question(form: ReviewForm, heading: _Heading, taken: Sequence[str]) -> Form
     if heading.level == 0 and heading.text not in [heading_text(one.label) for one in form.fields]:
         return None
     return meant(form, heading.text, taken)
-
-
-def _without_comments(form: ReviewForm, text: str) -> str:
-    """Without what the file said for itself. Of its hints only those that nobody wrote into."""
-    hints = {" ".join(asked(one).split()) for one in form.fields}
-
-    def replaced(match: re.Match[str]) -> str:
-        own = match[0].startswith(f"<!-- {SAYS}") or " ".join(match[1].split()) in hints
-        return "" if own else match[0]
-
-    return _COMMENT.sub(replaced, NAMED.sub("", text))
 
 
 # --- headings -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.course import durations, scalars
 from bot.course.durations import Stamp, Unknown
-from bot.course.fields import OrWord, Reads, Several, choice, found
+from bot.course.fields import Reads, Several, SeveralOrOff, choice, found
 
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _UNKNOWN_DAY = {"anyOf": [{"type": "string", "pattern": _DAY}, {"enum": ["TBD"]}], "type": "string"}
@@ -62,8 +62,11 @@ Wall = Annotated[time, Reads(durations.wall, _WALL)]
 WallOrUnknown = Annotated[time | Unknown, Reads(durations.wall_or_unknown, _WALL)]
 StampOrUnknown = Annotated[Stamp | Unknown, Reads(durations.stamp_or_unknown, STAMP_SCHEMA)]
 Span = Annotated[timedelta, Reads(durations.span, SPAN_SCHEMA)]
-Spans = Annotated[tuple[Span, ...], Several(), Field(max_length=10)]
-Remind = Annotated[Spans, OrWord(Spans, {"off": (), "none": ()}, "off, or a list such as [24h, 3h]", ("off",))]
+OneSpan = Annotated[timedelta, Reads(durations.one_of_several, SPAN_SCHEMA)]
+Spans = Annotated[tuple[OneSpan, ...], Several(), Field(max_length=10)]
+Ahead = Annotated[timedelta, Reads(durations.ahead, SPAN_SCHEMA)]
+Aheads = Annotated[tuple[Ahead, ...], Several(), Field(max_length=10)]
+Remind = Annotated[Aheads, SeveralOrOff(Aheads, "[24h, 3h]")]
 YesNo = Annotated[bool, Reads(scalars.yes_no, {"type": ["boolean", "string"]})]
 Weekday = Annotated[int, Reads(durations.weekday, {"type": "string", "examples": ["mon", "friday"]})]
 DaysAhead = Annotated[int, Reads(durations.whole_days, SPAN_SCHEMA)]

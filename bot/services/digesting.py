@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.course import digest
 from bot.course.calendar import midnight_after
@@ -33,6 +33,9 @@ OCCURRENCE = "digest"
 DETAIL = "digest"
 """The detail of a notice that holds a `SessionDigest`."""
 
+LAST_MINUTE = timedelta(minutes=1)
+"""The minute in which a review is still on time."""
+
 AS_OF = "as_of"
 """The detail that says when it was read."""
 
@@ -40,13 +43,15 @@ AS_OF = "as_of"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hour:
     """When a session's digest is due, and until when it is of use: class start, or the end of the day where no start
-    is known.
+    is known; and no earlier than what is on time is in, with the silent grace.
     """
 
     session: Session
     review: Review
     at: datetime
     until: datetime
+    begins: datetime
+    """Without the grace: so long it is said at all, and what is shown in class should be new."""
 
 
 def hours(course: Course) -> Iterator[Hour]:
@@ -59,7 +64,8 @@ def hours(course: Course) -> Iterator[Hour]:
         if end is None or end <= review.digest_at:
             day = course.local(review.digest_at).date()
             end = midnight_after(max(day, session.first.day) if session.first else day, course.timezone)
-        yield Hour(session=session, review=review, at=review.digest_at, until=end)
+        until = end if review.due is None else max(end, review.due.until + review.grace + LAST_MINUTE)
+        yield Hour(session=session, review=review, at=review.digest_at, until=until, begins=end)
 
 
 # --- what is in it --------------------------------------------------------------------------------------------------
@@ -151,7 +157,7 @@ def tell_digest(connection: Connection, course: Course, hour: Hour, *, now: date
     """Enter the digest whose hour has come, where the bot knew the course by then; another one where there is one of
     an hour long before.
     """
-    if not hour.at <= now < hour.until or states.state(connection, course.id).created_at > hour.at:
+    if not hour.at <= now < hour.begins or states.state(connection, course.id).created_at > hour.at:
         return False
     told = standing.hours(connection, course.id, NoticeKind.DIGEST.value, hour.session.id, destination=STAFF)
     name = occasions.free_name(OCCURRENCE, told, at=hour.at)
@@ -164,7 +170,7 @@ def tell_digest(connection: Connection, course: Course, hour: Hour, *, now: date
         title=f"Reviews: {hour.session.name}",
         details={},
         due_at=hour.at,
-        useful_until=hour.until,
+        useful_until=hour.begins,
     )
     return tell(connection, course, telling, now=now)
 
@@ -187,7 +193,7 @@ class Digests:
         for course in courses:
             for hour in hours(course):
                 name = (course.id, hour.session.id)
-                if not hour.at <= now < hour.until or self._told.get(name) == hour.at:
+                if not hour.at <= now < hour.begins or self._told.get(name) == hour.at:
                     continue
                 try:
                     told = await self.run(tell_digest, course, hour, now=now) or told

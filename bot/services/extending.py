@@ -17,7 +17,8 @@ from bot.course.notice import NoticeKind
 from bot.course.reviews import EVERYTHING, Duty, Grant, Owed, Standing, State
 from bot.course.wording import instant_words
 from bot.errors import Refused
-from bot.services import owing
+from bot.services import heard, owing
+from bot.services.heard import ALL
 from bot.services.naming import Work
 from bot.services.personal_notices import PersonTelling, tell_person
 from bot.store import audit, grants, people
@@ -28,9 +29,6 @@ Kind = Literal["extension", "excuse"]
 
 FARTHEST = timedelta(days=200)
 """Nobody extends a review for longer: it is a slip."""
-
-ALL = "everything"
-"""The item of what is told about no session of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,15 @@ class Change:
         """Whether a review that was late, or had come after the hard close, counts as on time by it."""
         return self.after.state is State.SUBMITTED and self.before.state is not State.SUBMITTED
 
+    @property
+    def same(self) -> bool:
+        """Whether it is all one to the person; of what has no date yet that cannot be said."""
+        before, after = self.before, self.after
+        if after.window is None:
+            return before.state is after.state is State.EXCUSED
+        limits = [(one.due, one.closes_at) for one in (before.window, after.window) if one is not None]
+        return before.state is after.state and len(set(limits)) == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:
@@ -69,6 +76,10 @@ class Granted:
     changes: tuple[Change, ...]
     told: bool = True
     """They hear of it from the bot."""
+    changed: bool = True
+    """Whether there is anything for them to hear."""
+    others: int = 0
+    """The papers from which they can still choose, where an excuse is from one of a choice."""
 
 
 def grant(connection: Connection, course: Course, wish: Wish, *, now: datetime, by: int | None) -> Granted:
@@ -81,7 +92,8 @@ def grant(connection: Connection, course: Course, wish: Wish, *, now: datetime, 
     held = _held(connection, course, wish)
     if held is not None:
         changes = tuple(Change(one, one) for one in before)
-        return Granted(id=held, fresh=False, name=member.name, wish=wish, changes=changes)
+        left = others(owing.duties_of(connection, course, wish.person, now=now), wish.work)
+        return Granted(id=held, fresh=False, name=member.name, wish=wish, changes=changes, others=left)
     row = ReviewGrant(
         course=course.id,
         person=wish.person,
@@ -94,12 +106,23 @@ def grant(connection: Connection, course: Course, wish: Wish, *, now: datetime, 
         granted_by=by,
         reason=wish.reason,
     )
+    known = heard.of_all(connection, course, wish.person, before, now=now)
     given = grants.add(connection, row)
     _record(connection, course, f"grant_{wish.kind}", given, row, now=now, by=by)
     _settle(connection, course, wish, given, now=now, by=by)
-    told = tell_person(connection, course, _telling(wish.person, wish.work, f"grant.{given}", given), now=now)
     changes = _changes(connection, course, wish, before, now=now)
-    return Granted(id=given, fresh=True, name=member.name, wish=wish, changes=changes, told=told)
+    changed = not (known and changes and all(change.same for change in changes))
+    telling = _telling(wish.person, wish.work, f"grant.{given}", given)
+    return Granted(
+        id=given,
+        fresh=True,
+        name=member.name,
+        wish=wish,
+        changes=changes,
+        told=changed and tell_person(connection, course, telling, now=now),
+        changed=changed,
+        others=others(owing.duties_of(connection, course, wish.person, now=now), wish.work),
+    )
 
 
 def student(connection: Connection, course: Course, person: int) -> Membership:
@@ -116,6 +139,16 @@ def standings(duties: Iterable[Duty], work: Work) -> tuple[Standing, ...]:
     found = (one for duty in duties for one in duty.standings)
     covering = Grant(id=0, kind="excuse", session=work.session, paper=work.paper)
     return tuple(one for one in found if covering.covers(one.owed))
+
+
+def others(duties: Iterable[Duty], work: Work) -> int:
+    """From how many papers a person can still choose once one of a choice is excused; 0 where none is wanted."""
+    for duty in duties:
+        if work.paper and duty.review.choose is not None and duty.left:
+            papers = [one for one in duty.standings if not one.done and one.state is not State.EXCUSED]
+            if any(one.owed.paper == work.paper for one in duty.standings):
+                return len(papers)
+    return 0
 
 
 def _refuse_nonsense(course: Course, wish: Wish, member: Membership, owed: Sequence[Standing]) -> None:
@@ -229,12 +262,15 @@ def longer(course: Course, owed: Sequence[Owed], mine: Sequence[Grant], span: ti
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """`fresh` is False where it was taken back before. `changes` is empty where the person owes none of it any more."""
+    """`fresh` is False where it was taken back before. `changes` is empty where the person owes none of it any more.
+    `reopened`: what it had answered waits for an answer again.
+    """
 
     fresh: bool
     name: str
     grant: ReviewGrant
     changes: tuple[Change, ...]
+    reopened: bool = False
 
     @property
     def work(self) -> Work:
@@ -251,10 +287,11 @@ def undo(connection: Connection, course: Course, grant_id: int, *, now: datetime
     if not grants.revoke(connection, grant_id, now=now, by=by):
         return Undone(fresh=False, name=name, grant=row, changes=tuple(Change(one, one) for one in before))
     _record(connection, course, "grant_revoked", grant_id, row, now=now, by=by)
-    grants.reopen_pleas(connection, course.id, f"{row.kind}.{grant_id}")
+    reopened = grants.reopen_pleas(connection, course.id, f"{row.kind}.{grant_id}") > 0
     tell_person(connection, course, _telling(row.person, work, f"grant.{grant_id}{UNDO}", grant_id), now=now)
     wish = Wish(person=row.person, work=work, kind=row.kind)
-    return Undone(fresh=True, name=name, grant=row, changes=_changes(connection, course, wish, before, now=now))
+    changes = _changes(connection, course, wish, before, now=now)
+    return Undone(fresh=True, name=name, grant=row, changes=changes, reopened=reopened)
 
 
 # --- telling the person ---------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.course import reviews
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Owed, Standing, State
 from bot.services import owing
-from bot.services.extending import UNDO, standings, work_of
+from bot.services.extending import UNDO, others, standings, work_of
 from bot.services.naming import Work
 from bot.store import grants, ledger, people
 from bot.store.database import Connection
@@ -111,7 +111,8 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     rules = [other.rule for other in grants.of_person(connection, course.id, row.person)]
     if not undone:
         found = tuple(standing for standing in found if reviews.decisive(standing.owed, rules) == row.rule)
-    return known | _as_told(found) if found else None
+    choice = others(owing.duties_of(connection, course, row.person, now=now), work_of(row))
+    return known | _as_told(found) | {"others": str(choice or "")} if found else None
 
 
 def _was_told(connection: Connection, undoing: Delivery) -> bool:

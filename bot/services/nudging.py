@@ -8,19 +8,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.errors import CoursebotError
+from bot.services.destinations import STAFF
 from bot.services.staff_notices import Telling, tell
-from bot.store import grants
+from bot.store import grants, standing
 from bot.store.database import Connection, Runner
+from bot.store.ledger import PERSONAL
+from bot.store.records import Plea
 
 log = logging.getLogger(__name__)
 
 NUDGE_AFTER = timedelta(hours=12)
 """After so long without an answer staff are told once more."""
+
+MORNING, EVENING = 8, 22
+"""The hours, on the course's clock, between which staff are told."""
 
 NUDGE = ".nudge"
 
@@ -29,23 +35,47 @@ def nudge(connection: Connection, course: Course, *, now: datetime) -> bool:
     """Tell staff once more of each plea that has waited for long. True where one was entered."""
     told = False
     for plea in grants.open_pleas(connection, course.id):
-        if plea.made_at + NUDGE_AFTER <= now:
+        at = nudged_at(connection, course, plea)
+        if at <= now:
             telling = Telling(
                 kind=NoticeKind.CANNOT,
                 item=plea.session,
                 occurrence=f"plea.{plea.id}{NUDGE}",
                 title="Somebody waits for an answer",
                 details={"plea": str(plea.id), "again": "yes"},
-                due_at=plea.made_at + NUDGE_AFTER,
+                due_at=at,
             )
             told = tell(connection, course, telling, now=now) or told
     return told
 
 
-def waiting(connection: Connection, courses: Iterable[str]) -> Mapping[str, tuple[datetime, ...]]:
+def nudged_at(connection: Connection, course: Course, plea: Plea) -> datetime:
+    """Long after the last that was said of it, what staff asked back and what was answered too; not at night."""
+    about = f"plea.{plea.id}."
+    asked = {"destination": PERSONAL, "recipient": str(plea.person)}
+    answered = {"destination": STAFF, "recipient": ""}
+    said = [
+        at
+        for kind, where in ((NoticeKind.QUESTION, asked), (NoticeKind.ANSWER, answered))
+        for name, at in standing.hours(connection, course.id, kind.value, plea.session, **where).items()
+        if name.startswith(about) and at is not None
+    ]
+    return by_day(course, max([plea.made_at, *said]) + NUDGE_AFTER)
+
+
+def by_day(course: Course, at: datetime) -> datetime:
+    """The same, or the next morning where that is at night."""
+    local = course.local(at)
+    if MORNING <= local.hour < EVENING:
+        return at
+    day = local.date() + timedelta(days=1 if local.hour >= EVENING else 0)
+    return datetime.combine(day, time(MORNING), course.timezone).astimezone(UTC)
+
+
+def waiting(connection: Connection, courses: Iterable[Course]) -> Mapping[str, tuple[datetime, ...]]:
     """By course: when each open plea is to be told of once more, or was."""
     return {
-        course: tuple(plea.made_at + NUDGE_AFTER for plea in grants.open_pleas(connection, course))
+        course.id: tuple(nudged_at(connection, course, plea) for plea in grants.open_pleas(connection, course.id))
         for course in courses
     }
 
@@ -89,5 +119,5 @@ class Nudges:
             if writes == self.run.writes and at <= now < at + self.again:
                 return
         writes = self.run.writes
-        self._known = await self.run.read(waiting, [course.id for course in courses])
+        self._known = await self.run.read(waiting, tuple(courses))
         self._looked = (writes, now)

@@ -294,6 +294,30 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     }
 
 
+def standing_particulars(
+    connection: Connection, course: Course, one: Delivery, now: datetime
+) -> Mapping[str, str] | None:
+    """As `particulars`, of what staff were told before: what is settled says how, and nothing of what was written."""
+    plea = grants.get_plea(connection, int(one.details.get("plea", "0")))
+    if plea is None or plea.course != course.id:
+        return None
+    if plea.settled_at is None:
+        return particulars(connection, course, one, now)
+    found = settled(connection, course, plea)
+    return {
+        "name": found.name,
+        "session": plea.session,
+        "paper": plea.paper,
+        "note": "",
+        "answer": "",
+        "question": "",
+        "settled": plea.outcome.partition(".")[0],
+        "by": found.by,
+        "at": plea.settled_at.isoformat(),
+        "due": found.due.isoformat() if found.due is not None else "",
+    }
+
+
 def decided(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
     """What a person is told of a decision: about a plea that was declined, or about what was granted."""
     look_up = particulars if "plea" in one.details else granted.particulars

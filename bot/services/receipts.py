@@ -54,6 +54,7 @@ class Receipt:
     late_by: timedelta | None = None
     due: datetime | None = None
     closes_at: datetime | None = None
+    takes_late: bool = False
 
 
 def enter(connection: Connection, course: Course, version: ReviewVersion, where: Address, *, now: datetime) -> bool:
@@ -131,6 +132,7 @@ def _standing(
         "late_by": None if stands.late_by is None else stands.late_by.total_seconds(),
         "due": None if stands.window is None else stands.window.due.isoformat(),
         "closes_at": None if stands.window is None else stands.window.closes_at.isoformat(),
+        "takes_late": stands.window is not None and stands.window.takes_late(),
     }
 
 
@@ -151,6 +153,7 @@ def read(details: Mapping[str, str]) -> Receipt:
         late_by=None if late_by is None else timedelta(seconds=late_by),
         due=_instant(said.get("due")),
         closes_at=_instant(said.get("closes_at")),
+        takes_late=bool(said.get("takes_late")),
     )
 
 

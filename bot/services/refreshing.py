@@ -96,26 +96,34 @@ class Refreshing:
         if left <= 0:
             log.warning("action=turn_given_up delivery=%s", turn.row.id)
             return
-        try:
-            async with asyncio.timeout(min(left, LONGEST)):
-                await platform.update(turn.row.channel, turn.row.reference, turn.reply, turn.row.posted_as)
-        except PostRefused as refusal:
-            log.warning("action=refresh_refused delivery=%s reason=%s", turn.row.id, refusal)
-            return
-        except TimeoutError:
-            log.warning("action=refresh_failed delivery=%s error=TimeoutError", turn.row.id)
-            return
-        await self.run(turn_done, turn)
-        log.info("action=refreshed key=%s", turn.row.key)
+        if await put(platform, turn, seconds=min(left, LONGEST)):
+            await self.run(turn_done, turn)
+
+
+async def put(platform: Platform, turn: Turn, *, seconds: float) -> bool:
+    """Change what stands there; whether the platform has it."""
+    if turn.row.reference is None:
+        return False
+    try:
+        async with asyncio.timeout(seconds):
+            await platform.update(turn.row.channel, turn.row.reference, turn.reply, turn.row.posted_as)
+    except PostRefused as refusal:
+        log.warning("action=refresh_refused delivery=%s reason=%s", turn.row.id, refusal)
+        return False
+    except TimeoutError:
+        log.warning("action=refresh_failed delivery=%s error=TimeoutError", turn.row.id)
+        return False
+    log.info("action=refreshed key=%s", turn.row.key)
+    return True
 
 
 def is_due(last: datetime, hour: Hour, now: datetime) -> bool:
-    """Whether a turn is due where the last one was at `last`: a quarter of an hour later, at the start, and after it
-    only where the clock was set back.
+    """Whether a turn is due where the last one was at `last`: a quarter of an hour later, at the start, at the end,
+    and after it only where the clock was set back.
     """
     if last > now:
         return True
-    return now - last >= EVERY or last < hour.until <= now
+    return now - last >= EVERY or any(last < at <= now for at in (hour.begins, hour.until))
 
 
 def take_turn(

@@ -95,12 +95,21 @@ def open_review(connection: Connection, course: Course, person: int, paper: str,
         source="nothing" if newest is None else "version",
         source_at=None if newest is None else newest.received_at,
     )
-    if typed is None or (newest is not None and typed.at <= newest.received_at):
+    if typed is None or (newest is not None and not _typed_after(typed, newest)):
         return opened
     answers = mine.answers(typed)
     if newest is not None and mine.says_same(newest, answers):
         return opened
     return replace(opened, answers=answers, source="typing", source_at=typed.at)
+
+
+def _typed_after(typed: ReviewTyping, version: ReviewVersion) -> bool:
+    """At one instant what was typed is later where its window was opened with the version, or saved it itself: saving
+    forgets what was typed in a window before.
+    """
+    if typed.at != version.received_at:
+        return typed.at > version.received_at
+    return typed.base >= version.number or (typed.window != "" and typed.window == version.window)
 
 
 def written(connection: Connection, course: Course, person: int, paper: str) -> tuple[Written, ...]:
@@ -154,12 +163,12 @@ def _merged(mine: KeptReview, sent: Sent) -> dict[str, str]:
 def _basis(mine: KeptReview, sent: Sent) -> ReviewVersion | ReviewTyping | None:
     """What this window saved or typed last; before that what it was opened with: its base, or what was typed since."""
     ours, typed = _ours(mine, sent), mine.typing
-    if typed is not None and typed.window == sent.window and (ours is None or typed.at > ours.received_at):
+    if typed is not None and typed.window == sent.window and (ours is None or _typed_after(typed, ours)):
         return typed
     base = next((one for one in mine.versions if one.number == sent.base), None)
     if ours is not None or typed is None:
         return ours or base
-    return base if base is not None and typed.at <= base.received_at else typed
+    return base if base is not None and not _typed_after(typed, base) else typed
 
 
 def _ours(mine: KeptReview, sent: Sent) -> ReviewVersion | None:
@@ -206,7 +215,7 @@ def note_typing(connection: Connection, course: Course, sent: Sent, *, now: date
     """Remember what stands in an open form. What is older than a version of the same window is nothing."""
     mine = kept_review(connection, course, sent.person, sent.paper)
     ours = _ours(mine, sent)
-    if ours is not None and now <= ours.received_at:
+    if ours is not None and now < ours.received_at:
         return
     form_hash = digest(mine.form)
     reviews.keep_form(connection, course.id, form_hash, document(mine.form), now=now)

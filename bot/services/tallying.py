@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.course.answers import lacks
 from bot.course.model import Course, Session
 from bot.course.notice import NoticeKind
 from bot.course.reviews import Duty, Standing, State
 from bot.services import occasions, owing
 from bot.services.destinations import STAFF
+from bot.services.kept_review import kept_review
 from bot.services.staff_notices import Telling, tell
 from bot.store import people, standing
 from bot.store.database import Connection
@@ -24,6 +26,9 @@ from bot.store.ledger import Delivery
 
 USEFUL_FOR = timedelta(days=2)
 """How long after the deadline staff should still be told."""
+
+LATELY = timedelta(days=3)
+"""So long after the deadline it is still what staff ask about."""
 
 LAST_MINUTE = timedelta(minutes=1)
 """The minute in which a review is still on time."""
@@ -86,6 +91,36 @@ def count(connection: Connection, course: Course, session: str, *, now: datetime
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.person)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What staff may let count. `sent`: its writer submitted it, after the close. `lacking`: it is not complete.
+    `late_by`: how late it would count, None for on time.
+    """
+
+    saved_at: datetime
+    sent: bool
+    lacking: bool
+    late_by: timedelta | None
+
+
+def drafts(
+    connection: Connection, course: Course, which: Iterable[tuple[int, str]], *, now: datetime
+) -> Mapping[tuple[int, str], Draft]:
+    """Of each person and paper, what their draft is and what accepting it would make of it."""
+    found: dict[tuple[int, str], Draft] = {}
+    for person, paper in which:
+        mine = kept_review(connection, course, person, paper)
+        newest = mine.newest
+        if newest is None:
+            continue
+        after = replace(mine, versions=(*mine.versions[:-1], replace(newest, accepted_at=now))).standing(now)
+        lacking = bool(lacks(mine.form, mine.answers(newest)))
+        found[person, paper] = Draft(
+            saved_at=newest.received_at, sent=newest.complete, lacking=lacking, late_by=after.late_by
+        )
+    return found
+
+
 def lot_of(duty: Duty, now: datetime) -> Lot:
     """What has become of it. Who has more time is neither in nor missing."""
     if duty.left == 0:
@@ -139,8 +174,8 @@ def read(details: Mapping[str, str]) -> Mapping[Lot, int]:
 
 
 def current(course: Course, now: datetime) -> Session | None:
-    """The session whose reviews staff mean when they name none: the one that was due last while class is not over or
-    late ones are taken, else the next that is due, else the last of all.
+    """The session whose reviews staff mean when they name none: the one that was due last while that is not long ago
+    or it goes on, else the next that is due, else the last of all.
     """
     asking = [
         (one.review.due.until, one)
@@ -148,11 +183,21 @@ def current(course: Course, now: datetime) -> Session | None:
         if one.id in hours(course) and one.review and one.review.due
     ]
     asking.sort(key=lambda pair: (pair[0], pair[1].id))
-    past = [session for due, session in asking if due <= now]
+    past = [(due, session) for due, session in asking if due <= now]
     ahead = [session for due, session in asking if due > now]
-    if past and (not ahead or _goes_on(past[-1], now)):
-        return past[-1]
+    if past and (not ahead or now - past[-1][0] <= LATELY or _goes_on(past[-1][1], now)):
+        return past[-1][1]
     return ahead[0] if ahead else None
+
+
+def beside(course: Course, session: str) -> tuple[Session | None, Session | None]:
+    """The sessions whose reviews are due before it and after it."""
+    dues = hours(course)
+    asking = sorted((one for one in course.sessions if one.id in dues), key=lambda one: (dues[one.id], one.id))
+    at = next((number for number, one in enumerate(asking) if one.id == session), None)
+    if at is None:
+        return None, None
+    return asking[at - 1] if at else None, asking[at + 1] if at + 1 < len(asking) else None
 
 
 def _goes_on(session: Session, now: datetime) -> bool:

@@ -99,6 +99,12 @@ def open_pleas(connection: Connection, course: str) -> tuple[Plea, ...]:
     return _pleas(connection, review_plea.c.course == course, review_plea.c.settled_at.is_(None))
 
 
+def pleas_since(connection: Connection, course: str, since: datetime) -> tuple[Plea, ...]:
+    """Those that nobody has answered, or that were answered since then."""
+    waiting = sa.or_(review_plea.c.settled_at.is_(None), review_plea.c.settled_at >= since)
+    return _pleas(connection, review_plea.c.course == course, waiting)
+
+
 def pleas_of(connection: Connection, course: str, person: int) -> tuple[Plea, ...]:
     """All that a person said, the oldest first."""
     return _pleas(connection, review_plea.c.course == course, review_plea.c.person == person)

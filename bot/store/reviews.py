@@ -216,6 +216,15 @@ def forms(connection: Connection, course: str, hashes: Collection[str]) -> Mappi
     return {row.hash: row.form for row in rows}
 
 
+def form_beginning(connection: Connection, course: str, beginning: str) -> Mapping[str, Any] | None:
+    """The form whose hash begins so; None where there is none, or more than one."""
+    query = sa.select(review_form.c.form).where(
+        review_form.c.course == course, review_form.c.hash.startswith(beginning, autoescape=True)
+    )
+    found = connection.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 # --- open forms -------------------------------------------------------------------------------------------------------
 
 

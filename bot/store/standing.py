@@ -21,10 +21,17 @@ DOUBTFUL = "changing:"
 
 
 def hours(
-    connection: Connection, course: str, kind: str, item: str, *, destination: str
+    connection: Connection, course: str, kind: str, item: str, *, destination: str, recipient: str = ""
 ) -> Mapping[str, datetime | None]:
     """By occurrence, when each was due; None for what was given up unsaid."""
-    names = {"course": course, "destination": destination, "kind": kind, "item": item, "part": "", "recipient": ""}
+    names = {
+        "course": course,
+        "destination": destination,
+        "kind": kind,
+        "item": item,
+        "part": "",
+        "recipient": recipient,
+    }
     columns = [delivery.c[name] for name in ("occurrence", "due_at", "state")]
     query = sa.select(*columns).where(*(delivery.c[name] == value for name, value in names.items()))
     return {row.occurrence: None if row.state == "skipped" else row.due_at for row in connection.execute(query)}

@@ -171,6 +171,15 @@ def test_nobody_in_a_shipped_course_is_told_more_than_five_things_a_week(name):
     assert not any(one.startswith("That is more than") for one in meaning(read(path).course))
 
 
+def test_what_is_in_the_grace_is_not_called_late():
+    rules = "reviews: {owe: each required, RULES}\nsessions:\n" + DAILY.partition("sessions:\n")[2]
+    for words in ("late: 0", "late: 0, grace: 2d", "grace: 1d"):
+        (said,) = [one for one in meaning(written(rules.replace("RULES", words))) if one.startswith("The first is due")]
+        assert said.endswith("of grace; none is taken late."), words
+    (said,) = [one for one in meaning(written(rules.replace("RULES", "late: 2h"))) if "The first is due" in one]
+    assert "late ones are taken until" in said
+
+
 DAILY = """
 reviews: {owe: each required, form: short}
 sessions:

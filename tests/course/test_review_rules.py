@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.course import reviews
+from bot.course.duties import LateRule
+from bot.course.late_cost import taken_off
 from bot.course.model import Course, Session
 from bot.course.reviews import Duty, Grant, Mine, Standing, State, Version
 from bot.course.schedule import parse
@@ -254,9 +256,15 @@ def test_of_several_papers_so_many_are_to_be_chosen() -> None:
     assert (one.done, one.left, one.to_do(DUE), one.due) == (2, 0, (), DUE)
     excused = Grant(id=1, kind="excuse", session="first", paper="a")
     one = duty(Mine(versions={"b": [sent(DUE)]}, grants=[excused]), of)
-    assert (one.done, one.excused, one.left) == (1, 1, 0)
+    assert (one.done, one.excused, one.left) == (1, 0, 1), "an excuse from a paper takes it out of the choice alone"
+    assert [standing.owed.paper for standing in one.to_do(DUE)] == ["c"]
     one = duty(Mine(versions={"a": [sent(DUE)]}, grants=[excused]), of)
     assert (one.done, one.excused, one.left) == (1, 0, 1), "an excuse beside a review counts once"
+    both = [excused, Grant(id=2, kind="excuse", session="first", paper="b")]
+    one = duty(Mine(grants=both), of)
+    assert (one.done, one.excused, one.left) == (0, 1, 1), "where too few papers remain, less is needed"
+    one = duty(Mine(grants=[Grant(id=3, kind="excuse", session="first")]), of)
+    assert (one.done, one.excused, one.left, one.to_do(DUE)) == (0, 2, 0, ()), "an excuse from the class is from all"
 
 
 def test_what_is_closed_is_not_to_do_any_more() -> None:
@@ -306,3 +314,16 @@ def test_a_paper_that_three_sessions_list_is_owed_at_the_earliest_that_requires_
     )
     (one,) = reviews.owed(parse(text, "schedule.yaml").course)
     assert (one.paper, one.session.id) == ("raft", "two")
+
+
+# --- what lateness costs --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "per_hour", "per_day"),
+    [(1, 10, 10), (60, 10, 10), (61, 20, 10), (1440, 50, 10), (1441, 50, 20), (9 * 1440, 50, 50)],
+)
+def test_each_started_hour_or_day_costs_whole_and_some_is_left(minutes: int, per_hour: float, per_day: float) -> None:
+    late = timedelta(minutes=minutes)
+    assert taken_off(LateRule(percent=10, per="hour", floor=50), late) == per_hour
+    assert taken_off(LateRule(percent=10, per="day", floor=50), late) == per_day

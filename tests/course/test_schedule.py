@@ -288,6 +288,24 @@ reviews:
         review = owed(f"date: 2022-03-12\n{REQUIRED}", OWED)
         assert review.closes_at == due_at(review) + timedelta(hours=23)
 
+    def test_reminders_may_be_one_length_or_off_in_any_words(self) -> None:
+        asked = "sessions:\n  - {id: a, date: 2022-01-31, readings: [{title: One, tier: required}]}\n"
+        ways = {"3h": 3, "[3h]": 3, "2w": 14 * 24, "off": None, "no": None, "none": None, "false": None}
+        for written, hours in ways.items():
+            (found,) = course(f"reviews: {{owe: each required, remind: {written}}}\n{asked}").sessions
+            assert found.review is not None
+            assert found.review.remind == (() if hours is None else (timedelta(hours=hours),)), written
+        assert course(f"reviews: {{owe: none}}\n{asked[:-2]}, review: no}}\n").sessions[0].review is None
+
+    def test_a_grace_that_is_not_written_ends_with_the_hard_close(self) -> None:
+        asked = "sessions:\n  - {id: a, date: 2022-01-31, readings: [{title: One, tier: required}]}\n"
+        for rules, minutes in {"hard_close: 0": 0, "late: 0": 10, "late: 0, grace: 3d": 3 * 24 * 60}.items():
+            review = course(f"reviews: {{owe: each required, {rules}}}\n{asked}").sessions[0].review
+            assert review is not None
+            assert review.due is not None
+            assert review.grace == timedelta(minutes=minutes), rules
+            assert review.closes_at == review.due.until + review.grace, rules
+
 
 class TestPresenting:
     PRESET = "presenting: {preset: pc-meeting}\n"
@@ -464,7 +482,7 @@ WARNED = {
             "sessions:\n  - {id: a, date: 2022-01-31, readings: [{title: One, url: https://example.edu, tier: required}]}\n"
         ),
         10,
-        "presenters would get the reviews only when class begins",
+        "the digest would come only when class begins",
     ),
     "an hour that does not exist": (
         "deadlines:\n  - id: a\n    title: A\n    kind: form\n    due: 2022-03-13 02:30\n",

@@ -370,7 +370,7 @@ course:
     - {name: Ada, email: ada at example.edu}  #! is not an e-mail address
     - {name: Bob, slack: "@bob"}  #! is not a Slack member id
     - {name: Cyd, discord: cyd#1234}  #! is not a Discord user id
-    - {name: Dan, role: dean}  #! write one of instructor, ta
+    - {name: Dan, role: dean}  #! write instructor or ta
     - {name: TAs, slack_group: "our TAs"}  #! is not a Slack user group
 """,
     "groups of staff": """
@@ -764,6 +764,63 @@ sessions:
     readings:
       - {title: One, tier: required, choose_one: intro}
       - {title: Two, tier: required, choose_one: intro}
+""",
+    "grace longer than the late window": """
+reviews:
+  owe: each required
+  grace: 3d  #! the grace of 3 days lasts longer than the late window of 1 hour: make grace shorter or late longer
+  late: 1h
+""",
+    "grace longer than the usual late window": """
+reviews:
+  owe: each required
+  grace: 3d  #! than the 24 hours in which late reviews are usually taken: make grace shorter or late longer
+""",
+    "grace longer than the hard close": """
+reviews: {owe: each required, late: 0, grace: 2h, hard_close: 1h}  #! than the hard close of 1 hour: make grace shorter
+""",
+    "a late window of one session that is shorter than the grace": """
+reviews: {owe: each required, grace: 2h}
+sessions:
+  - id: a
+    date: 2022-01-31
+    readings: [{title: One, tier: required}]
+    review:
+      late: 1h  #! the grace of 2 hours lasts longer than the late window of 1 hour
+""",
+    "reminders that do not say when": """
+reviews:
+  owe: each required
+  remind: yes  #! it does not say when to remind: write how long before, such as 3h or [24h, 3h], or off
+sessions:
+  - {id: a, date: TBD, review: {remind: 24}}  #! "24" has no unit: write 24m, 24h or 24d
+  - {id: b, date: TBD, review: {remind: daily}}  #! is not a length of time: write how long before
+  - {id: c, date: TBD, review: {remind: [0h]}}  #! "0h" would be too late to remind anybody: write how long before
+  - {id: d, date: TBD, review: {remind: "24h, 3h"}}  #! write them in brackets, [24h, 3h]
+  - {id: e, date: TBD, review: {remind: {before: 3h}}}  #! a list is wanted here, such as [24h, 3h], or off; not keys
+  - {id: f, date: TBD, review: {remind: -3h}}  #! "-3h" has a minus: write the length of time alone, such as 3h
+""",
+    "review rules in words of their own": """
+reviews:
+  owe: each required
+  late_rule: 10% per day  #! keys and values are wanted here, not "10% per day": write {percent: 10, per: day}
+  form: [a, b]  #! not a list: write systems, six-questions, short, summary or {fields: [{id: summary, label
+  digest: off  #! the digest cannot be turned off: leave it out, or write "2h before class"
+sessions:
+  - {id: a, date: TBD, review: {late_rule: {percent: 1, per: week}}}  #! "week" is not known here: write hour or day
+""",
+    "questions that are names only": """
+reviews: {owe: each required, form: {fields: [Novelty]}}  #! write [{id: summary, label: Novelty}]
+""",
+    "form fields that ask for what they cannot have": """
+reviews:
+  owe: each required
+  form:
+    fields:
+      - {id: merit, kind: scale, label: Merit}  #! write options: [Reject, Accept], the lowest first
+      - {id: sure, kind: yes_no, label: Sure, min_words: 3}  #! has no words to count: remove min_words, or write kind
+      - {id: code, kind: file, label: Code, max_words: 3}  #! has no words to count: remove max_words, or write kind
+      - {id: again, label: " merit"}  #! another field is called " merit" too: say what sets them apart
 """,
     "form fields that cannot be answered": """
 reviews:

@@ -140,7 +140,7 @@ announcements:
   exam: {before: [1d]}
 reviews:
   owe: each required
-  form: {fields: [{id: a, kind: scale, label: A, options: [x, y], min_words: 1, max_words: 2}]}
+  form: {fields: [{id: a, kind: scale, label: A, options: [x, y]}, {id: b, label: B, min_words: 1, max_words: 2}]}
   due: the day before at 23:59
   grace: 10m
   late: 24h

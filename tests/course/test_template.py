@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.course import template
+from bot.course.answers import digest
 from bot.course.duties import FormField, ReviewForm
 from bot.course.presets import FORMS
 from bot.course.reviews import Owed, find, owed
@@ -76,7 +77,7 @@ FULL = {
 def test_the_file_names_paper_and_deadline_and_asks_each_question():
     text = file(due=datetime(2022, 2, 1, 7, 59, tzinfo=UTC))
     assert text.startswith("# Review: ZeRO: Memory Optimizations\n\n<!-- coursebot: ")
-    assert f"<!-- coursebot: {COURSE.id} paper-0 -->" in text
+    assert f"<!-- coursebot: {COURSE.id} paper-0 form:{digest(FORM)[:12]} -->" in text
     assert "Due Mon 31 Jan, 11:59 PM PST. " in text
     assert [line for line in text.splitlines() if line.startswith("#")][1:] == [
         f"## {one.label}" for one in FORM.fields
@@ -90,7 +91,7 @@ def test_the_answers_so_far_stand_below_their_questions():
     text = file({**FULL, "figure": "7"}, base=3)
     assert "-->\n\n4 Weak accept\n\n## Topics" in text
     assert "-->\n\n1 Storage\n3 Crash, burn\n\n## Would" in text
-    assert f"<!-- coursebot: {COURSE.id} paper-0 3 -->" in text
+    assert f"<!-- coursebot: {COURSE.id} paper-0 3 form:" in text
     back = read(text, COURSE)
     assert (back.owed, back.base, back.answers, back.oddities) == (ONE, 3, FULL, ())
 
@@ -122,6 +123,7 @@ TEXTS = st.text(
     )
 )
 @example(answers={"summary": "```\nunclosed", "strengths": "```\n## Topics\n1"})
+@example(answers={"summary": "0\n\n\x0c\n="})
 @example(answers={"summary": "Strengths\n---\n", "comment": "\\\\---"})
 @settings(max_examples=100, deadline=None)
 def test_whatever_was_written_is_read_again_to_the_letter(answers):
@@ -180,10 +182,15 @@ def test_a_title_that_is_no_papers_is_never_taken_for_the_likely_one():
 
 
 def test_a_paper_that_is_not_asked_for_and_somebody_elses_course():
-    back = read(file().replace("paper-0 -->", "paper-9 -->"), COURSE)
-    assert (back.owed, back.named, back.elsewhere) == (None, "ZeRO: Memory Optimizations", "")
+    back = read(file().replace(" paper-0 ", " paper-9 ").replace("# Review: ZeRO", "# Review: Zero to One"), COURSE)
+    assert (back.owed, back.named, back.elsewhere) == (None, "Zero to One: Memory Optimizations", "")
     back = read(file().replace(f"coursebot: {COURSE.id}", "coursebot: other"), COURSE)
     assert (back.owed, back.elsewhere) == (None, "other")
+
+
+def test_where_the_id_is_no_papers_its_own_title_says_the_paper():
+    back = read(file({"summary": "Good."}).replace(" paper-0 ", " paper-9 "), COURSE)
+    assert (back.owed, back.answers) == (ONE, {"summary": "Good."})
 
 
 @pytest.mark.parametrize(
@@ -347,3 +354,122 @@ def test_40_000_characters_are_read_at_once_and_whole(body):
     back = read(file({"summary": body}), COURSE)
     assert back.answers == {"summary": plain_text(body)}
     assert time.process_time() - before < 5
+
+
+# --- what the file says for itself --------------------------------------------------------------------------------
+
+LIST = "1 Reject\n2 Weak reject\n3 Borderline\n4 Weak accept\n5 Strong accept\n"
+ASKED = "<!-- coursebot asks: Write one of these, the number is enough:\n"
+
+
+@pytest.mark.parametrize(
+    ("section", "merit", "odd"),
+    [
+        (f"{ASKED}{LIST}-->\n\n4 Weak accept", "4", []),
+        (f"{ASKED}{LIST}-->\n".replace("4 Weak", "x 4 Weak"), "4", []),
+        (f"{ASKED}{LIST}-->\n\n4 Weak accept".replace("4 Weak", "x 4 Weak", 1), "4", []),
+        (f"{ASKED}{LIST}-->\n\n2".replace("4 Weak", "x 4 Weak"), "2", []),
+        (f"{ASKED}{LIST}-->\n".replace("4 Weak accept", "4 Weak accept  <- this one"), "4", []),
+        (f"{ASKED}{LIST}-->\n".replace("4 Weak", "* [x] 4 Weak"), "4", []),
+        (f"{ASKED}{LIST}4\n-->\n", "4", []),
+        (f"{ASKED}4 Weak accept\n-->\n", "4", []),
+        (f"{ASKED}{LIST}-->\n".replace("4 Weak", "x 4 Weak").replace("3 B", "x 3 B"), None, ["several"]),
+        (f"{ASKED}3 Borderline\n4 Weak accept\n-->\n", None, ["several"]),
+        (f"{ASKED}{LIST}-->\n\n9".replace("4 Weak accept", "9"), "9", ["left", "no_option"]),
+        (f"{LIST}-->\n\n4 Weak accept", "4", []),
+        (f"{LIST}\n4 Weak accept", "4", []),
+        (f"{LIST}4 Weak accept", "4", []),
+        (f"{ASKED}{LIST}\n4 Weak accept", "4", []),
+        (f"{ASKED.removeprefix('<!-- coursebot asks: ')}{LIST}\n4 Weak accept", "4", []),
+        (f"{ASKED.replace('<!--', '<!-')}{LIST}->\n\n4 Weak accept", "4", []),
+        (f"{LIST}-->\n", None, []),
+        (LIST, None, []),
+        ("3 Borderline\n4 Weak accept", None, ["several"]),
+        ("3\n4", "3\n4", ["several"]),
+        ("4\n2 of the figures are wrong", "4", ["moved"]),
+    ],
+)
+def test_no_option_of_the_files_own_list_is_an_answer_unless_it_was_marked(section, merit, odd):
+    back = parsed(f"## Strengths\nFast.\n\n## Overall merit\n{section}\n\n## Comment to staff\nHi.\n")
+    assert (back.answers.get("merit"), [one.kind for one in back.oddities]) == (merit, odd)
+    assert back.answers["comment"] == "Hi."
+    assert back.answers["strengths"].removesuffix("\n\n2 of the figures are wrong") == "Fast."
+
+
+def test_of_several_choices_the_list_itself_is_no_answer():
+    listed = "1 Storage\n2 Networks\n3 Crash, burn\n4 2022\n"
+    assert parsed(f"## Topics\n{listed}-->\n\n2 Networks\n3 Crash, burn").answers == {"topics": "2,3"}
+    assert parsed("## Topics\n1 Storage\n3 Crash, burn").answers == {"topics": "1,3"}
+    marked = f"## Topics\n<!-- coursebot asks: Write any:\n{listed}-->".replace("2 N", "x 2 N")
+    assert parsed(marked).answers == {"topics": "2"}
+
+
+def test_no_words_of_the_file_become_part_of_a_text():
+    text = file({"summary": "It shards.", "strengths": "Fast.", "merit": "4", "comment": "Thanks!", "again": "yes"})
+    expected = {"summary": "It shards.", "strengths": "Fast.", "merit": "4", "comment": "Thanks!", "again": "yes"}
+    lines = text.split("\n")
+    for changed in (
+        [one.replace("<!--", "") for one in lines],
+        [one.replace("-->", "") for one in lines],
+        [one.replace("<!--", "").replace("-->", "") for one in lines],
+        [one.replace("<!-- coursebot asks: ", "").replace(" -->", "") for one in lines],
+        [one for one in lines if "<!--" not in one],
+    ):
+        back = read("\n".join(changed), COURSE)
+        assert (back.answers, [one.kind for one in back.oddities]) == (expected, [])
+    inside = text.replace("May stay empty. -->", "May stay empty. I know the author. -->").replace("Thanks!", "")
+    assert read(inside, COURSE).answers["comment"] == "I know the author."
+
+
+# --- the form has changed -----------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_by_the_form_that_it_was_made_of():
+    first, second, merit, topics, again, *others = FORM.fields
+    after = ReviewForm(
+        name="custom",
+        fields=(
+            replace(first, label="In a nutshell"),
+            replace(merit, options=("Reject", "Maybe", "Weak accept", "Strong accept")),
+            replace(topics, options=("Networks", "Storage")),
+            *others,
+        ),
+    )
+    course = with_form(after)
+    back = read(file(FULL), course, form=FORM)
+    assert back.answers == {
+        "summary": FULL["summary"], "merit": "3", "topics": "2", "venue": "2", "comment": "Thanks!"
+    }  # fmt: skip
+    assert [(one.kind, one.field.id, one.text) for one in back.oddities] == [
+        ("gone", "strengths", FULL["strengths"]),
+        ("gone", "topics", "Storage, Crash, burn"),
+        ("gone", "again", "No"),
+    ]
+    assert again.id not in back.answers
+    assert second.id not in back.answers
+
+
+# --- options with commas ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "rest"),
+    [
+        ("storage, networks & co", "1,3", ""),
+        ("networks and co; Networks", "2,3", ""),
+        ("2, 3 Networks & Co", "2,3", ""),
+        ("crash, burn and storage & cheese", "1,4", "cheese"),
+        ("4, 5 or so, networks", "2,5", ""),
+    ],
+)
+def test_an_option_with_commas_is_found_whole(written, value, rest):
+    options = ("Storage", "Networks", "networks & co", "Crash, burn", "4, 5 or so")
+    field = FormField(id="topics", kind="choices", label="Topics", options=options)
+    assert (chosen(field, written).value, chosen(field, written).rest) == (value, rest)
+
+
+def test_what_is_beside_a_choice_goes_into_no_answer_of_one_line():
+    short = FormField(id="name", kind="text", label="Nickname", long=False)
+    form = ReviewForm(name="custom", fields=(FORM.fields[1], short, FORM.fields[3]))
+    text = "# Review: Spark\n\n## Strengths\nFast.\n\n## Nickname\nSpk\n\n## Topics\nstorage, cheese"
+    assert read(text, with_form(form)).answers == {"strengths": "Fast.\n\ncheese", "name": "Spk", "topics": "1"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -211,3 +212,23 @@ def test_there_may_be_nothing_or_one(number: int) -> None:
     said = plain(words(COURSE, of(rdd=(entry("Ada", 5),)[:number])))
     assert ("No reviews yet: “Resilient Distributed Datasets”." in said) == (number == 0)
     assert "Ordered" not in said
+
+
+def test_nothing_is_said_of_an_order_where_nobody_can_disagree_nor_of_reviews_that_nobody_owes() -> None:
+    said = plain(words(COURSE, of(rdd=(entry("Ada", 5),), tvm=(entry("Ben", 2),))))
+    assert "Ordered by disagreement" not in said
+    auditor = replace(entry("Ida", 4), role=CourseRole.AUDITOR)
+    found = replace(
+        of(rdd=(auditor,)), done=0, expected=0, papers=(PaperDigest(paper="rdd", entries=(auditor,), expected=0),)
+    )
+    assert plain(words(COURSE, found)).splitlines()[1:3] == [
+        "No student owes a review.",
+        "Resilient Distributed Datasets: 1 from others",
+    ]
+
+
+def test_what_a_form_asks_of_your_own_is_the_reviewers_here() -> None:
+    field = FormField(id="expertise", kind="scale", label="Your expertise", options=("None", "Some", "Expert"))
+    form = ReviewForm(name="custom", fields=(field,))
+    one = Entry(writer="Ada", form=form, answers={"expertise": "3"})
+    assert "Reviewers’ expertise: 3.0 on average" in plain(words(COURSE, of(form=form, rdd=(one,))))

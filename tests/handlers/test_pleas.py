@@ -65,12 +65,15 @@ async def test_staff_are_told_once_and_the_person_that_nobody_else_sees_it(room:
     assert ada.form is not None
     assert "Say nothing about your health: “ill” is enough." in str(ada.form.inputs)
     said = await ada.fills(reason="ill", note="Back on <@here> *Tuesday*.")
-    assert said.startswith("I told the staff. Nobody else sees this. Your draft stays.")
+    assert said.startswith("I told the staff. Nobody else sees this.\n"), (
+        "of a draft nothing is said where there is none"
+    )
     again = await ada.presses(CANNOT)
     assert again.startswith("The staff know already: ‘Resilient Distributed Datasets’, ill, told Sun 30 Jan, 10:00 AM")
     await room.tick()
     (told,) = about(room)
-    assert told.startswith("Ada can’t make ‘Resilient Distributed Datasets’ (due Mon 31 Jan, 1:00 PM PST): ill.")
+    assert told.startswith("Ada can’t make ‘Resilient Distributed Datasets’: ill.")
+    assert "\nMore time for ‘Resilient Distributed Datasets’? It is due Mon 31 Jan, 1:00 PM PST.\n" in told
     assert "Note: Back on <@here> *Tuesday*." in told
     assert "[+24 h] [+48 h] [Excuse] [Ask …] [Decline …]" in told
     assert not [text for text in room.channels.texts("#seminar") if "Ada" in text]
@@ -179,8 +182,9 @@ async def test_a_question_goes_to_the_person_and_the_answer_to_staff(room: Staff
 async def test_staff_are_told_once_more_after_twelve_hours_and_then_no_more(room: Staffroom) -> None:
     ada, _ = await people(room)
     await pleads(room, ada)
-    await room.tick(room.now + 11.9 * HOUR)
-    assert len(about(room)) == 1
+    for hours in (11.9, 0.2, 9.8):
+        await room.tick(room.now + hours * HOUR)
+        assert len(about(room)) == 1, "not yet, and not at night"
     await told_staff(room, 0.2)
     assert len(about(room, "Still without an answer: Ada can’t make")) == 1
     for _ in range(3):
@@ -192,14 +196,15 @@ async def test_what_was_answered_is_not_told_again(room: Staffroom) -> None:
     ada, ira = await people(room)
     await ira.presses(button(await pleads(room, ada), "+48 h"))
     await told_staff(room, 13)
-    assert len(about(room)) == 1
+    assert len(about(room, "Ada, ‘Resilient Distributed Datasets’: more time, until Wed 2 Feb")) == 1
+    assert not about(room)
 
 
 async def test_the_tick_knows_when_staff_are_to_be_told_again(room: Staffroom) -> None:
     ada, _ = await people(room)
     await pleads(room, ada)
     await room.app.tick(room.now + HOUR)
-    assert room.app.nudges.next((), room.now) == room.now + 12 * HOUR
+    assert room.app.nudges.next((), room.now) == room.now + 22 * HOUR, "in the morning"
 
 
 async def test_taken_back_before_it_was_heard_nothing_is_heard(room: Staffroom) -> None:
@@ -208,6 +213,7 @@ async def test_taken_back_before_it_was_heard_nothing_is_heard(room: Staffroom) 
     await ira.presses(button(notice, "+48 h"))
     said = await ira.presses(button(ira.reply, "Undo"))
     assert said.startswith("Taken back. For Ada ‘Resilient Distributed Datasets’ is due Mon 31 Jan, 1:00 PM PST.")
+    assert "What Ada had asked for waits for an answer again." in said
     await room.tick()
     assert not room.channels.texts("ada")
     assert "Ada has until Tue 1 Feb" in await ira.presses(button(notice, "+24 h")), "the plea waits again"
@@ -223,7 +229,7 @@ async def test_of_a_choice_it_is_the_whole_class(database_url: str, tmp_path: Pa
         assert what.options == (("s:second", "The review for ‘Hardware’"),)
         await ada.fills(reason="other")
         notice = await told_staff(room)
-        assert plain(notice).startswith("Ada can’t make the review for ‘Hardware’ (due Mon 7 Feb")
+        assert plain(notice).startswith("Ada can’t make the review for ‘Hardware’: another reason.")
         await ira.presses(button(notice, "Excuse"))
         assert (await heard(room)).startswith("You are excused from the review for ‘Hardware’.")
 
@@ -298,3 +304,27 @@ async def test_a_class_and_its_paper_may_have_one_id(database_url: str, tmp_path
             await ada.presses(Action.decode(Action("cannot", "seminar", arguments).encode()))
             assert ada.form is not None
             assert getattr(ada.form.inputs[0], "value", "") == what
+
+
+async def test_once_it_is_settled_every_line_about_it_says_so_in_place_of_its_buttons(room: Staffroom) -> None:
+    ada, ira = await people(room)
+    notice = await pleads(room, ada, note="A funeral.")
+    await room.tick(room.now + 23 * HOUR)
+    await room.tick(room.now + 2 * HOUR)
+    assert len(about(room, "[Excuse]")) == 2
+    await ira.presses(button(notice, "Excuse"))
+    await room.tick()
+    first, second = (text for text in room.channels.texts(STAFF) if text.startswith("Ada"))
+    assert first == second == "Ada, ‘Resilient Distributed Datasets’: excused, by Ira, Mon 31 Jan, 11:00 AM PST."
+    assert not about(room, "funeral")
+    assert not about(room, "ill")
+    await ira.presses(button(ira.reply, "Undo"))
+    await room.tick()
+    assert len(about(room, "[Excuse]")) == len(about(room, "Note: A funeral.")) == 2
+    await ira.presses(button(notice, "Decline …"))
+    await ira.fills(word="")
+    await room.tick()
+    assert len(about(room, "no more time, by Ira")) == 2
+    posts = list(room.channels.posts[STAFF])
+    await room.tick(room.now + HOUR)
+    assert room.channels.posts[STAFF] == posts

@@ -11,10 +11,12 @@ from bot.conversation.reply import Action
 from bot.course import planner
 from bot.course.model import Tier
 from bot.course.notice import Facts, NoticeKind
+from bot.course.reviews import owed, standing
 from bot.store import grants
 from bot.store.records import ReviewGrant
 from bot.store.tables import account, membership
 from handlers.announcements import compose
+from handlers.papers import choosing
 from tests.support.asking import buttons, labels, open_door, said
 from tests.support.courses import at, course, mondays_at_one, reading, review, session
 from tests.support.review_desk import FULL, Desk, desk, due, seminar
@@ -191,7 +193,35 @@ async def test_the_only_one_opens_without_words_and_of_several_one_is_asked_whic
     )
     several = await open_door(database, (seminar("raft", "paxos"),), maya.door.now)
     reply = await several.ask("student", "/review write")
-    assert said(reply) == "Which paper do you want to write about?\n[Raft] [Paxos]"
+    when = "due Mon 31 Jan, 1:00 PM PST"
+    assert said(reply) == f"Which paper do you want to write about?\n[Raft · {when}] [Paxos · {when}]"
+
+
+async def test_of_several_those_that_are_written_and_open_can_be_chosen_too(database):
+    of = seminar("raft", "paxos", "zab")
+    maya = await desk(database, of)
+    await maya.opens("paxos")
+    await maya.sends(**FULL)
+    when = "due Mon 31 Jan, 1:00 PM PST"
+    still, written = f"[Raft · {when}] [Zab · {when}]", f"Submitted, and still open:\n[Paxos · {when}]"
+    assert await maya.says("/review write") == f"Which paper do you want to write about?\n{still}\n{written}"
+    asked = "Of which paper do you want the questions as a file?"
+    assert await maya.says("/review template") == f"{asked}\n{still}\n{written}"
+    maya.door.now = due(of) + timedelta(hours=1)
+    assert "[Raft · late, until Tue 1 Feb, 1:00 PM PST]" in await maya.says("/review write")
+
+
+def test_a_button_with_title_course_and_hour_is_not_too_long():
+    words = " ".join(["consensus"] * 20)
+    one, two = seminar(), seminar("paxos", id="other", title=words)
+    two = replace(two, sessions=(replace(two.sessions[0], readings=(reading("paxos", Tier.REQUIRED, title=words),)),))
+    waiting = [
+        (of, standing(owed(of)[0], (), (), zone=of.timezone, now=due(of) - timedelta(days=1))) for of in (one, two)
+    ]
+    found = labels(choosing("Which?", waiting, due(one) - timedelta(days=1)))
+    assert found[0] == "Seminar: Raft · due Mon 31 Jan, 1:00 PM PST"
+    assert max(map(len, found)) <= 75
+    assert found[1].endswith("… · due Mon 31 Jan, 1:00 PM PST")
 
 
 async def test_a_paper_is_found_by_words_with_errors_by_its_id_and_by_its_class(database):

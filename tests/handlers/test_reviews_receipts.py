@@ -50,7 +50,7 @@ async def test_a_receipt_has_the_whole_text_the_version_and_until_when_it_can_be
             "Lineage instead of replicas.",
             "One question",
             "What of small updates?",
-            "It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.",
+            "It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are late.",
             "[Edit]",
         ]
         await room.tick()
@@ -169,7 +169,7 @@ async def test_staff_hear_of_a_review_after_the_close_and_accept_it(database_url
         assert told == [
             (
                 "A review came after the close: Maya’s, of Resilient Distributed Datasets. It came 1 d 1 min after it was due.\n"
-                "It does not count unless you accept it. Its writer was told, and has the text.\n"
+                "It does not count unless you accept it; then it counts, as late. Its writer was told, and has the text.\n"
                 "[Show] [Accept as it is]"
             )
         ]

@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.form import TEXT_LIMIT, CheckboxesInput, ChoiceInput, FileInput, TextInput
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Plain
+from bot.course.duties import LateRule
 from bot.course.model import FormField, ReviewForm, Visibility
 from tests.support.asking import buttons, labels, open_door, said
 from tests.support.review_desk import FULL, desk, due, seminar
@@ -62,7 +63,9 @@ async def test_save_draft_keeps_the_form_open_and_says_what_is_missing(database)
     note = await maya.saves(summary="It works well.", strengths="It is fast.")
     assert note == "Draft saved 10:00 AM PST. NOT submitted yet: Merit is not chosen yet."
     assert await maya.saves(merit="2") == "Draft saved 10:00 AM PST. NOT submitted yet: press Submit to hand it in."
-    assert (await maya.sends()).startswith("Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.")
+    assert (await maya.sends()).startswith(
+        "Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are late."
+    )
     await maya.opens()
     assert await maya.saves() == "This is what you submitted: nothing has changed since."
 
@@ -186,11 +189,29 @@ async def test_an_incomplete_second_window_is_not_offered_to_count(database):
 async def test_the_silent_grace_is_on_time_and_the_minute_after_it_is_late(database):
     maya = await desk(database, before_due=timedelta(minutes=-10, seconds=-59))
     await maya.opens()
-    assert (await maya.sends(**FULL)).startswith("Submitted. You can change it until Tue 1 Feb, 1:00 PM PST.")
+    assert "· still taken\n" in await maya.says("/review")
+    await maya.opens()
+    assert (await maya.sends(**FULL)).startswith(
+        "Submitted. It was due Mon 31 Jan, 1:00 PM PST: later changes are late, and taken until Tue 1 Feb, 1:00 PM PST."
+    )
     late = maya.another("auditor")
     maya.door.now += timedelta(seconds=1)
     await late.opens()
     assert (await late.sends(**FULL)).startswith("Submitted: late, 11 min. You can change it until Tue 1 Feb")
+
+
+async def test_where_lateness_is_said_its_cost_is_said_too(database):
+    of = seminar("raft")
+    (first,) = of.sessions
+    first = replace(first, review=replace(first.review, late_rule=LateRule(percent=10, per="day")))
+    maya = await desk(database, replace(of, sessions=(first,)), before_due=timedelta(minutes=-91))
+    assert "taken as late until Tue 1 Feb, 1:00 PM PST: −10 % per started day, so now −10 %" in await maya.says(
+        "/review"
+    )
+    await maya.opens()
+    assert "until Tue 1 Feb, 1:00 PM PST: −10 % per started day, so now −10 %." in maya.intro
+    said = await maya.sends(**FULL)
+    assert said.startswith("Submitted: late, 1 h 31 min (−10 % per started day, so −10 %). You can change it until Tue")
 
 
 async def test_a_late_edit_leaves_what_was_on_time_until_its_writer_picks_it(database):

@@ -44,6 +44,7 @@ async def test_go_live_shows_what_it_will_do_and_does_it(room: Staffroom, profes
     assert "At once: Readings for the week of 31 Jan" in preview
     assert "the slides, recordings and notes that are there already" in preview
     assert "Review due: Big Data Systems" in preview
+    assert "Besides: from now on I also remind people in direct messages of the reviews they owe, and staff" in preview
     await room.tick()
     assert room.channels.texts("#seminar") == []
 

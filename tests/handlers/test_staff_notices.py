@@ -71,6 +71,27 @@ async def test_a_good_edit_is_told_in_one_short_line(room: Staffroom, ada: Perso
     assert plain(last(room)) == "The new schedule is in force (version 2).\n• Hardware for ML was edited"
 
 
+async def test_another_review_form_is_told_once_with_its_questions(room: Staffroom, ada: Person) -> None:
+    fields = "{id: summary, label: Summary}, {id: score, label: Score, kind: scale, options: [Reject, Accept]}"
+    mine = TWO_CLASSES.replace("form: short", f"form: {{fields: [{fields}]}}")
+    await room.edit(mine)
+    await room.tick()
+    await room.edit(mine.replace("{id: score, label: Score,", "{id: new, label: Novelty,"))
+    await room.tick()
+    assert plain(last(room)) == (
+        "The new schedule is in force (version 3).\n• The review form changed (questions: + Novelty, − Score); "
+        "reviews that are here stay as they were written"
+    )
+    again = mine.replace("date: 2022-02-07", "date: 2022-02-07\n    review: {form: short}")
+    await room.edit(again.replace("date: 2022-01-31", "date: 2022-01-30"))
+    await room.tick()
+    told = plain(last(room)).splitlines()[1:]
+    assert told[0].startswith("• The review form of Big Data Systems changed (questions: + Score, − Novelty)")
+    assert told[1].startswith("• The review form of Hardware changed (questions: + ")
+    assert told[2].startswith("• Big Data Systems: Mon 31 Jan, 1:00 PM PST → "), "and that it moved"
+    assert not any("was edited" in one for one in told)
+
+
 async def vanish(room: Staffroom) -> Reply:
     """The session that was announced already gets another id, and there are two new ones."""
     await room.tick(datetime(2022, 1, 30, 22, tzinfo=UTC))
@@ -113,7 +134,7 @@ async def test_a_vanished_id_can_be_removed_or_the_old_version_kept(room: Staffr
 
 async def test_each_of_several_vanished_ids_is_asked_for(room: Staffroom, ada: Person) -> None:
     asked = await vanish_both(room)
-    assert "2 ids are gone" in plain(asked)
+    assert "I cannot find 2 sessions or deadlines in it any more" in plain(asked)
     first = Action.decode(button(asked, "Removed").encode())
     assert "Still to be answered: second." in await ada.presses(first)
     assert "The new schedule is in force." in await ada.presses(choose(asked, "Renamed to", "talk", number=1))

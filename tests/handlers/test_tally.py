@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.conversation.plain import plain
 from bot.conversation.reply import Action
 from bot.course.model import CourseRole
 from bot.services.tallying import Lot
@@ -41,7 +42,8 @@ async def test_the_button_under_the_line_shows_who_to_whoever_presses(database_u
             "Drafts, not submitted\n• Eve (draft of ‘Resilient Distributed Datasets’)\n"
             "More time\n• Ada, until Tue 1 Feb, 1:00 PM PST\n"
             "Excused\n• Bob\n"
-            "In\n• Cy"
+            "In\n• Cy\n"
+            "[Next session]"
         )
         assert it.texts("#seminar") == []
 
@@ -54,6 +56,8 @@ async def test_after_the_close_a_draft_can_be_accepted_as_it_is(database_url: st
         assert "Accept" not in await tia.says("/course missing first")
         it.room.now = DUE + DAY + HOUR
         assert "[Accept as it is: Eve, ‘Resilient Distributed Datasets’]" in await tia.says("/course missing first")
+        assert "• Eve, ‘Resilient Distributed Datasets’: unfinished, saved Mon 31 Jan" in plain(tia.reply)
+        assert " and never submitted; accepted it counts as on time.\n" in plain(tia.reply)
         action = button(tia.reply, "Accept as it is: Eve, ‘Resilient Distributed Datasets’")
         shown = await tia.presses(button(tia.reply, "Show: Eve, ‘Resilient Distributed Datasets’"))
         assert shown.startswith("Eve: version 1 of Resilient Distributed Datasets")
@@ -70,7 +74,11 @@ async def test_without_words_it_is_the_session_that_is_on_and_words_name_one(dat
         assert (await tia.says("/course missing")).startswith("Reviews for Big Data Systems\nDue Mon 31 Jan")
         it.room.now = DUE + HOUR
         assert (await tia.says("/course missing")).startswith("Reviews for Big Data Systems\nWas due")
-        it.room.now = DUE + DAY + MINUTE
+        it.room.now = DUE + 3 * DAY
+        assert (await tia.says("/course missing")).startswith("Reviews for Big Data Systems\nWas due")
+        assert (await tia.presses(button(tia.reply, "Next session"))).startswith("Reviews for Hardware")
+        assert (await tia.presses(button(tia.reply, "Previous session"))).startswith("Reviews for Big Data Systems")
+        it.room.now = DUE + 3 * DAY + MINUTE
         assert (await tia.says("/course missing")).startswith("Reviews for Hardware")
         assert (await tia.says("/course missing big dta")).startswith("Reviews for Big Data Systems")
         assert (await tia.says("/course missing eyeris")).startswith("Reviews for Hardware")

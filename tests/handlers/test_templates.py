@@ -153,8 +153,10 @@ async def test_the_button_of_the_form_keeps_what_stands_there_and_puts_it_into_t
 
 async def test_which_paper_is_asked_where_several_are_owed(room):
     answer = await room.says("/review template")
-    assert labels(answer) == ["On paper-1", "On paper-2", "On paper-3"]
-    assert "coursebot: seminar paper-2" in file_of(await room.presses(answer, "On paper-2"))
+    days = enumerate(("24 Jan", "31 Jan", "7 Feb"), start=1)
+    asked = [f"On paper-{number} · due Mon {day}, 1:00 PM PST" for number, day in days]
+    assert labels(answer) == asked
+    assert "coursebot: seminar paper-2" in file_of(await room.presses(answer, asked[1]))
     assert len(labels(await room.says("/review template paper"))) == 3
 
 
@@ -253,6 +255,47 @@ async def test_after_the_close_the_text_comes_back_when_it_is_submitted(room):
     back = await room.says(WRITTEN)
     assert "It is closed by now: submitted, it goes to staff" in plain(back)
     assert "It shards the state." in plain(await room.presses(back, "Submit"))
+
+
+async def test_after_the_close_the_form_says_of_a_file_what_becomes_of_it(room):
+    room.door.now = NOW.replace(year=2023)
+    closed = plain(await room.door.answer("student", Action("write", COURSE.id, ("paper-1",))))
+    assert "as a file now is kept as a draft: submitted, it goes to staff, who can still accept it." in closed
+    back = plain(await room.says(WRITTEN))
+    assert "Kept as a draft" in back
+    assert "submitted, it goes to staff, who can still accept it." in back
+
+
+async def test_a_file_that_was_made_before_the_form_changed_is_read_by_its_own_form(room):
+    text = file_of(await room.says("/review template paper-1"))
+    for label, answer in (("Summary", "It shards the state."), ("Merit", "2 Accept"), ("Comment", "Mine.")):
+        start, _, rest = text.partition(f"## {label}\n")
+        hint, gap, after = rest.partition("\n\n")
+        text = f"{start}## {label}\n{hint}{gap}{answer}\n{after}"
+    summary, merit, comment, _ = FORM.fields
+    changed = replace(
+        FORM,
+        fields=(
+            replace(comment, label="Anything else"),
+            replace(merit, options=("Maybe", "Reject", "Accept")),
+            FormField(id="new", kind="text", label="Novelty"),
+        ),
+    )
+    course = replace(
+        COURSE, sessions=tuple(replace(one, review=replace(one.review, form=changed)) for one in COURSE.sessions)
+    )
+    door = await open_door(room.database, (course,), NOW)
+    back = await Room(door, room.database, course).says(old__md=text.encode())
+    assert "Summary: the form has changed since and has no place for “It shards the state.”" in plain(back)
+    assert (await room.versions())[-1].answers == {"merit": "3", "comment": "Mine."}
+    assert summary.label not in (await room.versions())[-1].answers
+
+
+async def test_the_list_of_options_with_two_marks_is_no_choice_and_is_said(room):
+    text = file_of(await room.says("/review template paper-1")).replace("1 Reject", "x 1 Reject")
+    back = plain(await room.says(a__md=text.replace("2 Accept", "x 2 Accept").encode()))
+    assert "Merit: I cannot tell which of “1 Reject 2 Accept” you mean, so I took none." in back
+    assert await room.versions() == ()
 
 
 async def test_nobody_submits_somebody_elses_version(room):

@@ -131,7 +131,7 @@ async def test_at_its_hour_staff_are_told_once_what_is_in(database_url: str, tmp
             "• 1 – · Bad",
             "Why",
             "• Ada: Ada says so.",
-            "As of 11:00 AM PST. I keep it up to date until 1:00 PM PST.",
+            "As of 11:00 AM PST. I keep it up to date until 1:11 PM PST.",
         ]
         assert it.platform.updates == 0
         await it.room.tick(at(7, 11, month=2))
@@ -171,7 +171,7 @@ async def test_every_quarter_of_an_hour_it_is_changed_in_place_where_something_i
         await it.room.tick(ELEVEN + TURN)
         (said,) = it.digests()
         assert "1 of 3 reviews in." in said
-        assert said.endswith("As of 11:15 AM PST. I keep it up to date until 1:00 PM PST.")
+        assert said.endswith("As of 11:15 AM PST. I keep it up to date until 1:11 PM PST.")
         for minutes in (30, 45, 60, 75, 90, 110):
             await it.room.tick(ELEVEN + minutes * MINUTE)
         assert it.platform.updates == 1, "nothing was new"
@@ -180,11 +180,17 @@ async def test_every_quarter_of_an_hour_it_is_changed_in_place_where_something_i
         await it.room.tick(CLASS)
         (said,) = it.digests()
         assert "2 of 3 reviews in." in said
-        assert said.endswith("As of 1:00 PM PST.")
-        await it.hands_in("Cem", CLASS + MINUTE, 2)
-        for minutes in (1, 15, 30, 59, 61):
+        assert said.endswith("As of 1:00 PM PST. I keep it up to date until 1:11 PM PST.")
+        await it.hands_in("Cem", CLASS + 10 * MINUTE, 2)
+        for minutes in (1, 10, 11):
             await it.room.tick(CLASS + minutes * MINUTE)
-        assert (it.platform.updates, it.digests()) == (2, [said]), "the class has begun"
+        (said,) = it.digests()
+        assert "3 of 3 reviews in." in said, "what came in the grace is in it"
+        assert said.endswith("As of 1:11 PM PST.")
+        await it.hands_in("Cem", CLASS + 12 * MINUTE, 3)
+        for minutes in (12, 15, 26, 30, 59, 61, 71):
+            await it.room.tick(CLASS + minutes * MINUTE)
+        assert (it.platform.updates, it.digests()) == (3, [said]), "the class has begun"
 
 
 async def test_what_failed_is_tried_at_the_next_turn_also_after_class_began(database_url: str, tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +20,8 @@ from bot.services.reviewing import Sent
 from bot.store import audit, grants, people
 from bot.store import courses as course_states
 from bot.store.records import Plea
-from tests.support.courses import course, reading, session
+from bot.store.tables import delivery
+from tests.support.courses import course, reading, review, session
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SEMINAR = course(
@@ -238,3 +241,36 @@ def test_whatever_one_person_is_granted_nobody_else_owes_otherwise(connection, c
                 )
                 assert extension.grant.kind == "excuse" or stands.window.due >= one.review.due.until
         savepoint.rollback()
+
+
+def told(connection, name):
+    query = sa.select(delivery.c.id).where(delivery.c.kind == "extension", delivery.c.recipient == str(name))
+    return len(connection.scalars(query).all())
+
+
+def test_the_person_is_told_only_where_something_changes_for_them(connection, crowd):
+    maya = crowd["ada"]
+    assert extend(connection, Wish(person=maya, work=Work(), kind="extension", by=2 * DAY)).changed
+    again = extend(connection, wish(maya, by=DAY))
+    assert (again.changed, told(connection, maya)) == (True, 2), "the first was not sent yet, and may never be"
+    connection.execute(delivery.update().values(state="sent"))
+    unchanged = extend(connection, wish(maya, session="second", paper="zero", by=DAY))
+    assert (unchanged.changed, unchanged.told, told(connection, maya)) == (False, False, 2)
+    assert extend(connection, wish(maya, session="second", paper="zero", by=3 * DAY)).changed
+    assert told(connection, maya) == 3
+
+
+def test_an_excuse_from_one_paper_of_a_choice_leaves_the_rest_to_choose_from(connection, crowd):
+    of = course(
+        session("first", date(2022, 1, 31), start=time(13), readings=tuple(reading(one) for one in ("a", "b", "c")))
+    )
+    of = replace(
+        of, sessions=(replace(of.sessions[0], review=review(of.sessions[0], (date(2022, 1, 31), time(13)), choose=1)),)
+    )
+    found = extending.grant(connection, of, wish(crowd["ada"], paper="b", kind="excuse"), now=NOW, by=None)
+    assert found.others == 2
+    (duty,) = owing.duties_of(connection, of, crowd["ada"], now=NOW)
+    assert (duty.left, duty.excused) == (1, 0)
+    assert [one.left for one in owing.still_owed(connection, of, now=NOW)[crowd["ada"]]] == [1]
+    extending.grant(connection, of, wish(crowd["ada"], paper="", kind="excuse"), now=NOW, by=None)
+    assert owing.still_owed(connection, of, now=NOW)[crowd["ada"]] == ()

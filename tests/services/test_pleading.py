@@ -20,11 +20,14 @@ from bot.store.tables import delivery
 from tests.support.courses import course, reading, session
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 SEMINAR = course(
     session("first", date(2022, 1, 31), start=time(13), owes=True, readings=(reading("rdd"), reading("dryad"))),
     session("second", date(2022, 2, 7), start=time(13), owes=True, readings=(reading("zero"),)),
 )
 NOW = SEMINAR.sessions[0].starts_at - 72 * HOUR
+EIGHT = NOW - 5 * HOUR
+"""In the morning."""
 RDD = Work("first", "rdd")
 
 
@@ -121,14 +124,31 @@ def test_what_staff_need_not_hear_any_more_is_not_said(connection, crowd, what):
 
 
 def test_staff_are_told_once_more_exactly_after_twelve_hours(connection, crowd):
-    plead(connection, crowd["ada"])
-    plead(connection, crowd["ben"], now=NOW + HOUR)
-    assert not nudging.nudge(connection, SEMINAR, now=NOW + 12 * HOUR - timedelta(seconds=1))
-    assert nudging.nudge(connection, SEMINAR, now=NOW + 12 * HOUR)
-    assert not nudging.nudge(connection, SEMINAR, now=NOW + 12 * HOUR)
+    plead(connection, crowd["ada"], now=EIGHT)
+    plead(connection, crowd["ben"], now=EIGHT + HOUR)
+    assert not nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR - timedelta(seconds=1))
+    assert nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR)
+    assert not nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR)
     assert len(rows(connection)) == 3
-    assert nudging.nudge(connection, SEMINAR, now=NOW + 40 * HOUR)
+    assert nudging.nudge(connection, SEMINAR, now=EIGHT + 40 * HOUR)
     assert len(rows(connection)) == 4
+
+
+@pytest.mark.parametrize(("asked", "told"), [(8, 20), (9.75, 21.75), (10, 32), (13, 32), (19.9, 32), (21, 33)])
+def test_nobody_is_told_at_night_on_the_clock_of_the_course(connection, crowd, asked, told):
+    midnight = EIGHT - 8 * HOUR
+    plead(connection, crowd["ada"], now=midnight + asked * HOUR)
+    assert not nudging.nudge(connection, SEMINAR, now=midnight + told * HOUR - timedelta(seconds=1))
+    assert nudging.nudge(connection, SEMINAR, now=midnight + told * HOUR)
+
+
+def test_what_staff_asked_back_and_what_was_answered_put_it_off(connection, crowd):
+    plea = plead(connection, crowd["ada"], now=EIGHT - DAY).plea
+    pleading.ask(connection, SEMINAR, plea.id, "Since when?", token="q", now=EIGHT - HOUR, by_name="Tia")
+    assert not nudging.nudge(connection, SEMINAR, now=EIGHT + 11 * HOUR - timedelta(seconds=1))
+    pleading.answer(connection, SEMINAR, plea, "Monday.", asked="q", token="a", now=EIGHT + HOUR)
+    assert not nudging.nudge(connection, SEMINAR, now=EIGHT + 13 * HOUR - timedelta(seconds=1))
+    assert nudging.nudge(connection, SEMINAR, now=EIGHT + 13 * HOUR)
 
 
 async def test_nothing_is_written_while_nobody_waits(database):
@@ -149,5 +169,5 @@ async def test_what_another_process_kept_is_noticed_within_a_quarter_of_an_hour(
     assert not await nudges.tick([SEMINAR], NOW + 14 * timedelta(minutes=1))
     assert nudges.next([SEMINAR], NOW) is None
     assert not await nudges.tick([SEMINAR], NOW + 15 * timedelta(minutes=1))
-    assert nudges.next([SEMINAR], NOW) == NOW + 12 * HOUR
-    assert await nudges.tick([SEMINAR], NOW + 12 * HOUR)
+    assert nudges.next([SEMINAR], NOW) == EIGHT + DAY
+    assert await nudges.tick([SEMINAR], EIGHT + DAY)

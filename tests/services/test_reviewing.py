@@ -237,6 +237,21 @@ def test_a_form_opens_with_what_was_typed_last(desk: Desk) -> None:
     assert outcome.lacks == ()
 
 
+def test_what_was_typed_at_the_very_instant_of_a_version_is_kept_where_it_came_after_it(desk: Desk) -> None:
+    desk.type({"strengths": "Half"})
+    desk.save(FULL)
+    assert desk.open().source == "version"
+    desk.type({"strengths": "Changed later"}, window="w2", base=1)
+    assert (desk.open().source, desk.open().answers["strengths"]) == ("typing", "Changed later")
+    desk.save({"note": "x"}, window="w2", base=1, submit=False)
+    assert desk.open().answers == {"strengths": "Changed later", "merit": "2", "note": "x"}
+    desk.type({"strengths": "And again"}, window="w2", base=1)
+    assert desk.open().answers == {"strengths": "And again", "merit": "2", "note": "x"}
+    desk.save(FULL, window="w3", base=2)
+    desk.type({"strengths": "An old window"}, window="w0", base=1)
+    assert desk.open().answers == FULL, "what was opened before the version is not later than it"
+
+
 def test_an_edited_form_keeps_what_was_written_readable_and_carries_it_over(desk: Desk) -> None:
     desk.save(FULL)
     edited = ReviewForm(name="custom", fields=(replace(FORM.fields[1], options=("Accept", "Reject")), FORM.fields[2]))

@@ -156,7 +156,7 @@ coursebot · only you see this
 ┊ Taken back. For Maya Lindqvist ‘Lakehouse: A New Generation of Open Platforms
 ┊ that Unify…’ is due Mon 31 Jan, 1:00 PM PST.
 ┊
-┊ Maya Lindqvist hears of it, if I had told them before.
+┊ I tell Maya Lindqvist, unless they had not heard of it yet.
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extend
 Give somebody more time ────────────────────────────────────────────────────────

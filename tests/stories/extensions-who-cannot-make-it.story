@@ -68,8 +68,8 @@ coursebot · only you see this
 Maya, Sun 30 Jan 10:00 AM ❯ 4
 → I can’t make this
 I can’t make this ──────────────────────────────────────────────────────────────
-┊ Only the staff read this. What you have written stays, and nothing is decided
-┊ by it yet.
+┊ Only the staff read this. It decides nothing yet, and changes nothing that you
+┊ wrote.
 ┊ 2  Why?
 ┊ ○ 1  Ill
 ┊ ○ 2  An emergency
@@ -83,7 +83,7 @@ I can’t make this ────────────────────
 ┊ [Enter] Tell the staff   a number changes that answer, cancel leaves
   ❯
 coursebot · only you see this
-┊ I told the staff. Nobody else sees this. Your draft stays.
+┊ I told the staff. Nobody else sees this.
 ┊
 ┊ The review for ‘Big Data Systems’, ill. You hear from me as soon as they have
 ┊ decided.
@@ -131,11 +131,10 @@ You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in
 
 Sam, Sun 30 Jan 10:00 AM ❯ look #cs294-staff
 #cs294-staff (staff only) · Sun 30 Jan, 10:00 AM ───────────────────────────────
-│ Maya Lindqvist can’t make the review for ‘Big Data Systems’ (due Mon 31 Jan,
-│ 1:00 PM PST): ill.
+│ Maya Lindqvist can’t make the review for ‘Big Data Systems’: ill.
 │ Note: Back on Tuesday.
-│
-│ +2 d on the review for ‘Big Data Systems’?
+│ More time for the review for ‘Big Data Systems’? It is due Mon 31 Jan, 1:00 PM
+│ PST.
 │
 │ [1] +24 h   [2] +48 h   [3] Excuse   [4] Ask …   [5] Decline …
 
@@ -149,6 +148,12 @@ coursebot · only you see this
 ┊ Maya Lindqvist hears of it from me in a direct message.
 ┊
 ┊ [1] Undo
+
+A message in #cs294-staff was changed:
+
+#cs294-staff (staff only) · Sun 30 Jan, 10:00 AM, edited ───────────────────────
+│ Maya Lindqvist, the review for ‘Big Data Systems’: more time, until Wed 2 Feb,
+│ 1:00 PM PST, by Sam Whitfield, Sun 30 Jan, 10:00 AM PST.
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extensions
 coursebot · only you see this

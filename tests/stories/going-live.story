@@ -112,6 +112,9 @@ coursebot · only you see this
 ┊ • Tue 25 Jan, 9:00 AM PST: Readings for the week of 31 Jan, in #cs294
 ┊ • Mon 31 Jan, 9:00 AM PST: Today: Big Data Systems, in #cs294
 ┊
+┊ Besides: from now on I also remind people in direct messages of the reviews
+┊ they owe, and staff get a line at each deadline and the digest before class.
+┊
 ┊ Not posted: whatever was due before, and the slides, recordings and notes that
 ┊ are there already.
 ┊

@@ -225,7 +225,7 @@ Rivera, Mon 31 Jan 10:00 AM ❯ clock 13:11
 │ “Resilient Distributed Datasets: A Fault-Tolerant…” and “Lakehouse: A New
 │ Generation of Open Platforms that Unify…”.
 │
-│ As of 11:00 AM PST. I keep it up to date until 1:00 PM PST.
+│ As of 11:00 AM PST. I keep it up to date until 1:11 PM PST.
 
 #cs294-staff (staff only) · Mon 31 Jan, 1:11 PM ────────────────────────────────
 │ Reviews for Big Data Systems, due 1:00 PM PST: 0 in, 2 missing.
@@ -245,6 +245,8 @@ coursebot · only you see this
 ┊ Missing
 ┊ • Jonas Okafor
 ┊ • Maya Lindqvist
+┊
+┊ [1] Next session
 
 Rivera, Mon 31 Jan 1:11 PM ❯ as Maya
 You are Maya Lindqvist, a student.

@@ -138,7 +138,8 @@ coursebot · only you see this
 Maya, Sun 30 Jan 10:00 AM ❯ 1
 → Submit
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing and
 ┊ Advanced Analytics: the full text comes in your direct messages, as a receipt.
@@ -167,7 +168,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ Overall merit: 4 Weak accept
 ┊ Your expertise: 3 Knowledgeable
 ┊ Comment to staff: (no answer)
-┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit   [3] Earlier versions
 

@@ -27,12 +27,13 @@ Review: Resilient… ───────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Your verdict
   ❯ Fast, and simple to reason about.
 ┊ 2  Merit
-┊ ○ 1  1 Reject
-┊ ○ 2  2 Borderline
-┊ ○ 3  3 Accept
+┊ ○ 1 Reject
+┊ ○ 2 Borderline
+┊ ○ 3 Accept
   ❯ 3
 ┊ 3  A word to staff
 ┊ May stay empty. Only staff can read this.
@@ -41,7 +42,8 @@ Review: Resilient… ───────────────────�
 ┊ cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 11:00 AM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 11:00 AM PST; later changes are
+┊ late.
 ┊
 ┊ Resilient Distributed Datasets: the full text comes in your direct messages,
 ┊ as a receipt.
@@ -56,7 +58,8 @@ Direct message to you · Mon 31 Jan, 10:00 AM ───────────�
 ┊ Merit: 3 Accept
 ┊ A word to staff
 ┊ I had read it before.
-┊ It counts, on time. You can change it until Mon 31 Jan, 11:00 AM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 11:00 AM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit
 
@@ -112,12 +115,13 @@ Review: Resilient… ───────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Your verdict
   ❯ Only for what fits into memory.
 ┊ 2  Merit
-┊ ○ 1  1 Reject
-┊ ○ 2  2 Borderline
-┊ ○ 3  3 Accept
+┊ ○ 1 Reject
+┊ ○ 2 Borderline
+┊ ○ 3 Accept
   ❯ 1
 ┊ 3  A word to staff
 ┊ May stay empty. Only staff can read this.

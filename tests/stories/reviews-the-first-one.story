@@ -73,6 +73,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Summary
 ┊ What the paper does, in your own words: the problem, the idea, the evidence.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -92,17 +93,17 @@ Review: Lakehouse: A… ──────────────────�
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ How far does it scale?
 ┊ 5  Overall merit
-┊ ○ 1  1 Reject
-┊ ○ 2  2 Weak reject
-┊ ○ 3  3 Borderline
-┊ ○ 4  4 Weak accept
-┊ ○ 5  5 Strong accept
+┊ ○ 1 Reject
+┊ ○ 2 Weak reject
+┊ ○ 3 Borderline
+┊ ○ 4 Weak accept
+┊ ○ 5 Strong accept
   ❯ 4
 ┊ 6  Your expertise
-┊ ○ 1  1 No familiarity
-┊ ○ 2  2 Some familiarity
-┊ ○ 3  3 Knowledgeable
-┊ ○ 4  4 Expert
+┊ ○ 1 No familiarity
+┊ ○ 2 Some familiarity
+┊ ○ 3 Knowledgeable
+┊ ○ 4 Expert
   ❯ 2
 ┊ 7  Comment to staff
 ┊ Only staff can read this. May stay empty.
@@ -158,6 +159,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 2  Strengths
 ┊ What convinced you, and why.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -177,7 +179,8 @@ Review: Lakehouse: A… ──────────────────�
 ┊ cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing and
 ┊ Advanced Analytics: the full text comes in your direct messages, as a receipt.
@@ -201,7 +204,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ Overall merit: 4 Weak accept
 ┊ Your expertise: 2 Some familiarity
 ┊ Comment to staff: (no answer)
-┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit   [3] Earlier versions
 
@@ -233,6 +237,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 7  Comment to staff
 ┊ Only staff can read this. May stay empty.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -258,7 +263,8 @@ Review: Lakehouse: A… ──────────────────�
 ┊ cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ Lakehouse: A New Generation of Open Platforms that Unify Data Warehousing and
 ┊ Advanced Analytics: the full text comes in your direct messages, as a receipt.
@@ -282,7 +288,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ Overall merit: 4 Weak accept
 ┊ Your expertise: 2 Some familiarity
 ┊ Comment to staff: (no answer)
-┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit   [3] Earlier versions
 
@@ -361,6 +368,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 7  Comment to staff
 ┊ Only staff can read this. May stay empty.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -441,6 +449,7 @@ Review: Resilient… ───────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Summary
 ┊ What the paper does, in your own words: the problem, the idea, the evidence.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -458,17 +467,17 @@ Review: Resilient… ───────────────────�
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ What of small updates?
 ┊ 5  Overall merit
-┊ ○ 1  1 Reject
-┊ ○ 2  2 Weak reject
-┊ ○ 3  3 Borderline
-┊ ○ 4  4 Weak accept
-┊ ○ 5  5 Strong accept
+┊ ○ 1 Reject
+┊ ○ 2 Weak reject
+┊ ○ 3 Borderline
+┊ ○ 4 Weak accept
+┊ ○ 5 Strong accept
   ❯ 5
 ┊ 6  Your expertise
-┊ ○ 1  1 No familiarity
-┊ ○ 2  2 Some familiarity
-┊ ○ 3  3 Knowledgeable
-┊ ○ 4  4 Expert
+┊ ○ 1 No familiarity
+┊ ○ 2 Some familiarity
+┊ ○ 3 Knowledgeable
+┊ ○ 4 Expert
   ❯ 3
 ┊ 7  Comment to staff
 ┊ Only staff can read this. May stay empty.
@@ -587,8 +596,9 @@ You are Maya Lindqvist, a student. New to you: 1 in #cs294. To read it: look
 Maya, Tue 1 Feb 1:01 PM ❯ review write lakehouse
 coursebot · only you see this
 ┊ The review of Lakehouse: A New Generation of Open Platforms that Unify Data
-┊ Warehousing and Advanced Analytics closed Tue 1 Feb, 1:00 PM PST, so I take
-┊ nothing more of it.
+┊ Warehousing and Advanced Analytics closed Tue 1 Feb, 1:00 PM PST. What you
+┊ send me as a file now is kept as a draft: submitted, it goes to staff, who can
+┊ still accept it.
 ┊ What you submitted is safe and counts.
 ┊
 ┊ [1] Count my late version   [2] What I wrote

@@ -69,18 +69,20 @@ Maya, Sun 30 Jan 10:00 AM ❯ review write
 coursebot · only you see this
 ┊ Which paper do you want to write about?
 ┊
-┊ [1] The Part-Time Parliament
-┊ [2] In Search of an Understandable Consensus Algorithm
-┊ [3] Zab: High-performance broadcast for primary-backup systems   [4] Spanner
+┊ [1] The Part-Time Parliament · due Mon 31 Jan, 1:00 PM PST
+┊ [2] In Search of an Understandable Consensus… · due Mon 31 Jan, 1:00 PM PST
+┊ [3] Zab: High-performance broadcast for… · due Mon 31 Jan, 1:00 PM PST
+┊ [4] Spanner · due Fri 4 Feb, 1:00 PM PST
 
 Maya, Sun 30 Jan 10:00 AM ❯ 1
-→ The Part-Time Parliament
+→ The Part-Time Parliament · due Mon 31 Jan, 1:00 PM PST
 Review: The Part-Time… ─────────────────────────────────────────────────────────
 ┊ The Part-Time Parliament, for Consensus, due Mon 31 Jan, 1:00 PM PST, in 1 d 3
 ┊ h.
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Three sentences
 ┊ The paper in three sentences: the problem, the idea, your verdict. At most 120
 ┊ words.
@@ -94,7 +96,8 @@ Review: The Part-Time… ──────────────────�
 ┊ cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ The Part-Time Parliament: the full text comes in your direct messages, as a
 ┊ receipt.
@@ -108,7 +111,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ A parliament agrees although its members come and go.
 ┊ One question
 ┊ Who writes the ledger?
-┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit
 
@@ -146,6 +150,7 @@ Review: In Search of… ──────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  Three sentences
 ┊ The paper in three sentences: the problem, the idea, your verdict. At most 120
 ┊ words.
@@ -159,7 +164,8 @@ Review: In Search of… ──────────────────�
 ┊ cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ Submitted. You can change it until Mon 31 Jan, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ In Search of an Understandable Consensus Algorithm: the full text comes in
 ┊ your direct messages, as a receipt.
@@ -173,7 +179,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ Leaders first, so that it can be taught.
 ┊ One question
 ┊ What does it cost?
-┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST.
+┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit
 
@@ -232,6 +239,7 @@ Review: Spanner · page 1 of 2 ────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 1  One
   ❯ It commits with clocks.
 ┊ 2  Two
@@ -265,6 +273,7 @@ Review: Spanner · page 1 of 2 ────────────────�
   ❯
 Review: Spanner · page 2 of 2 ──────────────────────────────────────────────────
 ┊ Spanner
+┊ At any question:   :save   :template   :page   :help   cancel leaves
 ┊ 1  Nine
 ┊ At least 3 words. Only staff can read this.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
@@ -285,6 +294,7 @@ Review: Spanner · page 1 of 2 ────────────────�
 ┊ Staff read your review; classmates read it later, without your name.
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
+┊ At any question:   :save   :template   :help   cancel leaves
 ┊ 2  Two
 ┊ May stay empty.
   ❯
@@ -306,6 +316,7 @@ Review: Spanner · page 1 of 2 ────────────────�
   ❯
 Review: Spanner · page 2 of 2 ──────────────────────────────────────────────────
 ┊ Spanner
+┊ At any question:   :save   :template   :page   :help   cancel leaves
 ┊ 1  Nine: Two words
 ┊ [Enter] Submit   [s] Save draft   [t] Template   [p] Page before   a number
 ┊ changes that answer, cancel leaves
@@ -320,7 +331,8 @@ Review: Spanner · page 2 of 2 ────────────────�
 ┊ changes that answer, cancel leaves
   ❯
 coursebot · only you see this
-┊ Submitted. You can change it until Fri 4 Feb, 1:00 PM PST.
+┊ Submitted. You can change it until Fri 4 Feb, 1:00 PM PST; later changes are
+┊ late.
 ┊
 ┊ Spanner: the full text comes in your direct messages, as a receipt.
 ┊
@@ -339,7 +351,8 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ Eight: Poster
 ┊ Nine
 ┊ Now three words
-┊ It counts, on time. You can change it until Fri 4 Feb, 1:00 PM PST.
+┊ It counts, on time. You can change it until Fri 4 Feb, 1:00 PM PST; later
+┊ changes are late.
 ┊
 ┊ [2] Edit   [3] Earlier versions
 

@@ -5,6 +5,7 @@ It knows one input at a time, never what a form is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,11 @@ PROMPT = "  ❯ "
 CANCEL = "cancel"
 EMPTY = "-"
 LONG = "Enter ends the text. A \\ at the end of a line goes on; \\ alone: an empty line."
-FILE = "The path of a file, or of several. Enter leaves it as it is."
+FILE = "The path of a file, or of several. Enter alone adds none."
+COMMAND = ":"
+"""Begins what is said to the form at a question, and is no answer."""
+
+_LEADING = re.compile(r"-?[0-9]{1,4}(?![\w.])", re.ASCII)
 
 Give = Callable[[str], Sequence[SharedFile]]
 """The files that a typed line names. Raises Refused."""
@@ -37,6 +42,9 @@ class Asking:
     source: Source
     give: Give
     leave: Callable[[], Awaitable[None]]
+    obey: Callable[[str], Awaitable[bool]]
+    """Does what is said to the form, such as `:save`; False where it is nothing of the kind."""
+    _asked: str = ""
     _names: dict[str, str] = field(default_factory=dict)
     """File id → its name."""
 
@@ -55,7 +63,8 @@ class Asking:
 
     async def answer(self, one: Input, number: int, before: str) -> str:
         """The answer, which was `before` so far."""
-        self.say(Text(f"{number}  {one_line(one.label)}", "bold"))
+        self._asked = f"{number}  {one_line(one.label)}"
+        self.say(Text(self._asked, "bold"))
         if one.hint:
             self.say(Text(harmless(one.hint), "dim"))
         match one:
@@ -94,7 +103,7 @@ class Asking:
             chosen = _matching(typed, one.options)
             if chosen is not None:
                 return chosen
-            self.say(Text(f"Type a number from 1 to {len(one.options)}, or {CANCEL}.", "red"))
+            self.say(Text(f"Type {_any_of(one.options)}, or {CANCEL}.", "red"))
 
     async def _options(self, one: CheckboxesInput, before: str) -> str:
         self._list(one.options, chosen=set(before.split(",")), marks="✓ ")
@@ -104,10 +113,12 @@ class Asking:
                 return before
             if typed == EMPTY:
                 return ""
-            found = [_matching(word, one.options) for word in typed.replace(",", " ").split()]
-            if None not in found:
-                return ",".join(value for value, _ in one.options if value in found)
-            self.say(Text(f"Type numbers from 1 to {len(one.options)}, such as 1, 2, or {CANCEL}.", "red"))
+            for words in ([typed], typed.split(","), typed.replace(",", " ").split()):
+                found = [_matching(word.strip(), one.options) for word in words if word.strip()]
+                if None not in found:
+                    return ",".join(value for value, _ in one.options if value in found)
+            example = ", ".join(_numbers(one.options)[:2])
+            self.say(Text(f"Type numbers{_range(one.options)}, such as {example}, or {CANCEL}.", "red"))
 
     async def _file(self, before: str) -> str:
         self.say(Text(FILE, "dim"))
@@ -128,22 +139,33 @@ class Asking:
     def _list(self, options: Sequence[tuple[str, str]], *, chosen: set[str], marks: str) -> None:
         width = self.screen.look().width - len(render.PRIVATE_BAR)
         lines: list[Text] = []
+        own = _own_numbers(options)
         for number, (value, label) in enumerate(options, 1):
-            lead = Text(f"{marks[0] if value in chosen else marks[1]} {number}  ", "green")
+            mark = marks[0] if value in chosen else marks[1]
+            lead = Text(f"{mark} " if own else f"{mark} {number}  ", "green")
             lines += hang(lead, Text(one_line(label)), width)
         self.screen.show(render.framed(lines), space=False)
 
     async def read(self, default: str, *, long: bool = False) -> str:
         """One answer; a long one goes on while its lines end with a backslash. Raises Left on `cancel`."""
         first = await self.line(default)
-        while is_cancel(first):
-            await self.leave()
+        while True:
+            if is_cancel(first):
+                await self.leave()
+            elif not (first.startswith(COMMAND) and await self.obey(first)):
+                break
+            elif self._asked:
+                self.say(Text(self._asked, "bold"))
             first = await self.line(default)
         lines = [first]
         while long and lines[-1].endswith("\\"):
             lines[-1] = lines[-1].removesuffix("\\")
             lines.append(await self.source.read(PROMPT))
         return "\n".join(lines)
+
+    def done(self) -> None:
+        """No question is asked any more."""
+        self._asked = ""
 
     async def line(self, default: str) -> str:
         try:
@@ -160,11 +182,39 @@ def is_cancel(typed: str) -> bool:
     return len(typed) <= len(CANCEL) + 2 and typed.strip().lower() == CANCEL
 
 
+def _own_numbers(options: Sequence[tuple[str, str]]) -> list[str]:
+    """The numbers with which the options begin, if each of them has one of its own: a second one would mislead."""
+    found = [_LEADING.match(label.strip()) for _, label in options]
+    numbers = [one[0] for one in found if one is not None]
+    return numbers if len(numbers) == len(options) == len(set(numbers)) else []
+
+
+def _numbers(options: Sequence[tuple[str, str]]) -> list[str]:
+    return _own_numbers(options) or [str(number) for number in range(1, len(options) + 1)]
+
+
+def _range(options: Sequence[tuple[str, str]]) -> str:
+    """` from -2 to 2`, where that says them all."""
+    numbers = [int(one) for one in _numbers(options)]
+    if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return f" from {numbers[0]} to {numbers[-1]}"
+    return ""
+
+
+def _any_of(options: Sequence[tuple[str, str]]) -> str:
+    limits = _range(options)
+    return f"a number{limits}" if limits else f"one of {', '.join(_numbers(options))}"
+
+
 def _matching(typed: str, options: Sequence[tuple[str, str]]) -> str | None:
     """The value that is meant by its number, its word or its label."""
-    if typed.isdecimal() and len(typed) < 4 and 1 <= int(typed) <= len(options):
-        return options[int(typed) - 1][0]
+    wanted = typed.lower().replace("\N{MINUS SIGN}", "-").removeprefix("+")
+    if re.fullmatch(r"-?[0-9]{1,4}", wanted):
+        numbers = [int(one) for one in _numbers(options)]
+        return options[numbers.index(int(wanted))][0] if int(wanted) in numbers else None
     for value, label in options:
-        if typed.lower() in (value.lower(), label.lower()):
+        if wanted in (value.lower(), label.lower()):
             return value
+    if wanted in ("y", "n") and {label.lower() for _, label in options} == {"yes", "no"}:
+        return next(value for value, label in options if label.lower()[0] == wanted)
     return None

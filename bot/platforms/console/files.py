@@ -104,6 +104,14 @@ def save(file: Attachment, place: str) -> Path:
     raise AssertionError(wanted)
 
 
+def beside(file: Attachment, place: str) -> str:
+    """The path for one of several files that are saved as one name: with the file's own extension."""
+    own, wanted = Path(file.name).suffix, Path(place)
+    if not place or not wanted.name or not own or wanted.expanduser().is_dir():
+        return place
+    return str(wanted.with_suffix(own))
+
+
 def _free(path: Path) -> itertools.chain[Path]:
     """The path, then `name-2.md`, `name-3.md` …"""
     return itertools.chain([path], (path.with_stem(f"{path.stem}-{number}") for number in itertools.count(2)))

@@ -22,7 +22,7 @@ from bot.conversation.form import (
 )
 from bot.conversation.reply import Action, Button, Reply
 from bot.platforms.console import render
-from bot.platforms.console.asking import CANCEL, Asking, Give, is_cancel
+from bot.platforms.console.asking import CANCEL, COMMAND, Asking, Give, is_cancel
 from bot.platforms.console.harmless import harmless, one_line
 from bot.platforms.console.layout import styled
 from bot.platforms.console.screen import Screen
@@ -33,6 +33,19 @@ Submit = Callable[[Action, Mapping[str, str]], Awaitable[Answer | None]]
 """Hands a page in. None: it could not be handed in, and the person has been told."""
 Hear = Callable[[Reply], Awaitable[None]]
 """Shows what is said beside the form."""
+
+HELP = (
+    "Each question is asked in turn, and Enter ends its answer; Enter alone leaves it as it is. "
+    "At the end you can go back to any answer before the page is sent."
+)
+
+
+class _Turned(Exception):
+    """A button that was pressed at a question opened another page, or ended the form."""
+
+    def __init__(self, answer: Reply | Form | Saved | Next) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 @dataclass(kw_only=True)
@@ -52,14 +65,19 @@ class Filling:
     _asking: Asking = field(init=False)
 
     def __post_init__(self) -> None:
-        self._asking = Asking(screen=self.screen, source=self.source, give=self.give, leave=self._leave)
+        self._asking = Asking(
+            screen=self.screen, source=self.source, give=self.give, leave=self._leave, obey=self._obey
+        )
 
     async def run(self, form: Form) -> Reply | None:
         """The bot's last word, or None where the person left. Raises Ended at the end of input."""
         page = form
         try:
             while True:
-                answer = await self._page(page)
+                try:
+                    answer = await self._page(page)
+                except _Turned as turned:
+                    answer = turned.answer
                 match answer:
                     case Next(following):
                         page = following
@@ -80,6 +98,9 @@ class Filling:
         self._form, self._kept = form, False
         self._values = {one.id: "" if isinstance(one, FileInput) else one.value for one in form.inputs}
         self._safe = dict(self._values)
+        if form.buttons:
+            words = "   ".join(f"{COMMAND}{word}" for word in (*_words(form.buttons), "help"))
+            self._asking.say(Text(f"At any question:   {words}   {CANCEL} leaves", "dim"))
         answered = [one for one in form.inputs if self._values[one.id]]
         ask: Sequence[Input] = [one for one in form.inputs if one not in answered]
         while True:
@@ -137,7 +158,9 @@ class Filling:
         form = self._form
         submit = one_line(form.submit)
         change = "a number changes that answer, " if form.inputs else ""
-        self._asking.say(self._offer(f"[Enter] {submit}", f"{change}{CANCEL} leaves"))
+        offer = self._offer(f"[Enter] {submit}", f"{change}{CANCEL} leaves")
+        self._asking.done()
+        self._asking.say(offer)
         while True:
             typed = (await self._asking.read("")).strip()
             if typed.lower() in ("", "y", "yes", "ok", "submit", submit.lower()):
@@ -147,7 +170,8 @@ class Filling:
             button = self._button(typed)
             if button is not None:
                 return button
-            self._asking.say(Text(f"Press Enter alone for “{submit}”, or type {CANCEL}.", "red"))
+            self._asking.say(Text("That is none of these:", "red"))
+            self._asking.say(offer)
 
     def _offer(self, first: str, last: str) -> Text:
         """A line of what can be pressed: `first`, the form's buttons, and in small `last`."""
@@ -161,6 +185,23 @@ class Filling:
             if wanted in (key, one_line(one.label).lower()):
                 return one
         return None
+
+    async def _obey(self, typed: str) -> bool:
+        """`:save` and `:s` press that button; the page stays as far as it is filled in. Raises _Turned."""
+        said = typed.strip().removeprefix(COMMAND).lower()
+        if said == "help":
+            named = [f"{COMMAND}{word}: {label}." for word, label in _words(self._form.buttons).items()]
+            self._asking.say(Text(" ".join([HELP, *named, f"{CANCEL}: leave."]), "dim"))
+            return True
+        label = _words(self._form.buttons).get(said, said)
+        button = self._button(label) if said else None
+        if button is None:
+            return False
+        answer = await self.submit(button.action, dict(self._values))
+        if isinstance(answer, Reply | Form | Saved | Next):
+            raise _Turned(answer)
+        await self._not_yet(answer)
+        return True
 
     async def _leave(self) -> None:
         """Raises Left, unless something would be lost that could be kept, and the person thinks again."""
@@ -185,3 +226,12 @@ def _keys(buttons: Sequence[Button]) -> dict[str, Button]:
         letters = (one for one in one_line(button.label).lower() if "a" <= one <= "z" and one != "y")
         keys[next((one for one in letters if one not in keys), f"b{number}")] = button
     return keys
+
+
+def _words(buttons: Sequence[Button]) -> dict[str, str]:
+    """The first word of each button's label, and the label; of two with one word only the first has it."""
+    found: dict[str, str] = {}
+    for button in buttons:
+        label = one_line(button.label)
+        found.setdefault(label.lower().partition(" ")[0], label)
+    return found

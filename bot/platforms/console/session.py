@@ -224,8 +224,10 @@ class Session:
         number, place = _saving(words)
         if number and not 1 <= int(number) <= len(found):
             raise Refused(f"There is no file {number} in what you saw last, only {len(found)}.")
-        for file in found[int(number) - 1 : int(number)] if number else found:
-            self.talk.screen.note(f"Saved as {files.save(file, place)}.", space=False)
+        chosen = found[int(number) - 1 : int(number)] if number else found
+        for file in chosen:
+            where = place if len(chosen) == 1 else files.beside(file, place)
+            self.talk.screen.note(f"Saved as {files.save(file, where)}.", space=False)
 
     async def _help(self, _: str) -> None:
         for block in manual.pages(self.talk.world, self.talk.viewer):

@@ -201,9 +201,12 @@ class Api:
         self.shut_out.refuse(token)
         self.session  # noqa: B018 - made on first use, inside the loop
         client = self._app_client if token == "app" else self.client  # noqa: S105 - the sort of token
-        data = {name: _written(value) for name, value in arguments.items() if value is not None}
+        given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            response = await client.api_call(method, data=data)
+            if METHODS[method].json:
+                response = await client.api_call(method, json=given)
+            else:
+                response = await client.api_call(method, data={name: _written(one) for name, one in given.items()})
             answer, headers = response.data, response.headers
         except SlackApiError as error:
             raise self._failure(method, token, error.response) from None

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.reply import Action
+from bot.conversation.form import CheckboxesInput, ChoiceInput, TextInput
+from bot.conversation.reply import Action, Button
 from tests.platforms.console.dialogs import REVIEW, TinyBot, dialog
 
 
@@ -80,6 +81,30 @@ async def test_wrong_choices_are_asked_again():
     assert "Type numbers from 1 to 3, such as 1, 2, or cancel." in text
     assert "Type a number from 1 to 2, or cancel." in text
     assert values_of(bot)[-1] == {"where": "s", "who": "y"}
+
+
+SCALE = ChoiceInput(
+    id="merit", label="Merit", options=(("-2", "-2 awful"), ("-1", "-1 bad"), ("0", "0 fair"), ("1", "1 good"))
+)
+YES_NO = ChoiceInput(id="again", label="Again", options=(("yes", "Yes"), ("no", "No")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("1", "1"), ("-2", "-2"), ("\N{MINUS SIGN}1", "-1"), ("+1", "1"), ("1 good", "1"), ("0", "0")]
+)
+async def test_a_number_on_a_scale_is_its_own_number(typed, value):
+    bot = TinyBot(review=replace(REVIEW, inputs=(SCALE, YES_NO)))
+    text = await dialog(bot, "review", "4", typed, "n", "", "cancel")
+    assert "┊ ○ -2 awful\n┊ ○ -1 bad\n┊ ○ 0 fair\n┊ ○ 1 good\n" in text
+    assert "Type a number from -2 to 1, or cancel." in text
+    assert values_of(bot)[-1] == {"merit": value, "again": "no"}
+
+
+async def test_several_choices_may_be_typed_by_their_labels():
+    options = (("1", "Storage"), ("2", "Crash course"))
+    bot = TinyBot(review=replace(REVIEW, inputs=(CheckboxesInput(id="who", label="Who", options=options),)))
+    await dialog(bot, "review", "storage, crash course", "", "cancel")
+    assert values_of(bot)[-1] == {"who": "1,2"}
 
 
 async def test_the_end_of_input_in_a_form_ends_the_session():
@@ -172,6 +197,33 @@ async def test_each_answer_is_kept_while_it_is_typed_where_the_form_asks_for_it(
     assert "You said: hello" in text
 
 
+async def test_a_draft_is_saved_at_any_question_and_the_form_says_how():
+    bot = TinyBot()
+    text = await dialog(bot, "review", "A paper", ":save", ":)", "", ":nonsense", "")
+    assert "┊ At any question:   :save   :template   :sty   :help   cancel leaves\n" in text
+    assert sent_by(bot) == [("rdraft", "A paper"), ("write", "A paper")]
+    assert bot.heard[-1].values["strengths"] == ":)", "what is no word of the form is an answer"
+    assert text.count("┊ 2  Strengths\n") == 2
+    assert text.index("┊ Draft kept.") < text.rindex("┊ 2  Strengths\n")
+
+
+async def test_help_is_said_at_a_question_and_what_cannot_be_pressed_shows_what_can():
+    bot = TinyBot()
+    text = await dialog(bot, "review", ":help", "A paper", "", "", "what", "")
+    assert "Each question is asked in turn" in text
+    assert ":save: Save draft. :template: Template." in text.replace("\n┊ ", " ")
+    assert sent_by(bot) == [("write", "A paper")]
+    assert "┊ That is none of these:\n┊ [Enter] Submit   [s] Save draft" in text
+
+
+async def test_a_button_at_a_question_may_open_another_page():
+    bot = TinyBot(review=replace(REVIEW, buttons=(Button("Next", Action("pause", "cs294", ("1",))),)))
+    bot.review = replace(bot.review, inputs=(TextInput(id="until", label="Until"), TextInput(id="why", label="Why")))
+    text = await dialog(bot, "review", "friday", ":next", "1, z", "")
+    assert "Pause · page 2 of 2" in text
+    assert values_of(bot)[-1] == {"where": "a", "who": "x,z"}
+
+
 # --- files --------------------------------------------------------------------------------------------------------
 
 
@@ -181,7 +233,7 @@ async def test_a_file_is_given_by_its_path(tmp_path):
     two.write_text("2")
     bot = TinyBot()
     text = await dialog(bot, "review", "A paper", "", str(one), "3", f"'{one}' {two}", "")
-    assert "┊ The path of a file, or of several. Enter leaves it as it is.\n" in text
+    assert "┊ The path of a file, or of several. Enter alone adds none.\n" in text
     sent = bot.heard[-1]
     files = [await sent.fetch(one, 10) for one in sent.values["figure"].split(",")]
     assert [(one.file.name, one.file.media_type, one.content) for one in files] == [

@@ -313,6 +313,12 @@ async def test_sentences_with_the_words_for_files_are_said_to_the_bot():
     assert [one.text for one in bot.heard] == ["send me the slides", "save the date", "file", "save the date please"]
 
 
+async def test_several_files_that_are_saved_as_one_keep_their_own_extensions(tmp_path):
+    await dialog(TinyBot(), "file", f"save {tmp_path}/all.md", "file", f"save {tmp_path}", f"save 2 {tmp_path}/x.md")
+    names = sorted(one.name for one in tmp_path.iterdir())
+    assert names == ["all.md", "all.txt", "b.txt", "x.md", "zero.md"]
+
+
 async def test_files_that_came_are_saved_and_nothing_is_overwritten(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "zero.md").write_text("mine")

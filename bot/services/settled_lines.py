@@ -1,0 +1,121 @@
+"""What staff were told of somebody who cannot make something is changed in place once it is settled: how and by whom,
+in place of the buttons and of what the person wrote; and back where that is taken back.
+
+It knows no sentence. What stands is compared with what would be said, so that a change that was cut off is made good at
+the next look.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.conversation import codec
+from bot.conversation.port import Platform
+from bot.conversation.reply import Buttons, Reply
+from bot.course.model import Course
+from bot.course.notice import Facts, NoticeKind
+from bot.errors import CoursebotError
+from bot.services.claiming import Compose
+from bot.services.destinations import STAFF
+from bot.services.pleading import standing_particulars
+from bot.services.refreshing import LONGEST, Turn, put, turn_done
+from bot.store import courses as states
+from bot.store import grants, marks, standing
+from bot.store.database import Connection, Runner
+from bot.store.records import Plea
+from bot.store.standing import Standing
+
+log = logging.getLogger(__name__)
+
+LATELY = timedelta(days=1)
+"""So long after it was settled a change is still tried."""
+
+AGAIN = timedelta(minutes=15)
+"""So often it is looked whether another process wrote something, and a change is tried that failed."""
+
+MARK = "settled:"
+
+
+@dataclass(kw_only=True)
+class SettledLines:
+    """Looks when this process has written anything, and every now and then."""
+
+    run: Runner
+    platforms: Mapping[str, Platform]
+    compose: Compose
+    _looked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+    async def tick(self, courses: Iterable[Course], now: datetime) -> None:
+        """Change what has to be changed. Raises nothing."""
+        for course in courses:
+            looked = self._looked.get(course.id)
+            if looked is not None and looked[0] == self.run.writes and looked[1] <= now < looked[1] + AGAIN:
+                continue
+            writes = self.run.writes
+            try:
+                if await self.run.read(changes, course, compose=self.compose, now=now):
+                    for turn in await self.run(take, course, compose=self.compose, now=now):
+                        platform = self.platforms.get(turn.row.platform)
+                        if platform is not None and await put(platform, turn, seconds=LONGEST):
+                            await self.run(turn_done, turn)
+            except CoursebotError as error:
+                log.warning("action=settling_failed course=%s error=%s", course.id, type(error).__name__)
+            except Exception:
+                log.exception("action=settling_failed course=%s", course.id)
+            self._looked[course.id] = (writes, now)
+
+
+def take(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Turn, ...]:
+    """What has to be put in place of what stands; until that is done it counts as doubtful."""
+    turns: list[Turn] = []
+    for turn, mark in changes(connection, course, compose=compose, now=now):
+        if marks.advance(connection, mark, before=marks.marked(connection, mark), to=now):
+            standing.doubt(connection, turn.row.id, turn.token)
+            turns.append(turn)
+    return tuple(turns)
+
+
+def changes(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[tuple[Turn, str], ...]:
+    """Of each line about a request that waits or was settled lately, what should stand there, where that is another and
+    nobody has taken it up; with the mark of whoever takes it up.
+    """
+    if states.state(connection, course.id).paused(now):
+        return ()
+    found: list[tuple[Turn, str]] = []
+    for plea in grants.pleas_since(connection, course.id, now - LATELY):
+        for row in _lines(connection, plea):
+            mark = f"{MARK}{row.delivery.id}:{plea.outcome or 'waits'}"
+            taken = marks.marked(connection, mark)
+            if taken is not None and taken <= now < taken + AGAIN:
+                continue
+            known = standing_particulars(connection, course, row.delivery, now) if _is_old(row, plea) else None
+            reply = _composed(course, row, known, compose, now) if known is not None else None
+            if reply is not None and reply.blocks:
+                token = f"{standing.DOUBTFUL}{uuid.uuid4().hex}"
+                found.append((Turn(row=row.delivery, reply=reply, snapshot=codec.encode(reply), token=token), mark))
+    return tuple(found)
+
+
+def _is_old(row: Standing, plea: Plea) -> bool:
+    """Whether something else stands there: buttons while it waits, none once it is settled."""
+    blocks = codec.decode(row.delivery.snapshot).blocks if row.delivery.snapshot is not None else ()
+    asks = any(isinstance(one, Buttons) for one in blocks)
+    return row.doubtful or asks is not (plea.settled_at is None)
+
+
+def _composed(course: Course, row: Standing, known: Mapping[str, str], compose: Compose, now: datetime) -> Reply:
+    return compose(row.delivery.notice, Facts(course=course, now=now, details={**row.delivery.details, **known}))
+
+
+def _lines(connection: Connection, plea: Plea) -> Iterable[Standing]:
+    """The first word, the second one, and each answer, as they stand there."""
+    for kind in (NoticeKind.CANNOT.value, NoticeKind.ANSWER.value):
+        for name in standing.hours(connection, plea.course, kind, plea.session, destination=STAFF):
+            if f"{name}.".startswith(f"plea.{plea.id}."):
+                row = standing.of(connection, plea.course, kind, plea.session, name, destination=STAFF)
+                if row is not None:
+                    yield row

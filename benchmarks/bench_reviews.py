@@ -40,7 +40,7 @@ CLOCK = {"COURSEBOT_CLOCK": "2022-01-30T12:00:00-08:00@1"}
 PAPERS = ("unified architecture", "lakehouse")
 """Words for two papers whose reviews are open then."""
 
-MANY, AT_ONCE, WRITERS = 1_000, 64, 500
+MANY, AT_ONCE, WRITERS = 1_000, 32, 500
 STUDENTS, TERM_PAPERS = 500, 40
 SETTLED = 0.05
 """Seconds in which the tick that sent a receipt comes to its end."""

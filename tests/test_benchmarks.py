@@ -109,6 +109,7 @@ def test_every_benchmark_is_listed_and_has_its_table():
     assert {name for _, name in report.PLACE.findall(text) if name} == set(BENCHMARKS)
 
 
+@pytest.mark.torture
 def test_the_report_is_whole_and_the_same_for_the_same_figures(tmp_path):
     first = report.write(made_up(), tmp_path / "first")
     loaded = figures_module.load(tmp_path / "first" / "benchmarks" / report.FIGURES)

@@ -91,6 +91,7 @@ async def test_a_whole_term_in_one_step_says_each_thing_once_and_nothing_to_the_
     assert not [post for post in public if "/staff/" in post.key or "/rehearsal/" in post.key]
 
 
+@pytest.mark.torture
 async def test_a_walk_in_small_steps_says_the_same_as_a_jump():
     steps = await transcript("clock +3d", "clock +1d", "clock +12h", "clock +1d")
     jump = await transcript("clock +5d", "clock +12h")
@@ -104,6 +105,7 @@ async def test_an_hour_without_an_offset_is_course_time():
     assert "Maya, Tue 1 Feb 3:30 PM ❯ quit" in text
 
 
+@pytest.mark.torture
 async def test_the_same_script_gives_the_same_transcript():
     lines = ("readings", "clock +12d", "as Rivera", "course plan", "look #cs294-staff")
     assert await transcript(*lines) == await transcript(*lines)

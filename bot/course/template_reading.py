@@ -7,13 +7,10 @@ Pure: it decides nothing, and what is wrong with a text is data.
 from __future__ import annotations
 
 import itertools
-import logging
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-
-from markdown_it import MarkdownIt
 
 from bot.course import answers as answering
 from bot.course.answers import Answers
@@ -23,6 +20,7 @@ from bot.course.reviews import Owed, find, owed
 from bot.course.search import search, words_of
 from bot.course.template import NAMED, heading_text, meant, plain_text, unescaped
 from bot.course.template_choices import chosen
+from bot.course.template_headings import Heading, headings_of
 from bot.course.template_own import apart
 
 TITLE = re.compile(r"reviews?\b\s*(?:of\b|for\b|[:–—-])?\s*(.*)", re.IGNORECASE)
@@ -30,13 +28,10 @@ MARGIN = 5.0
 """A paper is what a title means where no other is nearly as much like it."""
 
 _TITLE_LINE = re.compile(r"^ {0,3}#[ \t]+(.*)$", re.MULTILINE)
-_OURS = re.compile(r"^ {0,3}##[ \t]+(.*)$")
 
 OWN_LEVELS = (1, 2)
 """Of a heading deeper than that nobody is told that it is no question's."""
 
-UNDERLINED = 2
-"""Lines of a heading with a row of = or - below it."""
 
 ENOUGH = 2
 """Questions of one form, in a text that names nothing: so many are no chance."""
@@ -79,16 +74,6 @@ class Read:
     oddities: tuple[Oddity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """Of a line or two, from `line` to before `after`. `level` 0: it stands in a block of code."""
-
-    level: int
-    text: str
-    line: int
-    after: int
-
-
 # --- is it one ----------------------------------------------------------------------------------------------------
 
 
@@ -98,7 +83,7 @@ def looks_like(text: str, courses: Collection[Course]) -> bool:
         return True
     if "\n" not in text.strip():
         return False
-    headings = _headings(plain_text(text))
+    headings = headings_of(plain_text(text))
     if not headings:
         return False
     if any(heading.level == 1 and TITLE.match(heading.text) for heading in headings):
@@ -121,7 +106,7 @@ def documents(text: str) -> tuple[str, ...]:
 
 def _titles(text: str) -> Iterator[int]:
     """Where lines with a title begin."""
-    titles = {heading.line for heading in _headings(text) if heading.level == 1 and TITLE.match(heading.text)}
+    titles = {heading.line for heading in headings_of(text) if heading.level == 1 and TITLE.match(heading.text)}
     at = 0
     for number, line in enumerate(text.split("\n")):
         if number in titles:
@@ -136,7 +121,7 @@ def _with_title(text: str, at: int) -> int:
     return start if _TITLE_LINE.match(before[start:]) else at
 
 
-def _questions(form: ReviewForm, headings: Sequence[_Heading]) -> int:
+def _questions(form: ReviewForm, headings: Sequence[Heading]) -> int:
     """How many of the form's questions have a heading."""
     found = (meant(form, heading.text) for heading in headings)
     return len({one.id for one in found if one is not None})
@@ -169,7 +154,7 @@ def read(
     """
     text = plain_text(text)
     made = made_of(text)
-    headings = _headings(text)
+    headings = headings_of(text)
     titles = [match for heading in headings if heading.level == 1 and (match := TITLE.match(heading.text))]
     title = titles[0][1].strip() if titles else ""
     if made is not None:
@@ -209,7 +194,7 @@ def _by_title(course: Course, title: str) -> tuple[Owed, ...]:
     return tuple(papers[hit.reading.id] for hit in hits[: 1 if sure else None] if hit.reading is not None)
 
 
-def _by_form(course: Course, headings: Sequence[_Heading], likely: Collection[str]) -> tuple[Owed, ...]:
+def _by_form(course: Course, headings: Sequence[Heading], likely: Collection[str]) -> tuple[Owed, ...]:
     """Of the likely papers, else of all, those whose form asks most of what the headings say."""
     papers = owed(course)
     counts = {one.paper: _questions(one.review.form, headings) for one in papers}
@@ -231,7 +216,7 @@ class _Section:
     text: str
 
 
-def _answered(one: Owed, text: str, headings: Sequence[_Heading], *, base: int, form: ReviewForm | None) -> Read:
+def _answered(one: Owed, text: str, headings: Sequence[Heading], *, base: int, form: ReviewForm | None) -> Read:
     """By the form that it was written with, and then as answers to what is asked now."""
     before, now = form or one.review.form, one.review.form
     given, added, oddities = _read_by(before, text, headings)
@@ -253,7 +238,7 @@ def _gone(before: ReviewForm, given: Answers, after: Answers, *, known: Collecti
 
 
 def _read_by(
-    form: ReviewForm, text: str, headings: Sequence[_Heading]
+    form: ReviewForm, text: str, headings: Sequence[Heading]
 ) -> tuple[dict[str, str], frozenset[str], list[Oddity]]:
     """The answers, those of them to which nothing was written where they are asked, and what is odd."""
     sections, oddities = _sections(form, text, headings)
@@ -299,7 +284,7 @@ def _nearest(form: ReviewForm, source: FormField | None, written: Collection[str
     return before[-1] if before else after[0] if after else None
 
 
-def _sections(form: ReviewForm, text: str, headings: Sequence[_Heading]) -> tuple[list[_Section], list[Oddity]]:
+def _sections(form: ReviewForm, text: str, headings: Sequence[Heading]) -> tuple[list[_Section], list[Oddity]]:
     lines = text.split("\n")
     oddities: list[Oddity] = []
     sections = [_Section(None, "")]
@@ -334,44 +319,9 @@ def _sections(form: ReviewForm, text: str, headings: Sequence[_Heading]) -> tupl
     return sections, oddities
 
 
-def _question(form: ReviewForm, heading: _Heading, taken: Sequence[str]) -> FormField | None:
+def _question(form: ReviewForm, heading: Heading, taken: Sequence[str]) -> FormField | None:
     if heading.level == 1 and not taken and TITLE.match(heading.text):
         return None
     if heading.level == 0 and heading.text not in [heading_text(one.label) for one in form.fields]:
         return None
     return meant(form, heading.text, taken)
-
-
-# --- headings -----------------------------------------------------------------------------------------------------
-
-
-def _parser() -> MarkdownIt:
-    """Blocks alone, of which no HTML is one: an unclosed comment would hide the rest of the file."""
-    parser = MarkdownIt("commonmark", {"html": False})
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
-
-
-_MARKDOWN = _parser()
-logging.getLogger("markdown_it").setLevel(logging.INFO)
-"""Below that it writes down each line that it looks at, and what people wrote is for no log."""
-
-
-def _headings(text: str) -> list[_Heading]:
-    """In order. Those in a block of code are none, unless they are written just as the file has them: a block of code
-    that somebody forgot to close does not hide the questions after it.
-    """
-    found = {heading.line: heading for heading in _parsed(text)}
-    for number, line in enumerate(text.split("\n")):
-        if number not in found and (ours := _OURS.match(line)):
-            found[number] = _Heading(0, heading_text(ours[1]), number, number + 1)
-    return [found[number] for number in sorted(found)]
-
-
-def _parsed(text: str) -> Iterator[_Heading]:
-    tokens = _MARKDOWN.parse(text)
-    for token, inline in itertools.pairwise(tokens):
-        if token.type == "heading_open" and token.level == 0 and token.map is not None:
-            line, after = token.map
-            if token.markup.startswith("#") or after - line == UNDERLINED:
-                yield _Heading(int(token.tag[1:]), heading_text(inline.content), line, after)

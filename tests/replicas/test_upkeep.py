@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from tests.replicas.town import MONDAY, replicas
 
 LOOK = MONDAY.replace(hour=23)
@@ -34,6 +36,7 @@ async def test_the_day_s_news_is_told_once_whoever_heard_of_it(town, database_ur
         assert "Ines Duarte" in told
 
 
+@pytest.mark.torture
 async def test_home_pages_are_shown_anew_about_once_between_them(town, database_url, tmp_path):
     async with replicas(town, [database_url] * 3, tmp_path) as three:
         people = [town.slack.person(f"Student {number}") for number in range(24)]

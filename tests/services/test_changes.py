@@ -26,7 +26,7 @@ def _texts(bot, key):
     return [post.text for post in bot.server.visible() if post.key == key]
 
 
-@pytest.mark.parametrize("fault", ["down", "drop_before"])
+@pytest.mark.parametrize("fault", ["down", pytest.param("drop_before", marks=pytest.mark.torture)])
 async def test_what_was_not_posted_at_once_is_worded_for_the_hour_at_which_it_is(fault, database_url, tmp_path):
     async with running(database_url, tmp_path, at=START) as bot:
         await bot.ticks(WEEKLY)

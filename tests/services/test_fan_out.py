@@ -88,6 +88,7 @@ def test_a_burst_and_then_the_rate_that_slack_allows_are_filled(database_url, tm
     story(database_url, tmp_path, 80, told)
 
 
+@pytest.mark.torture
 def test_without_any_burst_the_pace_is_learned_once_and_then_filled(database_url, tmp_path):
     async def told(bot, crowd, slack):
         everybody, crowd.students = crowd.students, crowd.students[:20]
@@ -173,6 +174,7 @@ def test_what_gets_no_answer_is_neither_lost_nor_said_twice(database_url, tmp_pa
     story(database_url, tmp_path, 40, told)
 
 
+@pytest.mark.torture
 def test_refused_for_as_long_as_it_likes_slack_is_spoken_to_again_at_once(database_url, tmp_path):
     """Whoever is refused all the time learns nothing about the pace: no gap may grow until nobody is told anything."""
 

@@ -28,6 +28,7 @@ async def test_the_first_of_a_flood_are_said(database_url, tmp_path):
         assert _forms(bot) == ["form-0", "form-1", "form-2"]
 
 
+@pytest.mark.torture
 async def test_what_piled_up_while_the_platform_was_down_is_a_flood(database_url, tmp_path):
     async with running(database_url, tmp_path, at=START, text=APART) as bot:
         await bot.ticks(WEEKLY)

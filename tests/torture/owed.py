@@ -110,7 +110,7 @@ class Work:
         excused = {paper for paper in session.papers if self.is_excused(session, paper, at)} - done
         rest = [paper for paper in session.papers if paper not in done | excused]
         taken = any(at < self.limits(session, paper, at).closed_from for paper in rest)
-        return taken and len(done) + len(excused) < session.needed
+        return taken and len(done) < session.needed
 
     def changes(self) -> list[datetime]:
         """When what is owed may have become another thing."""

@@ -75,7 +75,7 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
 SAID = st.lists(BLOCKS, max_size=10)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SAID)
 def test_every_part_is_a_message_that_slack_takes(said: list[Block]) -> None:
     found = parts(Reply(tuple(said), private=False, files=(Attachment("a", b""),)))
@@ -110,7 +110,7 @@ def on_screen(reply: Reply) -> str:
     return "\n".join(reading.plain({"blocks": list(render.message(part).blocks)}) for part in parts(reply))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(SPOKEN, max_size=8))
 def test_all_that_is_said_stands_on_the_screen_in_order(said: list[Block]) -> None:
     reply = Reply(tuple(said))

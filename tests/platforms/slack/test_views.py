@@ -165,7 +165,7 @@ INPUTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(INPUTS, max_size=8), LABELS, LABELS, LABELS, st.integers(1, 3))
 def test_every_form_is_a_view_that_slack_takes(
     drawn: list[Any], title: str, intro: str, submit: str, pages: int

@@ -128,7 +128,7 @@ def test_the_report_is_whole_and_the_same_for_the_same_figures(tmp_path):
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     pictures = [path for path in first if path.suffix == ".svg"]
     assert [path.name for path in pictures] == [
-        "growth-rows.svg", "latencies-reviews.svg", "latencies-slack.svg", "ratios.svg",
+        "growth-rows.svg", "latencies-slack.svg", "latencies-reviews.svg", "ratios.svg",
     ]  # fmt: skip
     for path in pictures:
         assert ET.parse(path).getroot().tag.endswith("svg")

@@ -70,6 +70,7 @@ class Delivery:
         task = asyncio.get_running_loop().create_task(_quietly(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # where the task was cancelled before it began
 
     async def idle(self) -> None:
         """Wait until all that goes on behind is done."""

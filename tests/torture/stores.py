@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -102,8 +102,8 @@ class Postgresql:
         self.url = urlunsplit(parts._replace(path=f"/{self._name}"))
 
     def lock(self, seconds: float) -> None:
-        """Another program holds the ledger's table."""
-        with psycopg.connect(self.url) as other:
+        """Another program holds the ledger's table, until a cut ends its connection too."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url) as other:
             other.execute("LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE")
             time.sleep(seconds)
             other.rollback()

@@ -287,19 +287,6 @@ class Asking:
             if not _came_after(asked.review, mine)
         )
 
-    def still_open(self, grants: Sequence[Grant]) -> tuple[Asked, ...]:
-        """The sessions of which a review is still taken of somebody with these grants."""
-        return tuple(asked for asked in self._of(grants) if any(one.is_open(self._now) for one in asked.items))
-
-    def left_of(self, asked: Iterable[Asked], mine: Mine) -> tuple[Duty, ...]:
-        """Those duties of which something is left."""
-        versions = mine.versions
-        return tuple(
-            Duty(session, review, needed, items, versions)
-            for session, review, items, needed in asked
-            if _left(needed, items, versions) > 0 and not _came_after(review, mine)
-        )
-
     def _of(self, grants: Sequence[Grant]) -> Iterable[Asked]:
         if not grants:
             return self._asked

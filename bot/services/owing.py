@@ -33,31 +33,6 @@ def duties_of(connection: Connection, course: Course, person: int, *, now: datet
     return duties(course, mine(connection, course, person), now)
 
 
-def still_owed(connection: Connection, course: Course, *, now: datetime) -> Mapping[int, tuple[Duty, ...]]:
-    """Person id → duties of which something is left and still taken, of each active student. As `everyone`, and several
-    times faster: what is done or closed is not looked at one by one.
-    """
-    granted = grants.of_course(connection, course.id)
-    asking = Asking(course, now)
-    open_to = {
-        person: asking.still_open(tuple(one.rule for one in grants_of_one)) for person, grants_of_one in granted.items()
-    }
-    usual = asking.still_open(())
-    papers = {one.owed.paper for asked in (usual, *open_to.values()) for ask in asked for one in ask.items}
-    versions = reviews.brief_of_everybody(connection, course.id, papers)
-    return {
-        member.person: asking.left_of(
-            open_to.get(member.person, usual),
-            Mine(
-                versions=versions.get(member.person, {}),
-                joined_at=member.joined_at,
-                counts_from=member.counts_from,
-            ),
-        )
-        for member in people.students(connection, course.id)
-    }
-
-
 def everyone(connection: Connection, course: Course, *, now: datetime) -> Mapping[int, tuple[Duty, ...]]:
     """Person id → duties, of each active student."""
     versions = reviews.brief_of_everybody(connection, course.id)

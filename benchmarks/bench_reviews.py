@@ -211,7 +211,7 @@ def _owed(connection: people.Connection, course: Course, now: datetime) -> dict[
     """The papers that each still owes."""
     return {
         person: [one.owed.paper for duty in duties for one in duty.to_do(now)]
-        for person, duties in owing.everyone(connection, course, now=now).items()
+        for person, duties in owing.still_taken(connection, course, now=now).items()
     }
 
 

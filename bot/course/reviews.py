@@ -6,7 +6,7 @@ where it is kept. What is owed by when is in `windows.py`, whose names are known
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -269,16 +269,30 @@ class Asked(NamedTuple):
 
 
 class Asking:
-    """What a course asks for at `now`, worked out once for many people: only grants and versions are their own."""
+    """What a course asks for at `now`, worked out once for many people: only grants and versions are their own. `of`:
+    the ids of the sessions that matter, None for all.
+    """
 
-    def __init__(self, course: Course, now: datetime) -> None:
+    def __init__(self, course: Course, now: datetime, of: Container[str] | None = None) -> None:
         self._zone, self._now = course.timezone, now
         self._asked: list[Asked] = []
         for session in asking(course):
             review = session.review
+            if of is not None and session.id not in of:
+                continue
             items = tuple(_untouched(one, (), zone=self._zone, now=now) for one in of_session(session))
             if review is not None and items:
                 self._asked.append(Asked(session, review, items, min(review.choose or len(items), len(items))))
+
+    @property
+    def papers(self) -> frozenset[str]:
+        return frozenset(one.owed.paper for asked in self._asked for one in asked.items)
+
+    def still_taken(self, grants: Sequence[Grant]) -> frozenset[str]:
+        """The sessions of which a review may still come in of somebody with these grants."""
+        return frozenset(
+            asked.session.id for asked in self._of(grants) if any(one.is_open(self._now) for one in asked.items)
+        )
 
     def duties(self, mine: Mine) -> tuple[Duty, ...]:
         return tuple(

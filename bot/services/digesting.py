@@ -78,7 +78,7 @@ def of_session(connection: Connection, course: Course, session: Session, *, now:
         return None
     duties = [
         duty
-        for mine in owing.everyone(connection, course, now=now).values()
+        for mine in owing.everyone(connection, course, of={session.id}, now=now).values()
         for duty in mine
         if duty.session.id == session.id
     ]

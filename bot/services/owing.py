@@ -5,13 +5,14 @@ It reads and never writes; versions come without their texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Asking, Duty, Mine, duties
+from bot.course.reviews import Asking, Duty, Grant, Mine, duties
 from bot.store import grants, people, reviews
 from bot.store.database import Connection
+from bot.store.records import ReviewGrant
 
 
 def mine(connection: Connection, course: Course, person: int) -> Mine:
@@ -19,7 +20,7 @@ def mine(connection: Connection, course: Course, person: int) -> Mine:
     member = people.get_member(connection, course.id, person)
     return Mine(
         versions=reviews.brief_of_person(connection, course.id, person),
-        grants=tuple(one.rule for one in grants.of_person(connection, course.id, person)),
+        grants=_rules(grants.of_person(connection, course.id, person)),
         joined_at=None if member is None else member.joined_at,
         counts_from=None if member is None else member.counts_from,
     )
@@ -33,18 +34,38 @@ def duties_of(connection: Connection, course: Course, person: int, *, now: datet
     return duties(course, mine(connection, course, person), now)
 
 
-def everyone(connection: Connection, course: Course, *, now: datetime) -> Mapping[int, tuple[Duty, ...]]:
-    """Person id → duties, of each active student."""
-    versions = reviews.brief_of_everybody(connection, course.id)
+def everyone(
+    connection: Connection, course: Course, *, now: datetime, of: Collection[str] | None = None
+) -> Mapping[int, tuple[Duty, ...]]:
+    """Person id → duties of these sessions, or of all, of each active student."""
+    return _everyone(connection, course, Asking(course, now, of), grants.of_course(connection, course.id))
+
+
+def still_taken(connection: Connection, course: Course, *, now: datetime) -> Mapping[int, tuple[Duty, ...]]:
+    """As `everyone`, of the sessions of which somebody's review is still taken: what is over is not even read."""
     granted = grants.of_course(connection, course.id)
     asking = Asking(course, now)
+    of = asking.still_taken(())
+    for rows in granted.values():
+        of |= asking.still_taken(_rules(rows))
+    return _everyone(connection, course, Asking(course, now, of), granted)
+
+
+def _everyone(
+    connection: Connection, course: Course, asking: Asking, granted: Mapping[int, Sequence[ReviewGrant]]
+) -> Mapping[int, tuple[Duty, ...]]:
+    versions = reviews.brief_of_everybody(connection, course.id, asking.papers)
     found: dict[int, tuple[Duty, ...]] = {}
     for member in people.students(connection, course.id):
         person = Mine(
             versions=versions.get(member.person, {}),
-            grants=tuple(one.rule for one in granted.get(member.person, ())),
+            grants=_rules(granted.get(member.person, ())),
             joined_at=member.joined_at,
             counts_from=member.counts_from,
         )
         found[member.person] = asking.duties(person)
     return found
+
+
+def _rules(rows: Sequence[ReviewGrant]) -> tuple[Grant, ...]:
+    return tuple(one.rule for one in rows)

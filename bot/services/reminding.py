@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import TypeVar
 
 from bot.course import reminders as rules
 from bot.course.model import Course
@@ -29,6 +31,8 @@ from bot.store.reminded import Pupil, Row
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 MINUTE = timedelta(minutes=1)
 """So often it is looked whether others who share the database have changed something."""
 
@@ -36,7 +40,7 @@ SOON = timedelta(seconds=5)
 """So often at most it is looked whether this process has: while a class hands in, each tick follows a write."""
 
 BATCH = 50
-"""Rows that are entered in one transaction."""
+"""Rows that are entered in one transaction, and the rest of one person's."""
 
 PARTS, SNOOZED = "parts", "snooze."
 """In the details: the names of what a row says. Then how the occurrence of one that was put off begins."""
@@ -87,7 +91,7 @@ def _of_students(
     connection: Connection, course: Course, state: CourseState, now: datetime
 ) -> tuple[tuple[Due, ...], set[datetime]]:
     """The rows that are due and not entered, and when others will be."""
-    owed = owing.everyone(connection, course, now=now)
+    owed = owing.still_taken(connection, course, now=now)
     granted = {one.id: one.granted_at for mine in grants.of_course(connection, course.id).values() for one in mine}
     planned = rules.Reminders()
     instants: set[datetime] = set()
@@ -218,6 +222,16 @@ class _Memo:
         return now < self.at or any(self.at < at <= now for at in self.instants)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """A look at a course, and of when it is."""
+
+    course: Course
+    version: Hashable
+    writes: int
+    seen: Survey
+
+
 @dataclass(kw_only=True)
 class Reminding:
     """Has the reminders and the tallies of each course entered when their time comes. `version` is another value once
@@ -237,27 +251,48 @@ class Reminding:
 
     async def tick(self, courses: Iterable[Course], now: datetime) -> bool:
         """True where there is something to be said now. Raises nothing."""
-        told = False
-        for course in courses:
-            memo = self._memos.get(course.id)
-            if memo is not None and memo.is_fresh(course, self.version(), self.run.writes, now):
-                continue
-            try:
-                told = await self._look(course, memo, now) or told
-            except CoursebotError as error:
-                log.warning("action=reminding_failed course=%s error=%s", course.id, type(error).__name__)
-            except Exception:
-                log.exception("action=reminding_failed course=%s", course.id)
-        return told
+        looks = [look for course in courses if (look := await self._guarded(self._look(course, now), course.id))]
+        entered = await self._guarded(self._enter([due for look in looks for due in look.seen.due], now), "*")
+        told = [await self._guarded(self._end(look, now), look.course.id) for look in looks] if entered else []
+        return any(told)
 
-    async def _look(self, course: Course, memo: _Memo | None, now: datetime) -> bool:
+    async def _guarded(self, step: Awaitable[T], course: str) -> T | None:
+        """None where it failed: one course's trouble is not another's."""
+        try:
+            return await step
+        except CoursebotError as error:
+            log.warning("action=reminding_failed course=%s error=%s", course, type(error).__name__)
+        except Exception:
+            log.exception("action=reminding_failed course=%s", course)
+        return None
+
+    async def _look(self, course: Course, now: datetime) -> _Look | None:
+        memo = self._memos.get(course.id)
         version, writes = self.version(), self.run.writes
+        if memo is not None and memo.is_fresh(course, version, writes, now):
+            return None
         same = memo is not None and memo.course is course and memo.version == version and not memo.passed(now)
         before = memo.print if memo is not None and same else None
         seen = await self.run.read(survey, course, before=before, now=now)
+        return _Look(course=course, version=version, writes=writes, seen=seen)
+
+    async def _enter(self, due: Sequence[Due], now: datetime) -> bool:
+        """Between the transactions others may write. What one person is to hear of several courses is entered in one,
+        so that it can be said together.
+        """
+        batch: list[Due] = []
+        for _, mine in groupby(sorted(due, key=lambda one: int(one.entry.recipient)), lambda one: one.entry.recipient):
+            batch += mine
+            if len(batch) >= BATCH:
+                await self.run(enter, tuple(batch), now=now)
+                batch = []
+        if batch:
+            await self.run(enter, tuple(batch), now=now)
+        return True
+
+    async def _end(self, look: _Look, now: datetime) -> bool:
+        course, seen, memo = look.course, look.seen, self._memos.get(look.course.id)
         tallies = {one: at for one, at in seen.tallies.items() if self._told.get((course.id, one)) != at}
-        for begin in range(0, len(seen.due), BATCH):  # between them others may write
-            await self.run(enter, seen.due[begin : begin + BATCH], now=now)
         if tallies:
             await self.run(tallying.enter, course, tallies, now=now)
             self._told |= {(course.id, one): at for one, at in tallies.items()}
@@ -265,6 +300,6 @@ class Reminding:
             log.info("action=reminders_entered course=%s rows=%d tallies=%d", course.id, len(seen.due), len(tallies))
         instants = memo.instants if memo is not None and seen.instants is None else seen.instants or frozenset()
         self._memos[course.id] = _Memo(
-            course=course, version=version, writes=writes, at=now, print=seen.print, instants=instants
+            course=course, version=look.version, writes=look.writes, at=now, print=seen.print, instants=instants
         )
         return bool(seen.due or tallies)

@@ -82,7 +82,7 @@ def count(connection: Connection, course: Course, session: str, *, now: datetime
     """Each student who owes or owed a review of the session, by name."""
     names = {one.person: one.name for one in people.members(connection, course.id)}
     found: list[Counted] = []
-    for person, duties in owing.everyone(connection, course, now=now).items():
+    for person, duties in owing.everyone(connection, course, of={session}, now=now).items():
         duty = next((one for one in duties if one.session.id == session), None)
         if duty is not None and person in names:
             lot = lot_of(duty, now)

@@ -112,9 +112,11 @@ def brief_of_person(connection: Connection, course: str, person: int) -> Mapping
     return {paper: tuple(versions) for paper, versions in found.items()}
 
 
-def brief_of_everybody(connection: Connection, course: str) -> Mapping[int, Mapping[str, Sequence[Version]]]:
-    """As `brief_of_person`, of all who wrote anything. A row a person: thousands of rows would be slow."""
-    rows = connection.execute(_everybody(connection.dialect.name), {"of_course": course})
+def brief_of_everybody(
+    connection: Connection, course: str, papers: Collection[str]
+) -> Mapping[int, Mapping[str, Sequence[Version]]]:
+    """As `brief_of_person`, of these papers and all who wrote of them. A row a person: thousands would be slow."""
+    rows = connection.execute(_everybody(connection.dialect.name), {"of_course": course, "of_papers": sorted(papers)})
     return {person: _Packed(papers, words, instants) for person, papers, words, instants in rows}
 
 
@@ -139,7 +141,10 @@ def _everybody(dialect: str) -> sa.Select[Any]:
     lists = (review_version.c.paper, sa.cast(words, sa.String), instant)
     return (
         sa.select(review_version.c.person, *(sa.func.aggregate_strings(one, ",") for one in lists))
-        .where(review_version.c.course == sa.bindparam("of_course"))
+        .where(
+            review_version.c.course == sa.bindparam("of_course"),
+            review_version.c.paper.in_(sa.bindparam("of_papers", expanding=True)),
+        )
         .group_by(review_version.c.person)
     )
 

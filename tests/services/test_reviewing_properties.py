@@ -4,6 +4,7 @@ the versions alone, computed here a second time, in minutes and in another way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -258,6 +259,14 @@ class Term:
         self._agree(found)
         of_everyone = owing.everyone(self.connection, self.course, now=self.now)[self.person]
         self._agree(of_everyone)
+        taken = owing.still_taken(self.connection, self.course, now=self.now)[self.person]
+        self._same(taken, [one for one in of_everyone if one.session.id in {other.session.id for other in taken}])
+        assert {one.session.id for one in of_everyone if one.to_do(self.now)} <= {one.session.id for one in taken}
+        alone = owing.everyone(self.connection, self.course, of={of_everyone[0].session.id}, now=self.now)
+        self._same(alone[self.person], of_everyone[:1])
+
+    def _same(self, found: Sequence[Duty], expected: Sequence[Duty]) -> None:
+        assert [(one.standings, one.left) for one in found] == [(one.standings, one.left) for one in expected]
 
     def _agree(self, duties: tuple[Duty, ...]) -> None:
         now = minute(self.now)

@@ -123,8 +123,7 @@ class Reminders:
 def _of_duty(duty: Duty, zone: ZoneInfo) -> Iterable[Part]:
     """The reminders of each instant at which something of the duty is due, whatever was written."""
     asked = [one for one in duty.untouched if one.window is not None and one.state is not State.EXCUSED]
-    needed = max(0, duty.needed - (len(duty.untouched) - len(asked)))
-    for limits in _deadlines(asked, needed):
+    for limits in _deadlines(asked, min(duty.needed, len(asked))):
         papers = tuple(one.owed.paper for one in asked if one.window == limits)
         bare = _around(limits, duty.review.remind, over_at(duty.session, limits), zone)
         yield from (replace(part, session=duty.session.id, papers=papers) for part in bare)

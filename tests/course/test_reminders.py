@@ -199,6 +199,18 @@ def test_an_excuse_silences():
     assert left(of, Mine(grants=(Grant(id=1, kind="excuse", session="first"),)), 0) == ["second-1"]
 
 
+def test_an_excuse_from_one_paper_of_a_choice_leaves_the_reminders_of_the_others():
+    one_of_three = course(a_class("first", papers=3, choose=1))
+    excused = Grant(id=1, kind="excuse", paper="first-1")
+    assert told(one_of_three, mine=Mine(grants=(excused,))) == told(one_of_three)
+    assert left(one_of_three, Mine(grants=(excused,)), 0) == ["first-2", "first-3"]
+    two_of_three = course(a_class("first", papers=3, choose=2))
+    more_time = Grant(id=2, kind="extension", paper="first-2", by=2 * DAY)
+    found = told(two_of_three, mine=Mine(grants=(excused, more_time)))
+    assert ("Sun 30 13:00", "first/P1D") in found, "the third paper is due as before"
+    assert ("Tue 01 13:00", "first/P1D.x2") in found
+
+
 # --- putting off ----------------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +278,7 @@ def terms(draw: st.DrawFn) -> tuple[Course, Mine]:
                 id=st.integers(1, 99),
                 kind=st.sampled_from(["extension", "extension", "excuse"]),
                 session=st.sampled_from([one.id for one in sessions] + [""]),
+                paper=st.sampled_from(["", "", *(reading.id for one in sessions for reading in one.readings)]),
                 by=st.integers(1, 60).map(lambda hours: timedelta(hours=hours)),
             ),
             max_size=2,
@@ -297,6 +310,15 @@ def _are_apart(parts: list[Part], found: tuple[Reminder, ...]) -> None:
         alone = all(part.at == one.at and part.moved for part in one.parts)
         near = [other for other in before if other is not one and abs(other.at - one.at) <= NEAR]
         assert not (alone and near), (one, near)
+
+
+@given(terms(), ZONES)
+def test_whoever_owes_something_is_reminded_of_when_it_is_due(term, zone):
+    of, mine = term
+    parts = [part for one in reminders(owed(of, mine), zone) for part in one.parts]
+    for duty in owed(of, mine):
+        if duty.left and duty.review.remind:
+            assert duty.due in {part.due for part in parts if part.session == duty.session.id}
 
 
 @given(terms(), ZONES, st.data())

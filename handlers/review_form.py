@@ -22,7 +22,7 @@ from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services.reviewing import Opened
 from handlers import handed_files
-from handlers.form_changed import choices_mark
+from handlers.form_changed import mark_of
 from handlers.late_words import cost_now
 from handlers.papers import WRITE, at, due_words, short, title_span
 from handlers.review_text import FileNames, answer_words, hint
@@ -50,7 +50,7 @@ class Place:
     page: int = 1
     pages: int = 1
     mark: str = ""
-    """Of what could be chosen in the form that is shown; '' in one of an older version of the bot."""
+    """Of the form that is shown, as `form_changed.mark_of` has it; '' in one of an older version of the bot."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def build(course: Course, opened: Opened, place: Place, *, now: datetime, names:
     shown = fields_shown(opened)
     pages = page_count(opened)
     page = min(place.page, pages)
-    place = replace(place, page=page, pages=pages, mark=choices_mark(opened.owed.review.form))
+    place = replace(place, page=page, pages=pages, mark=mark_of(opened.owed.review.form))
     mine = shown[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Form(
         action=Action(WRITE, course.id, place.arguments),

@@ -39,7 +39,7 @@ async def submitted(request: Request, run: Run) -> FormAnswer:
     """A page: kept as a draft and followed by the next one, or the last one, which hands the review in."""
     course, place = only_course(request), Place.of(request)
     found = _sound(request, course, place)
-    outcome = await save_page(request, run, course, place, submit=place.is_last and not found.choose_again)
+    outcome = await save_page(request, run, course, place, submit=place.is_last and not found.look_again)
     if isinstance(outcome, Invalid):
         return outcome
     if not place.is_last:
@@ -66,9 +66,9 @@ async def _turned(request: Request, run: Run, course: Course, place: Place, *, b
     if found.homeless:
         return Invalid(dict.fromkeys(found.homeless, form_changed.TAKEN_OUT))
     opened = await opened_for(request, run, course, place.paper)
-    if found.choose_again:
+    if found.look_again:
         again = await form(run, request, course, opened, place)
-        return Next(replace(again, intro=line(form_changed.CHOOSE_AGAIN, *again.intro)))
+        return Next(replace(again, intro=line(found.look_again, *again.intro)))
     return Next(await form(run, request, course, opened, replace(place, page=max(place.page + by, 1))))
 
 

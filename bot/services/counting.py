@@ -5,6 +5,7 @@ It reads and never writes. Who may read which part of them is for others to deci
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from bot.course.answers import Answers
 from bot.course.duties import ReviewForm
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Owed, Standing, Version
+from bot.course.vocabulary import Visibility
 from bot.store import grants, people
 from bot.store import reviews as stored
 from bot.store.database import Connection
@@ -22,7 +24,7 @@ from bot.store.records import Membership, ReviewVersion
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
     """A review in the version that counts. `begun_at` is when its first version came in. `hidden`: staff keep it from
-    classmates.
+    classmates. `closed`: the questions answered when the answer was not for classmates, and not written anew since.
     """
 
     person: int
@@ -33,6 +35,7 @@ class Counting:
     answers: Answers = field(repr=False)
     begun_at: datetime
     hidden: bool = False
+    closed: frozenset[str] = frozenset()
 
 
 def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime) -> tuple[Counting, ...]:
@@ -49,8 +52,8 @@ def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime
         standing = reviews.standing(one, [as_rule(version) for version in mine], rules, zone=course.timezone, now=now)
         if standing.counts is not None:
             found.append((member, standing, next(v for v in mine if v.number == standing.counts.number)))
-    forms = stored.forms(connection, course.id, {version.form for _, _, version in found})
-    read = {name: answers.form_of(form) for name, form in forms.items()}
+    written = {version.form for member, _, _ in found for version in versions[member.person]}
+    read = {name: answers.form_of(form) for name, form in stored.forms(connection, course.id, written).items()}
     return tuple(
         Counting(
             person=member.person,
@@ -61,8 +64,23 @@ def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime
             answers=version.answers,
             begun_at=versions[member.person][0].received_at,
             hidden=member.person in hidden,
+            closed=_closed(version, versions[member.person], read),
         )
         for member, standing, version in found
+    )
+
+
+def _closed(
+    counts: ReviewVersion, versions: Iterable[ReviewVersion], forms: Mapping[str, ReviewForm]
+) -> frozenset[str]:
+    """The questions of which the answer stood in some version when it was not for classmates: that staff have opened
+    the question since does not open what was written before.
+    """
+    return frozenset(
+        asked.id
+        for version in versions
+        for asked in forms[version.form].fields
+        if asked.visibility is not Visibility.PEERS and version.answers.get(asked.id) == counts.answers.get(asked.id)
     )
 
 

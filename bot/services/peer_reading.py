@@ -7,7 +7,7 @@ must not be. Staff get all of it, and can keep a review from the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -177,7 +177,7 @@ def token(reader: Reader, one: Owed, review: Counting) -> str:
 
 def _seen(connection: Connection, course: Course, one: Owed, reader: Reader, each: Counting, *, few: bool) -> Seen:
     yours = each.person == reader.person
-    form = _visible(each.form, one.review.form, reader)
+    form = _visible(each.form, one.review.form, reader, each.closed)
     texts = [(asked, answers.shown(asked, each.answers.get(asked.id, ""))) for asked in form.fields]
     without = {"file", "scale"} if few and not yours else {"file"}
     author = Author(
@@ -196,20 +196,24 @@ def _seen(connection: Connection, course: Course, one: Owed, reader: Reader, eac
     )
 
 
-def _visible(written: ReviewForm, current: ReviewForm, reader: Reader) -> ReviewForm:
+def _visible(
+    written: ReviewForm, current: ReviewForm, reader: Reader, closed_before: Collection[str] = ()
+) -> ReviewForm:
     """The questions whose answers the reader may read. A question that was for more eyes once, or is now, is for those
-    whom both forms allow.
+    whom both forms allow, and what was written when it was not for classmates stays closed.
     """
     if reader.is_staff:
         return written
-    closed = {asked.id for asked in current.fields if asked.visibility is not Visibility.PEERS}
+    closed = {asked.id for asked in current.fields if asked.visibility is not Visibility.PEERS} | set(closed_before)
     fields = (asked for asked in written.fields if asked.visibility is Visibility.PEERS and asked.id not in closed)
     return replace(written, fields=tuple(fields))
 
 
 def _for_scores(found: Iterable[Counting], current: ReviewForm, reader: Reader) -> list[Entry]:
     """The reviews as distributions want them: nobody's."""
-    return [Entry(writer="", form=_visible(each.form, current, reader), answers=each.answers) for each in found]
+    return [
+        Entry(writer="", form=_visible(each.form, current, reader, each.closed), answers=each.answers) for each in found
+    ]
 
 
 def _files(connection: Connection, course: Course, form: ReviewForm, each: Counting) -> tuple[File, ...]:

@@ -357,6 +357,23 @@ async def test_a_review_stands_by_the_form_it_was_written_with(database: Databas
     assert PEERS in said(await door.ask("ta", "review read raft"))
 
 
+async def test_what_was_written_for_staff_stays_theirs_when_the_question_is_opened(database: Database) -> None:
+    there = await in_class(database, writers=0)
+    await there.joins("Ada Lovelace")
+    await there.hands_in("Ada Lovelace", submit=False)
+    monday = COURSE.sessions[0]
+    assert monday.review is not None
+    opened = ReviewForm(name="custom", fields=tuple(replace(one, visibility=Visibility.PEERS) for one in FORM.fields))
+    changed = replace(COURSE, sessions=(replace(monday, review=replace(monday.review, form=opened)),))
+    await there.hands_in("Ada Lovelace", of=changed, now=EARLY + HOUR, summary="In new words.", packet="For all.")
+    door = await open_door(database, (changed,), AFTER)
+    text = said(await door.ask("student", "review read raft"))
+    assert "In new words." in text
+    assert "For all." in text, "it was written anew, for classmates"
+    assert STAFF_ONLY not in text
+    assert STAFF_ONLY in said(await door.ask("ta", "review read raft"))
+
+
 # --- staff --------------------------------------------------------------------------------------------------------
 
 

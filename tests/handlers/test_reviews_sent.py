@@ -381,6 +381,7 @@ def asking(*fields: FormField):
 
 SUMMARY = FormField(id="summary", kind="text", label="Summary")
 OLD = FormField(id="old", kind="text", label="Old question", required=False)
+PAGEFUL = [FormField(id=f"f{number}", kind="text", label=f"F{number}", required=False) for number in range(8)]
 VOTE = FormField(id="vote", kind="choice", label="Vote", options=("For", "Against"))
 
 
@@ -415,6 +416,20 @@ async def test_a_choice_of_which_the_options_changed_is_asked_again_and_never_ta
     assert (await maya.sends(vote="2")).startswith("Submitted.")
 
 
+async def test_what_was_written_for_staff_alone_is_not_handed_in_to_classmates_without_a_word(database):
+    for_staff = replace(OLD, visibility=Visibility.STAFF)
+    maya = await reopened(database, asking(SUMMARY, for_staff), asking(SUMMARY, OLD))
+    assert "open it again to see who" in await maya.saves(summary="It works.", old="Quietly.")
+    words = await maya.sends(summary="It works.", old="Quietly.")
+    assert words.startswith("Staff changed who may read the answers while you had this form open, so it is not handed")
+    assert "NOT submitted yet" in words
+    await maya.presses("Continue")
+    assert (await maya.sends(summary="It works.", old="Quietly.")).startswith("Submitted.")
+    maya = await reopened(database, asking(SUMMARY, for_staff, *PAGEFUL), asking(SUMMARY, OLD, *PAGEFUL))
+    assert "who may read" in await maya.sends(summary="It works.", old="Quietly.")
+    assert (maya.form.page, maya.page["old"]) == (1, "Quietly.")
+
+
 async def test_a_hint_that_changes_or_a_question_more_stops_nobody(database):
     more = replace(SUMMARY, description="In your words.")
     maya = await reopened(database, asking(SUMMARY, VOTE), asking(more, OLD, VOTE))
@@ -422,7 +437,7 @@ async def test_a_hint_that_changes_or_a_question_more_stops_nobody(database):
 
 
 async def test_pages_of_questions_that_changed_are_shown_again_and_lose_no_text(database):
-    many = [FormField(id=f"f{number}", kind="text", label=f"F{number}", required=False) for number in range(8)]
+    many = PAGEFUL
     turned = replace(VOTE, options=("Against", "For"))
     maya = await reopened(database, asking(VOTE, *many), asking(turned, *many))
     assert "choose again" in await maya.sends(vote="1", f0="Said.")

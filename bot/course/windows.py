@@ -152,10 +152,14 @@ def window(one: Owed, grants: Sequence[Grant], zone: ZoneInfo) -> Window | None:
     closes = review.closes_at or due + review.grace
     if mine is None or mine <= due:
         return Window(due=due, on_time_until=due + review.grace, closes_at=max(closes, due + review.grace))
-    on_time = mine + review.grace
-    return Window(
-        due=mine, on_time_until=on_time, closes_at=max(on_time, mine + (closes - due)), extended=True, grant=grant
-    )
+    on_time, closes = mine + review.grace, _as_long_after(mine, due, closes, zone)
+    return Window(due=mine, on_time_until=on_time, closes_at=max(on_time, closes), extended=True, grant=grant)
+
+
+def _as_long_after(mine: datetime, due: datetime, closes: datetime, zone: ZoneInfo) -> datetime:
+    """As long after `mine` as `closes` is after `due`: whole days by the clock on the wall, as the schedule counts."""
+    by_the_wall = closes.astimezone(zone).replace(tzinfo=None) - due.astimezone(zone).replace(tzinfo=None)
+    return mine + (closes - due) if by_the_wall % calendar.DAY else calendar.before(mine, -by_the_wall, zone)
 
 
 def _granted_until(

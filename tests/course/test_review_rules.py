@@ -118,6 +118,23 @@ def test_a_day_more_is_a_day_of_the_wall_clock_when_it_is_set(day: date, hours: 
     assert window.due - due.until == 36 * HOUR
 
 
+@pytest.mark.parametrize("changes", [date(2022, 3, 13), date(2022, 11, 6)], ids=["spring", "autumn"])
+def test_the_late_days_of_more_time_are_days_of_the_wall_clock_too(changes: date) -> None:
+    """Due the day before the clock changes, taken for a day: with a day more, both at one o'clock a day later."""
+    of = course(asking("first", changes - 2 * DAY, "raft", at=time(13)))
+    window = stands(grants=[Grant(id=1, kind="extension", session="first", by=DAY)], of=of).window
+    assert window is not None
+    assert window.closes_at.astimezone(LOS_ANGELES) == datetime.combine(changes, time(13), tzinfo=LOS_ANGELES)
+    asked = of.sessions[0].review
+    assert asked is not None
+    assert asked.closes_at is not None
+    hours = replace(asked, closes_at=asked.closes_at + 6 * HOUR)
+    of = replace(of, sessions=(replace(of.sessions[0], review=hours),))
+    window = stands(grants=[Grant(id=1, kind="extension", session="first", by=DAY)], of=of).window
+    assert window is not None
+    assert window.closes_at - window.due == 30 * HOUR
+
+
 @pytest.mark.parametrize(("wall", "fold"), [(time(1, 30), 0), (time(1, 30), 1)])
 def test_in_the_hour_that_comes_twice_the_first_is_meant(wall: time, fold: int) -> None:
     """Due Sunday 1:30 AM of a night with two of them, without grace."""

@@ -3,11 +3,15 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.support.statements import share_compiled
 from tests.support.zygote import route_programs
 
-pytest_plugins = ["tests.support.databases", "tests.support.secrecy"]
+pytest_plugins = ["tests.support.memory", "tests.support.databases", "tests.support.secrecy"]
+
+settings.register_profile("coursebot", deadline=None)  # a machine that is busy refutes nothing
+settings.load_profile("coursebot")
 
 route_programs()
 share_compiled()

@@ -53,6 +53,21 @@ async def test_two_worlds_side_by_side_know_nothing_of_each_other():
             await rehearsal.stage.close()
 
 
+async def test_the_staff_of_a_file_of_ones_own_are_said_not_to_be_there(tmp_path):
+    mine = tmp_path / "my.yaml"
+    head = "course: {id: c, title: C, term: T, timezone: Europe/Berlin, meets: {days: [mon], start: 10:00}STAFF}\n"
+    rest = "sessions: [{id: a, title: A, date: 2022-01-31}]\n"
+    mine.write_text(head.replace("STAFF", ", staff: [{name: Ada Lovelace}, {name: Alan Turing, role: ta}]") + rest)
+    opening = " ".join((await transcript("quit", course_file=mine)).partition("Try:")[0].split())
+    assert (
+        "Everybody here is invented: in place of Ada Lovelace and Alan Turing, whom your file names, "
+        "staff are Sam Whitfield (a teaching assistant) and Elena Rivera (an instructor)." in opening
+    )
+    mine.write_text(head.replace("STAFF", "") + rest)
+    assert "invented" not in await transcript("quit", course_file=mine)
+    assert "invented" not in await transcript("quit")
+
+
 async def test_a_first_start_says_how_it_ends():
     text = await transcript("rehearsal", "quit")
     note = "Rehearsal: only staff see what would be posted. To end it: course go-live\n"

@@ -340,7 +340,7 @@ deadlines:
 
 def _course(path: str, key: str, **written: Any) -> Any:
     """The course of the full file with a key written as given, or left out."""
-    whole: Any = yaml.load(FULL, yaml.BaseLoader)
+    whole: Any = yaml.load(FULL, yaml.CBaseLoader)
     if path.startswith("sessions[].review"):
         del whole["reviews"]  # a session has the course's rules before it has any default
     place = whole
@@ -349,7 +349,7 @@ def _course(path: str, key: str, **written: Any) -> Any:
         place = place[0] if part.endswith("[]") else place
     place.pop(key, None)
     place.update(written)
-    return parse(yaml.safe_dump(whole, sort_keys=False), "full.yaml").course
+    return parse(yaml.dump(whole, Dumper=yaml.CSafeDumper, sort_keys=False), "full.yaml").course
 
 
 def _defaults() -> Iterator[tuple[str, str, str]]:

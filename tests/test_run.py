@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -74,12 +75,20 @@ async def service(folder, *arguments, clock=CLOCK, stdin=asyncio.subprocess.PIPE
 
 
 @pytest.fixture
-def folder(tmp_path, database_kind, request, monkeypatch):
+def new_folder(tmp_path, database_kind, request, monkeypatch):
     """On SQLite the service makes its file by itself."""
     if database_kind == "postgresql":
         monkeypatch.setenv("COURSEBOT_DATABASE_URL", request.getfixturevalue("empty_url"))
     (tmp_path / "schedule.yaml").write_text(THREE_CLASSES, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def folder(new_folder, database_kind, migrated_file):
+    """The same, where on SQLite the tables are made already."""
+    if database_kind == "sqlite":
+        shutil.copyfile(migrated_file, new_folder / "coursebot.db")
+    return new_folder
 
 
 def posted(folder):
@@ -97,7 +106,8 @@ async def go_live(running):
 
 
 @pytest.mark.both_databases
-async def test_it_goes_live_announces_on_time_and_survives_kill_9(folder):
+async def test_it_goes_live_announces_on_time_and_survives_kill_9(new_folder):
+    folder = new_folder
     async with service(folder, "--console") as running:
         await go_live(running)
         await running.until("#seminar · Mon 24 Jan, 9:00 AM")

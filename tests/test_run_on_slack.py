@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import sys
@@ -43,6 +44,8 @@ class Town:
     maya: object
     channel: object
     staff: object
+    migrated: Path
+    """A database whose tables are made. A service that is started gets a copy, as if it had run before."""
     secrets: set[str] = field(default_factory=set)
 
     def environment(self, **changed):
@@ -90,7 +93,7 @@ class Service:
 
 
 @pytest.fixture
-async def town(tmp_path):
+async def town(tmp_path, migrated_file):
     (tmp_path / "schedule.yaml").write_text(SCHEDULE, encoding="utf-8")
     async with SlackServer(patience=20) as slack:
         slack.install(manifest(TABLE))
@@ -98,7 +101,7 @@ async def town(tmp_path):
         maya = slack.person("Maya Lindqvist", email="maya@example.edu")
         channel = slack.channel("seminar", members=[ada, maya])
         staff = slack.channel("seminar-staff", private=True, members=[ada])
-        yield Town(slack, tmp_path, ada, maya, channel, staff)
+        yield Town(slack, tmp_path, ada, maya, channel, staff, migrated_file)
 
 
 @dataclass
@@ -126,7 +129,10 @@ def examined(town, monkeypatch, capsys):
 
 
 @asynccontextmanager
-async def started(town, *arguments, **environment):
+async def started(town, *arguments, anew=False, **environment):
+    """`anew`: without a database, which the service then makes."""
+    if arguments[0] == "run" and not anew and not (town.folder / "coursebot.db").exists():
+        shutil.copyfile(town.migrated, town.folder / "coursebot.db")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, cwd=town.folder, env=town.environment(**environment),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=2**20,
@@ -146,7 +152,7 @@ async def started(town, *arguments, **environment):
 
 
 async def test_it_comes_up_answers_and_stops_when_told_to(town):
-    async with started(town, "run") as bot:
+    async with started(town, "run", anew=True) as bot:
         await town.slack.connected()
         await town.maya.slash("/readings", town.channel)
         assert "Resilient Distributed Datasets" in (await town.maya.hears(town.channel)).plain

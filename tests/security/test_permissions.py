@@ -5,6 +5,12 @@ Whoever is refused has changed nothing, not even begun to, and has learned nothi
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -13,9 +19,23 @@ from bot.conversation.commands import Audience
 from bot.conversation.form import Form, Invalid, Kept, Next, Saved
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Reply
+from bot.store.database import open_database
 from handlers.permission import WHO
 from handlers.table import TABLE
-from tests.security.walk import ENTITLED, EXAMPLES, MINE, NOW, OTHER, PLACES, ROLES, SECRET, Walk, open_walk
+from tests.security.walk import (
+    ENTITLED,
+    EXAMPLES,
+    MINE,
+    NOW,
+    OTHER,
+    PLACES,
+    ROLES,
+    SECRET,
+    Ids,
+    Walk,
+    open_walk,
+    walk_again,
+)
 
 ROWS = {row.verb: (group, row) for group, row in TABLE.rows()}
 OUTSIDE = frozenset(who for who, role in ROLES.items() if role is None)
@@ -23,9 +43,32 @@ UNKNOWN = "I do not know you yet. Please ask in your course’s channel, or ask 
 NOT_YOURS = "That belongs to a course that you are not in, or that is no longer here."
 
 
+async def furnish(path: Path) -> Ids:
+    database = open_database(path, run_id="test")
+    try:
+        return (await open_walk(database)).ids
+    finally:
+        await database.close()
+
+
+@pytest.fixture(scope="module")
+def furnished(migrated_file: Path, tmp_path_factory) -> tuple[Path, Ids]:
+    """An SQLite file with all of the walk in it, made once, and the ids in it. Copy it, do not open it."""
+    path = tmp_path_factory.mktemp("furnished") / "coursebot.db"
+    shutil.copyfile(migrated_file, path)
+    with ThreadPoolExecutor(1) as thread:  # which has no event loop yet
+        return path, thread.submit(asyncio.run, furnish(path)).result()
+
+
 @pytest.fixture
-async def walk(database) -> Walk:
-    return await open_walk(database)
+async def walk(database_kind, tmp_path, request) -> AsyncIterator[Walk]:
+    if database_kind != "sqlite":
+        yield await open_walk(request.getfixturevalue("database"))
+        return
+    template, ids = request.getfixturevalue("furnished")
+    database = open_database(shutil.copyfile(template, tmp_path / "coursebot.db"), run_id="test")
+    yield walk_again(database, ids)
+    await database.close()
 
 
 def only(audience: Audience) -> str:

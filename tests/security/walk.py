@@ -23,7 +23,7 @@ from bot.store import grants, people
 from bot.store.database import Connection, Database
 from bot.store.records import Plea, ReviewGrant
 from bot.store.tables import delivery, membership, metadata
-from tests.support.asking import PLATFORM, WORKSPACE, Door, open_door
+from tests.support.asking import PLATFORM, WORKSPACE, Door, door_to, open_door
 from tests.support.courses import deadline, mondays_at_one, reading, session
 
 SECRET = "Zyzzyva"
@@ -130,6 +130,7 @@ EXAMPLES: Mapping[str, Example] = {
     "cannot": Example(
         press=("class-1",), submit=("class-1",), values={"what": "s:class-1", "reason": "ill", "note": ""}
     ),
+    "unable": Example(press=("ill",)),
     "plea": Example(press=("{plea}", "48")),
     "ask": Example(press=("{plea}",), submit=("{plea}", "0123abcd"), values={"question": "Which one?"}),
     "answer": Example(press=("{plea}", "0123abcd"), submit=("{plea}", "0123abcd", "1"), values={"answer": "That one."}),
@@ -149,13 +150,16 @@ EXAMPLES: Mapping[str, Example] = {
 }
 
 
+Ids = Mapping[str, Mapping[str, int]]
+
+
 @dataclass
 class Walk:
     """The door, with ids of what is in each course: `held` and `sent` posts, and `somebody`, a student."""
 
     door: Door
     database: Database
-    ids: Mapping[str, Mapping[str, int]]
+    ids: Ids
 
     def arguments(self, pattern: tuple[str, ...], course: str = MINE.id) -> tuple[str, ...]:
         return tuple(part.format(**self.ids[course]) for part in pattern)
@@ -182,6 +186,11 @@ async def open_walk(database: Database) -> Walk:
     door = await open_door(database, (MINE, OTHER), NOW)
     ids = await database.run(_furnish)
     return Walk(door, database, ids)
+
+
+def walk_again(database: Database, ids: Ids) -> Walk:
+    """The same on a copy of a database that was furnished so."""
+    return Walk(door_to(database, (MINE, OTHER), NOW), database, ids)
 
 
 def _furnish(connection: Connection) -> dict[str, dict[str, int]]:

@@ -16,6 +16,7 @@ import pytest
 
 from bot.store.database import Connection, Database, open_database
 from bot.store.migrate import upgrade
+from tests.support.memory import USED
 from tests.support.postgres import Postgres
 from tests.support.postgres_pool import PostgresPool
 
@@ -104,6 +105,7 @@ def new_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[NewU
             yield give
         return
     folder: Path = request.getfixturevalue("tmp_path")
+    request.node.stash[USED] = folder
     template: Path = request.getfixturevalue("migrated_file")
 
     def copy() -> str:

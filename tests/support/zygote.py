@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import gc
 import importlib
 import inspect
 import json
@@ -25,8 +26,11 @@ from typing import Any, TextIO
 ROOT = Path(__file__).resolve().parents[2]
 
 IMPORTED = (
-    "bot.cli", "bot.cli_service", "bot.slack", "bot.service", "bot.app", "bot.terminal", "bot.store.migrate",
-    "bot.store.schema", "bot.platforms.console.platform", "bot.services.absence",
+    "bot.cli", "bot.cli_doctor", "bot.cli_service", "bot.slack", "bot.service", "bot.app", "bot.health", "bot.metrics",
+    "bot.terminal", "bot.store.migrate", "bot.store.schema", "bot.platforms.console.platform", "bot.services.absence",
+    "bot.store.silence", "alembic.command", "apscheduler.executors.asyncio", "apscheduler.triggers.date",
+    "encodings.idna", "logging.handlers", "pydantic.plugin._loader", "slack_bolt.listener_matcher.async_builtins",
+    "sqlalchemy.dialects.postgresql.psycopg", "tests.support.loopback",
 )  # fmt: skip
 
 PIPES = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
@@ -110,6 +114,10 @@ def main(number: int) -> None:
     """Fork for each request, until whoever asks is gone. In the new process it returns what to run."""
     for name in IMPORTED:
         importlib.import_module(name)
+    read = importlib.import_module("bot.course.schedule").read
+    read(ROOT / "schedule.yaml")  # what is built at its first use, built once for all
+    gc.collect()
+    gc.freeze()
     line = socket.socket(fileno=number)
     while True:
         asked, pipes, _, _ = socket.recv_fds(line, 1 << 20, 3)

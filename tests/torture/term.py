@@ -148,7 +148,7 @@ class Term:
 
 def read(text: str) -> Term:
     """The term that a schedule file describes. Everything in it is read as text."""
-    found = yaml.load(text, yaml.BaseLoader)
+    found = yaml.load(text, yaml.CBaseLoader)
     course = found["course"]
     channels = course["channels"]["slack"]
     return Term(

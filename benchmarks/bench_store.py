@@ -27,7 +27,8 @@ from bot.services import announcing
 from bot.services.announcing import Wish
 from bot.store import claims, marks
 from bot.store.backup import backup
-from bot.store.claims import Claimant, Gate
+from bot.store.claims import Claimant
+from bot.store.gate import Gate
 
 FORMS, POSTS, CLAIMS = 100, 200, 40
 ROWS = 100_000

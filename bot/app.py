@@ -294,7 +294,7 @@ def open_app(
     )
     if recorder is not None:
         database.run.observe, announcer.observe = recorder.store_failed, recorder.said
-    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.courses, allowances=allowances)
+    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.beside, allowances=allowances)
     return App(
         database=database,
         shelf=shelf,

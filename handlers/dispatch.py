@@ -7,11 +7,11 @@ Every answer is private. Nothing that goes wrong inside reaches a person as more
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from bot.conversation.commands import Answer, Cost, Outcome, Row, Run, Table
@@ -33,7 +33,9 @@ from handlers.review_form import TEMPLATE, TYPED
 
 log = logging.getLogger(__name__)
 
-Courses = Callable[[], Awaitable[tuple[Course, ...]]]
+Courses = Callable[[Callable[..., Someone]], Awaitable[tuple[tuple[Course, ...], Someone]]]
+"""The courses in force, and who asks, by a function of `bot.services.people`: one look at the database for both."""
+
 Place = Literal["direct", "staff", "shared"]
 
 UNKNOWN, GREETED = "unknown", "greeting"
@@ -124,10 +126,14 @@ class Dispatcher:
         return isinstance(meant, Command) and _opens_form(meant.row)
 
     async def _answer(self, inbound: Inbound) -> Answer | FormAnswer:
-        account = (inbound.platform, inbound.workspace, inbound.account)
-        knowing = self._run.read(people.who, *account, name=inbound.account_name)
-        both: tuple[tuple[Course, ...], Someone] = await asyncio.gather(self._courses(), knowing)
-        courses, someone = both
+        asks = partial(
+            people.who,
+            platform=inbound.platform,
+            workspace=inbound.workspace,
+            account=inbound.account,
+            name=inbound.account_name,
+        )
+        courses, someone = await self._courses(asks)
         self._prefixes = frozenset(course.command_prefix for course in courses)
         scope = _scope(inbound, someone, courses)
         request = Request(inbound=inbound, someone=someone, courses=scope, place=_place(inbound, scope))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -140,6 +141,12 @@ def _entries(course: Course) -> list[_Entry]:
     return entries
 
 
+def _beginning(word: str, vocabulary: list[str]) -> Iterable[str]:
+    """The words that begin so; they stand together, since the vocabulary is sorted."""
+    rest = itertools.islice(vocabulary, bisect_left(vocabulary, word), None)
+    return itertools.takewhile(lambda other: other.startswith(word), rest)
+
+
 def _near_words(word: str, vocabulary: list[str]) -> dict[str, float]:
     """The words of the course that are like this one, with how much."""
     cutoff = NEAR if len(word) <= SHORT else VAGUE
@@ -148,7 +155,7 @@ def _near_words(word: str, vocabulary: list[str]) -> dict[str, float]:
         for found, score, _ in process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     }
     if len(word) >= 3:
-        near.update({other: max(near.get(other, 0.0), PREFIX) for other in vocabulary if other.startswith(word)})
+        near.update({other: max(near.get(other, 0.0), PREFIX) for other in _beginning(word, vocabulary)})
     if word in near:
         near[word] = 100.0
     if len(word) <= 3:

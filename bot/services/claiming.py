@@ -24,6 +24,7 @@ from bot.store import claims, endings, ledger, recipients
 from bot.store import courses as course_states
 from bot.store.database import Connection
 from bot.store.faults import ends_the_transaction
+from bot.store.gate import Gate
 from bot.store.ledger import GONE, LATER, NOTHING, OVER, Delivery, Entry
 
 log = logging.getLogger(__name__)
@@ -90,12 +91,7 @@ def take(connection: Connection, setting: Setting, *, tried: frozenset[int], lim
     """Claim up to `limit` rows of the share and make them ready. Who is paused and who may be spoken to is read here:
     what staff decide counts from the next claim.
     """
-    states = course_states.states(connection)
-    gate = claims.Gate(
-        paused=[state.course for state in states if state.paused(setting.now)],
-        live=[state.course for state in states if state.live],
-        roster_right=[state.course for state in states if state.roster_right_at is not None],
-    )
+    gate = gate_at(connection, setting.now)
     claimant = claims.Claimant(owner=setting.owner, lease=setting.lease, share=share)
     claimed = claims.claim(connection, claimant, now=setting.now, gate=gate, tried=tried, limit=limit)
     ready: list[Delivery] = []
@@ -108,6 +104,15 @@ def take(connection: Connection, setting: Setting, *, tried: frozenset[int], lim
     return Taken(frozenset(row.id for row in claimed), tuple(ready))
 
 
+def gate_at(connection: Connection, now: datetime) -> Gate:
+    states = course_states.states(connection)
+    return Gate(
+        paused=[state.course for state in states if state.paused(now)],
+        live=[state.course for state in states if state.live],
+        roster_right=[state.course for state in states if state.roster_right_at is not None],
+    )
+
+
 def _to_be_looked_for(one: Delivery) -> bool:
     return one.unsure and one.snapshot is not None
 
@@ -118,12 +123,13 @@ def _was_tried(one: Delivery) -> bool:
 
 
 def again(connection: Connection, one: Delivery, setting: Setting) -> Delivery | None:
-    """A row that was looked for and is not there, as it is to be said now; None where it is not."""
+    """A row of which nothing is there, as it is to be said now; None where it is not."""
     return _made_ready(connection, one, setting, ())
 
 
 def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepted: Collection[str]) -> Delivery | None:
     """The row with its text, or None where it is not to be said (now). Nothing of this part stands anywhere."""
+    one = endings.alone(connection, one, at=setting.now)
     course = setting.courses.get(one.key.course)
     if course is None:
         endings.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)

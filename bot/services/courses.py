@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
 
 from bot.course.model import Course
 from bot.course.schedule import parse
@@ -17,6 +18,8 @@ from bot.store.database import Connection, Runner
 from bot.store.records import Version
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Adapt = Callable[[Course], Course]
 """Fits a course as written to this process (`destinations.fitted`)."""
@@ -37,6 +40,11 @@ class Shelf:
         """The courses in force that are served, by id."""
         shelved = await self.at(await self._run.read(schedules.in_force))
         return tuple(course for _, course in shelved)
+
+    async def beside(self, look: Callable[[Connection], T]) -> tuple[tuple[Course, ...], T]:
+        """The courses in force, and what a look at the database found that was taken with it, in one transaction."""
+        versions, found = await self._run.read(_in_force_beside, look)
+        return tuple(course for _, course in await self.at(versions)), found
 
     async def at(self, versions: Iterable[Version]) -> tuple[tuple[Version, Course], ...]:
         """The versions with their courses; parses those that are new to this process, beside the event loop.
@@ -70,6 +78,10 @@ class Shelf:
         for course, number in tuple(self._parsed):
             if course == version.course and number < version.number - 1:
                 del self._parsed[course, number]
+
+
+def _in_force_beside(connection: Connection, look: Callable[[Connection], T]) -> tuple[tuple[Version, ...], T]:
+    return schedules.in_force(connection), look(connection)
 
 
 def at_rest(connection: Connection, served: Collection[str]) -> tuple[str, ...]:

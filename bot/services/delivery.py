@@ -117,11 +117,13 @@ class Announcer:
             tried: set[int] = set()
             await self._say_all(setting, voice, tried)
             unfinished = await self._fan_out(setting, voice)
-            await self._say_all(setting, voice, tried)  # what staff are told of direct messages
-            await Sweep(run=self.run, setting=setting, patience=self.lease / 2).all()
+            situation = await self.run.read(look, self.owner)
+            if situation.wake.wanted(now):
+                await self._say_all(setting, voice, tried)  # what staff are told of direct messages
+                await Sweep(run=self.run, setting=setting, patience=self.lease / 2).all()
+                situation = await self.run.read(look, self.owner)
             if unfinished:
                 return now
-            situation = await self.run.read(look, self.owner)
         # What is due already and still open waits for something else than time: an earlier part, a pause, staff.
         coming = (situation.wake.at, self.outlook.next_due(now), *(lane.held() for lane in self._lanes.values()))
         return min((at for at in coming if at is not None and at > now), default=None)

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.services import claiming
+from bot.services import gathering
 from bot.services.claiming import Setting
 from bot.services.failures import allowed_again
 from bot.services.pace import Pace, Place
@@ -53,6 +53,8 @@ class FanOut:
     _running: asyncio.Task[None] | None = None
     _flying: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
     _ready: deque[tuple[Delivery, float]] = field(default_factory=deque)
+    _drained: bool = False
+    """The last claim found less than it would have taken."""
     _kept: set[int] = field(default_factory=set)
     """Rows claimed in this run of the lane that it must not take for abandoned: in hand, or tried in vain."""
 
@@ -132,18 +134,21 @@ class FanOut:
     async def _supplied(self) -> bool:
         """Have something ready; what fails or follows while others are on their way is waited for."""
         while not self._ready and not self._is_over():
-            started, limit = self._voice.monotonic(), int(AHEAD / self.pace.gap)
+            if self._drained and self._flying:
+                self._drained = False
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+                continue
+            started = self._voice.monotonic()
+            limit = max(1, min(int(AHEAD / self.pace.gap), CLAIM_LIMIT))
             taken = await self._voice.run(
-                claiming.take, self._setting, tried=frozenset(self._kept), limit=max(1, min(limit, CLAIM_LIMIT)),
+                gathering.take, self._setting, tried=frozenset(self._kept), limit=limit,
                 share=claims.Share([self.platform], direct=True),
             )  # fmt: skip
             self._kept |= taken.claimed
             self._ready.extend((one, started) for one in taken.ready)
-            if taken.claimed:
-                continue
-            if not self._flying:
+            if not (taken.claimed or self._flying):
                 return False
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+            self._drained = len(taken.claimed) < limit
         return bool(self._ready)
 
     async def _place_for(self, one: Delivery) -> None:

@@ -12,8 +12,8 @@ from datetime import datetime
 from bot.services.backups import BACKED_UP
 from bot.store import courses as course_states
 from bot.store import figures, marks
-from bot.store.claims import Gate
 from bot.store.database import Connection
+from bot.store.gate import Gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

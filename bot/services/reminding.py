@@ -125,7 +125,7 @@ def _due_then(reminder: Reminder, granted: Mapping[int, datetime]) -> Reminder:
 
 def _not_over(duties: Iterable[Duty], now: datetime) -> list[Duty]:
     windows = ((duty, [one.window for one in duty.untouched]) for duty in duties)
-    return [duty for duty, mine in windows if any(one is not None and one.closes_at > now for one in mine)]
+    return [duty for duty, mine in windows if any(one is not None and one.takes(now) for one in mine)]
 
 
 def _to_say(

@@ -9,23 +9,26 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.course.notice import Notice
 from bot.store import restored
+from bot.store.gate import SHUT, UNASKED, Gate
 from bot.store.ledger import (
-    ANSWERING_KINDS,
     ASKED_KINDS,
-    NOT_ABOUT_WORK,
+    NOW,
     OPEN,
     PERSONAL,
     RELEASED,
     STAFF_ONLY,
     Delivery,
     as_delivery,
+    at,
     is_due,
     plan_values,
     same_post,
@@ -35,30 +38,8 @@ from bot.store.tables import DELIVERY_KEY, delivery
 FLOOD_LIMIT = 3
 FLOOD_WINDOW = timedelta(minutes=10)
 
-_UNASKED = (delivery.c.destination.not_in(STAFF_ONLY), delivery.c.kind.not_in(ASKED_KINDS))
-"""What a pause and a flood stop."""
-
 _BEFORE = delivery.alias("before")
 """Made once: an alias copies every column, which costs more than a claim."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """What may not be said now, by course. Persons are told nothing unasked but by courses in `live`, and nothing about
-    work but by those in `roster_right`.
-    """
-
-    paused: Collection[str]
-    live: Collection[str]
-    roster_right: Collection[str]
-
-    def shut(self) -> sa.ColumnElement[bool]:
-        """The rows that wait."""
-        course = delivery.c.course
-        paused = sa.and_(course.in_(self.paused), *_UNASKED)
-        unknown = sa.and_(delivery.c.kind.not_in(NOT_ABOUT_WORK), course.not_in(self.roster_right))
-        unasked = sa.and_(delivery.c.kind.not_in(ANSWERING_KINDS), course.not_in(self.live))
-        return sa.or_(paused, sa.and_(delivery.c.destination == PERSONAL, sa.or_(unasked, unknown)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +51,6 @@ class Share:
     platforms: Collection[str]
     _: KW_ONLY
     direct: bool
-
-    def within(self) -> sa.ColumnElement[bool]:
-        direct = sa.and_(delivery.c.destination == PERSONAL, delivery.c.platform.in_(self.platforms))
-        return direct if self.direct else sa.not_(direct)
 
 
 ALL = Share((), direct=False)
@@ -88,31 +65,34 @@ class Claimant:
     share: Share = ALL
 
 
-def lapsed(connection: Connection, owner: str) -> sa.ColumnElement[bool]:
-    """Claims that are void. One's own is, wherever this is asked: a run claims from a share only when nothing of its
-    own is under way there, but what it names as `tried`. On SQLite all are, since the service lock proves that other
-    runs are dead. On a server another run may be at work until its lease is over, by the server's clock, the only one
-    that all share.
+OWNER: sa.BindParameter[str] = sa.bindparam("of_owner", type_=delivery.c.owner.type)
+
+
+def lapsed(dialect: str) -> sa.ColumnElement[bool]:
+    """Claims that are void for `OWNER`. One's own is, wherever this is asked: a run claims from a share only when
+    nothing of its own is under way there, but what it names as `tried`. On SQLite all are, since the service lock
+    proves that other runs are dead. On a server another run may be at work until its lease is over, by the server's
+    clock, the only one that all share.
     """
     claimed = delivery.c.state == "claimed"
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return claimed
-    return sa.and_(claimed, sa.or_(delivery.c.owner == owner, delivery.c.lease_until < sa.func.now()))
+    return sa.and_(claimed, sa.or_(delivery.c.owner == OWNER, delivery.c.lease_until < sa.func.now()))
 
 
-def _elsewhere(connection: Connection, claimant: Claimant) -> sa.ColumnElement[bool]:
+def _elsewhere(dialect: str, *, direct: bool) -> sa.ColumnElement[bool]:
     """Whether another run is at work in the row's channel: what is said there keeps its order, and its pace. Direct
     messages have one pace for their whole platform, which two who do not know of each other would never learn.
     """
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return sa.false()
-    same = (delivery.c.platform,) if claimant.share.direct else (delivery.c.platform, delivery.c.channel)
+    same = (delivery.c.platform,) if direct else (delivery.c.platform, delivery.c.channel)
     busy = sa.select(*same).where(
         OPEN,
         delivery.c.state == "claimed",
-        delivery.c.owner != claimant.owner,
+        delivery.c.owner != OWNER,
         delivery.c.lease_until >= sa.func.now(),
-        *([delivery.c.destination == PERSONAL] if claimant.share.direct else []),
+        *([delivery.c.destination == PERSONAL] if direct else []),
     )
     return sa.tuple_(*same).in_(busy.correlate(None))
 
@@ -125,50 +105,109 @@ def claim(
     What became of a post whose claim is void is unknown. A row that is over is taken whatever it waits for, so that it
     ends. Of what was due before the database was restored from a copy nothing is known either.
     """
-    void = lapsed(connection, claimant.owner)
-    waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at, now))
-    over = delivery.c.stale_after <= now
-    picked = connection.scalars(
+    share = claimant.share
+    asked = {"of_owner": claimant.owner, "platforms": list(share.platforms), "tried": list(tried), "most": limit}
+    picking = _picking(connection.dialect.name, direct=share.direct)
+    picked = connection.scalars(picking, {**asked, **gate.named(), **at(now)}).all()
+    return _claimed(connection, claimant, picked, now=now)
+
+
+@cache
+def _picking(dialect: str, *, direct: bool) -> sa.Select[int]:
+    """The statement is built once: building it takes many times as long as the database takes to answer it."""
+    waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at))
+    free = sa.not_(sa.or_(SHUT, _follows_unsent_part()))
+    to_person = sa.and_(
+        delivery.c.destination == PERSONAL, delivery.c.platform.in_(sa.bindparam("platforms", expanding=True))
+    )
+    return (
         sa.select(delivery.c.id)
-        .where(OPEN, sa.or_(waiting, void), sa.or_(over, sa.not_(sa.or_(gate.shut(), _follows_unsent_part()))))
-        .where(claimant.share.within(), delivery.c.id.not_in(tried), sa.not_(_elsewhere(connection, claimant)))
+        .where(OPEN, sa.or_(waiting, lapsed(dialect)), sa.or_(delivery.c.stale_after <= NOW, free))
+        .where(to_person if direct else sa.not_(to_person))
+        .where(delivery.c.id.not_in(sa.bindparam("tried", expanding=True)))
+        .where(sa.not_(_elsewhere(dialect, direct=direct)))
         .order_by(delivery.c.due_at, delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=claimant.share.direct)  # in a channel nothing may be overtaken
-    ).all()
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(skip_locked=direct)  # in a channel nothing may be overtaken
+    )
+
+
+def claim_beside(
+    connection: Connection, claimant: Claimant, claimed: Collection[Delivery], *, now: datetime, gate: Gate
+) -> tuple[Delivery, ...]:
+    """Take the rows of other courses that may be said now to the same people, of the kind of those `claimed`."""
+    same = [
+        sa.and_(*(delivery.c[name] == value for name, value in _matter(one)), delivery.c.course != one.key.course)
+        for one in claimed
+    ]
+    waiting = sa.and_(delivery.c.state == "waiting", is_due(delivery.c.next_attempt_at))
+    picking = (
+        sa.select(delivery.c.id)
+        .where(OPEN, waiting, delivery.c.part == "", sa.not_(delivery.c.unsure), delivery.c.stale_after > NOW)
+        .where(sa.or_(*same), sa.not_(SHUT))
+        .order_by(delivery.c.due_at, delivery.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    picked = connection.scalars(picking, {**gate.named(), **at(now)}).all()
+    return _claimed(connection, claimant, picked, now=now)
+
+
+def _claimed(
+    connection: Connection, claimant: Claimant, picked: Collection[int], *, now: datetime
+) -> tuple[Delivery, ...]:
     if not picked:
         return ()
-    forgotten = _forgotten(connection, now)
-    at = sa.case((forgotten, delivery.c.due_at), else_=sa.literal(now, delivery.c.due_at.type))
-    rows = connection.execute(
-        delivery.update()
-        .where(delivery.c.id.in_(picked))
-        .values(
-            unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed", forgotten),
-            state="claimed",
-            owner=claimant.owner,
-            lease_until=_until(connection, claimant),
-            epoch=delivery.c.epoch + 1,
-            attempts=delivery.c.attempts + 1,
-            first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, at),
-            next_attempt_at=None,
-        )
-        .returning(*delivery.c)
-    ).all()
+    until = restored.forgotten_until(connection, now=now)
+    asked = {"picked": list(picked), "of_owner": claimant.owner, "of_now": now}
+    asked |= {} if connection.dialect.name == "sqlite" else {"lasting": timedelta(seconds=claimant.lease)}
+    asked |= {} if until is None else {"known_until": until}
+    rows = connection.execute(_claiming(connection.dialect.name, any_forgotten=until is not None), asked).all()
     return tuple(sorted((as_delivery(row) for row in rows), key=lambda one: (one.due_at, one.id)))
 
 
-def _until(connection: Connection, claimant: Claimant) -> sa.ColumnElement[Any] | None:
+@cache
+def _claiming(dialect: str, *, any_forgotten: bool) -> ReturningUpdate[Any]:
     """Leases are counted by the server's clock; on SQLite nobody asks for them."""
-    on_server = connection.dialect.name != "sqlite"
-    return sa.func.now() + sa.literal(timedelta(seconds=claimant.lease)) if on_server else None
+    forgotten = _forgotten() if any_forgotten else sa.false()
+    begun = sa.case((forgotten, delivery.c.due_at), else_=NOW)
+    lasting = sa.bindparam("lasting", type_=sa.Interval)
+    return (
+        delivery.update()
+        .where(delivery.c.id.in_(sa.bindparam("picked", expanding=True)))
+        .values(
+            unsure=sa.or_(delivery.c.unsure, delivery.c.state == "claimed", forgotten),
+            state="claimed",
+            owner=OWNER,
+            lease_until=None if dialect == "sqlite" else sa.func.now() + lasting,
+            epoch=delivery.c.epoch + 1,
+            attempts=delivery.c.attempts + 1,
+            first_claimed_at=sa.func.coalesce(delivery.c.first_claimed_at, begun),
+            next_attempt_at=None,
+        )
+        .returning(*delivery.c)
+    )
 
 
-def _forgotten(connection: Connection, now: datetime) -> sa.ColumnElement[bool]:
+def _matter(one: Delivery) -> tuple[tuple[str, str], ...]:
+    key = one.key
+    return (
+        ("destination", key.destination),
+        ("kind", key.kind),
+        ("recipient", key.recipient),
+        ("platform", one.platform),
+        ("channel", one.channel),
+    )
+
+
+def has_more_parts(connection: Connection, one: Delivery) -> bool:
+    """Whether it goes on in other messages."""
+    query = sa.select(delivery.c.id).where(*same_post(one), delivery.c.part > one.key.part).limit(1)
+    return connection.scalar(query) is not None
+
+
+def _forgotten() -> sa.ColumnElement[bool]:
     """Whether a row may have been said when it was due, by a run whose database was replaced by an older copy."""
-    until = restored.forgotten_until(connection, now=now)
-    if until is None:
-        return sa.false()
+    until: sa.BindParameter[datetime] = sa.bindparam("known_until", type_=delivery.c.due_at.type)
     return sa.and_(delivery.c.first_claimed_at.is_(None), delivery.c.due_at <= until)
 
 
@@ -184,17 +223,28 @@ def update_plan(connection: Connection, claimed: Delivery, notice: Notice, *, pl
     connection.execute(delivery.update().where(delivery.c.id == claimed.id).values(**values))
 
 
+_LATER_PARTS = delivery.delete().where(
+    *(delivery.c[name] == sa.bindparam(f"of_{name}") for name in DELIVERY_KEY if name != "part"),
+    delivery.c.part > sa.bindparam("of_part"),
+)
+_FREEZE = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("of_id"))
+    .values(snapshot=sa.bindparam("of_snapshot"), content_hash=sa.bindparam("of_digest"))
+)
+
+
 def store_parts(connection: Connection, claimed: Delivery, snapshots: tuple[str, ...], *, now: datetime) -> None:
     """Freeze what a claimed first part says. Further parts become rows of their own that follow it; those of an
     earlier text, of which nothing was ever posted, go.
     """
-    connection.execute(delivery.delete().where(*same_post(claimed), delivery.c.part > claimed.key.part))
+    same = {f"of_{name}": getattr(claimed.key, name) for name in DELIVERY_KEY}
+    connection.execute(_LATER_PARTS, same)
     for number, snapshot in enumerate(snapshots):
         digest = hashlib.sha256(snapshot.encode()).hexdigest()
         if number == 0:
-            connection.execute(
-                delivery.update().where(delivery.c.id == claimed.id).values(snapshot=snapshot, content_hash=digest)
-            )
+            frozen = {"of_id": claimed.id, "of_snapshot": snapshot, "of_digest": digest}
+            connection.execute(_FREEZE, frozen)
             continue
         columns = {
             name: sa.literal(f"{number + 1:02}") if name == "part" else delivery.c[name] for name in (*_COPIED, "part")
@@ -248,7 +298,7 @@ def flooded(connection: Connection, claimed: Delivery, *, now: datetime, accepte
         delivery.c.course == key.course,
         delivery.c.platform == claimed.platform,
         delivery.c.channel == claimed.channel,
-        *_UNASKED,
+        *UNASKED,
     )
     standing = query.where(delivery.c.sent_at > now - FLOOD_WINDOW, delivery.c.sent_at <= now)
     doubtful = query.where(OPEN, delivery.c.unsure, delivery.c.first_claimed_at > now - FLOOD_WINDOW)

@@ -26,7 +26,7 @@ from bot.store.faults import StoreBusy, StoreDefect, StoreUnreachable, translate
 from bot.store.location import BUSY_TIMEOUT_MS, Location, Server, engine, locate
 from bot.store.lock import FileLock, service_lock
 from bot.store.revision import require_current
-from bot.store.server import Presence, is_conflict
+from bot.store.server import Presence, alone, is_conflict, is_stale
 
 __all__ = [
     "Connection",
@@ -47,6 +47,9 @@ WRITERS_ON_A_SERVER = 4
 
 REPEATS = 12
 """How often a transaction that met another one's is repeated, after pauses that grow to `LONGEST_PAUSE` seconds."""
+
+PATIENT = 4
+"""After so many attempts a transaction is executed alone: it has met others often enough."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.25
 
@@ -100,11 +103,15 @@ class Runner:
             for attempt in range(REPEATS):
                 if self._given_up():
                     raise StoreBusy(f"{self._location.name} is being let go of: nothing was saved.")
+                begun = False
                 try:
-                    with using.begin() as connection:
+                    with (using if attempt < PATIENT else alone(using)).begin() as connection:
+                        begun = True
                         return function(connection, *args, **kwargs)
                 except sa.exc.DBAPIError as error:
-                    if not is_conflict(error) or attempt == REPEATS - 1:
+                    if not begun and attempt == 0 and is_stale(error):
+                        continue
+                    if not is_conflict(error, begun=begun) or attempt == REPEATS - 1:
                         raise
                 time.sleep(random.uniform(0.5, 1) * min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE))  # noqa: S311 - so that two do not meet again
         raise AssertionError("the last attempt returns or raises")

@@ -6,28 +6,38 @@ and never decides which of them it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store.ledger import OPEN, Delivery, same_post
+from bot.store.ledger import ALONG, OPEN, TOGETHER, Delivery, same_post
 from bot.store.tables import delivery
 
 
 def _mark(connection: Connection, claimed: Delivery, owner: str, **values: Any) -> bool:
     """Change a row only while the claim that posted it is still the row's own."""
-    statement = (
+    mine = {"of_id": claimed.id, "of_owner": owner, "of_epoch": claimed.epoch}
+    named = {f"to_{name}": value for name, value in values.items()}
+    return connection.execute(_marking(tuple(values)), mine | named).rowcount == 1
+
+
+@cache
+def _marking(names: tuple[str, ...]) -> sa.Update:
+    """The statement that gives these columns values: building it takes longer than the database takes for it."""
+    return (
         delivery.update()
         .where(
-            delivery.c.id == claimed.id,
+            delivery.c.id == sa.bindparam("of_id"),
             delivery.c.state == "claimed",
-            delivery.c.owner == owner,
-            delivery.c.epoch == claimed.epoch,
+            delivery.c.owner == sa.bindparam("of_owner"),
+            delivery.c.epoch == sa.bindparam("of_epoch"),
         )
-        .values(**values)
+        .values({name: sa.bindparam(f"to_{name}", type_=delivery.c[name].type) for name in names})
     )
-    return connection.execute(statement).rowcount == 1
 
 
 def mark_sent(
@@ -59,7 +69,10 @@ def mark_waiting(
     connection: Connection, claimed: Delivery, owner: str, *, until: datetime, unsure: bool, failure: str | None = None
 ) -> bool:
     """End the claim and try again at `until`. `unsure`: look whether the post is there before sending it again."""
-    return _mark(connection, claimed, owner, state="waiting", next_attempt_at=until, unsure=unsure, failure=failure)
+    ended = _mark(connection, claimed, owner, state="waiting", next_attempt_at=until, unsure=unsure, failure=failure)
+    if ended and not unsure:
+        alone(connection, claimed, at=until)
+    return ended
 
 
 def mark_skipped(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
@@ -104,3 +117,26 @@ def hold_queue(connection: Connection, *, platform: str, channel: str, until: da
         )
         .values(next_attempt_at=until)
     )
+
+
+# --- several in one message ---------------------------------------------------------------------------------------
+
+
+def join(connection: Connection, claimed: Delivery, other: Delivery, owner: str) -> Delivery:
+    """What the other claimed row says is said along with this one, and has ended with it."""
+    mark_skipped(connection, other, owner, reason=TOGETHER)
+    details = {**claimed.details, ALONG: " ".join([*claimed.details.get(ALONG, "").split(), str(other.id)])}
+    _mark(connection, claimed, owner, details=details)
+    return replace(claimed, details=details)
+
+
+def alone(connection: Connection, one: Delivery, *, at: datetime) -> Delivery:
+    """The message was not said: what was to be said along with it waits again, on its own."""
+    along = [int(number) for number in one.details.get(ALONG, "").split()]
+    if not along:
+        return one
+    ended = (delivery.c.id.in_(along), delivery.c.state == "skipped", delivery.c.failure == TOGETHER)
+    connection.execute(delivery.update().where(*ended).values(state="waiting", next_attempt_at=at, failure=None))
+    details = {name: value for name, value in one.details.items() if name != ALONG}
+    connection.execute(delivery.update().where(delivery.c.id == one.id).values(details=details))
+    return replace(one, details=details)

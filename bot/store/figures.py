@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store.claims import Gate
+from bot.store.gate import SHUT, Gate
 from bot.store.ledger import OPEN
 from bot.store.revision import newest_revision
 from bot.store.tables import DELIVERY_STATES, delivery
@@ -39,9 +39,9 @@ def queue(connection: Connection, courses: Collection[str], *, gate: Gate, now: 
     """What waits for nothing but to be done. What is paused, or may not be said to anybody yet, is not late."""
     since = sa.func.min(sa.case((delivery.c.state != "retracting", delivery.c.due_at)))
     query = sa.select(sa.func.count(), since).where(
-        OPEN, delivery.c.course.in_(courses), delivery.c.due_at <= now, sa.not_(gate.shut())
+        OPEN, delivery.c.course.in_(courses), delivery.c.due_at <= now, sa.not_(SHUT)
     )
-    return Queue(*connection.execute(query).one())
+    return Queue(*connection.execute(query, gate.named()).one())
 
 
 def is_current(connection: Connection) -> bool:

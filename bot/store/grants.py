@@ -94,15 +94,23 @@ def get_plea(connection: Connection, plea_id: int) -> Plea | None:
     return None if row is None else Plea(**row)
 
 
+_PLEAS = sa.select(review_plea).where(review_plea.c.course == sa.bindparam("of_course")).order_by(review_plea.c.id)
+_OPEN_PLEAS = _PLEAS.where(review_plea.c.settled_at.is_(None))
+_PLEAS_SINCE = _PLEAS.where(
+    sa.or_(review_plea.c.settled_at.is_(None), review_plea.c.settled_at >= sa.bindparam("since"))
+)
+"""Built once: ticks ask them."""
+
+
 def open_pleas(connection: Connection, course: str) -> tuple[Plea, ...]:
     """Those that nobody has answered, the oldest first."""
-    return _pleas(connection, review_plea.c.course == course, review_plea.c.settled_at.is_(None))
+    return tuple(Plea(**row) for row in connection.execute(_OPEN_PLEAS, {"of_course": course}).mappings())
 
 
 def pleas_since(connection: Connection, course: str, since: datetime) -> tuple[Plea, ...]:
     """Those that nobody has answered, or that were answered since then."""
-    waiting = sa.or_(review_plea.c.settled_at.is_(None), review_plea.c.settled_at >= since)
-    return _pleas(connection, review_plea.c.course == course, waiting)
+    rows = connection.execute(_PLEAS_SINCE, {"of_course": course, "since": since})
+    return tuple(Plea(**row) for row in rows.mappings())
 
 
 def pleas_of(connection: Connection, course: str, person: int) -> tuple[Plea, ...]:

@@ -54,9 +54,19 @@ NOTHING = "there was nothing left to say"
 """Why the bot itself skipped a row. Each can turn out to be wrong by a later edit, or by a clock that is set right."""
 
 
-def is_due(column: sa.ColumnElement[Any], now: datetime) -> sa.ColumnElement[bool]:
-    """Whether an attempt put off until `column` is to be made at `now`."""
-    return sa.or_(column <= now, column > now + FARTHEST)
+NOW: sa.BindParameter[datetime] = sa.bindparam("of_now", type_=delivery.c.due_at.type)
+_FARTHEST: sa.BindParameter[datetime] = sa.bindparam("of_farthest", type_=delivery.c.due_at.type)
+"""What statements that are built once are asked with: building one takes longer than the database takes to answer."""
+
+
+def at(now: datetime) -> dict[str, Any]:
+    """What a statement with `NOW` or `is_due` in it is to be executed with."""
+    return {"of_now": now, "of_farthest": now + FARTHEST}
+
+
+def is_due(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether an attempt put off until `column` is to be made at `NOW`."""
+    return sa.or_(column <= NOW, column > _FARTHEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +119,10 @@ ONCE = "once"
 
 POSTED_AS = "posted_as"
 RELEASED = "released"
-"""In `details`: the key before a rename; staff said that it should go out whatever else does."""
+ALONG = "along"
+"""In `details`: the key before a rename; staff said that it should go out whatever else does; the ids of the rows of
+other courses that are said in the same message.
+"""
 
 
 def as_delivery(row: Row[Any]) -> Delivery:
@@ -266,17 +279,24 @@ def last_sent(connection: Connection, course: str) -> Delivery | None:
     return None if row is None else as_delivery(row)
 
 
+_TO_CHECK = (
+    sa.select(delivery).where(delivery.c.check_at.is_not(None), is_due(delivery.c.check_at)).order_by(delivery.c.id)
+)
+_RETRACTING = (
+    sa.select(delivery)
+    .where(OPEN, delivery.c.state == "retracting", is_due(delivery.c.next_attempt_at))
+    .order_by(delivery.c.next_attempt_at, delivery.c.id)
+)
+
+
 def to_check(connection: Connection, *, now: datetime) -> tuple[Delivery, ...]:
     """Sent posts whose outcome was once unknown and that are due for a look for doubles."""
-    query = sa.select(delivery).where(delivery.c.check_at.is_not(None), is_due(delivery.c.check_at, now))
-    return tuple(as_delivery(row) for row in connection.execute(query.order_by(delivery.c.id)))
+    return tuple(as_delivery(row) for row in connection.execute(_TO_CHECK, at(now)))
 
 
 def retracting(connection: Connection, *, now: datetime) -> tuple[Delivery, ...]:
     """Posts that are to be deleted now."""
-    query = sa.select(delivery).where(OPEN, delivery.c.state == "retracting", is_due(delivery.c.next_attempt_at, now))
-    ordered = query.order_by(delivery.c.next_attempt_at, delivery.c.id)
-    return tuple(as_delivery(row) for row in connection.execute(ordered))
+    return tuple(as_delivery(row) for row in connection.execute(_RETRACTING, at(now)))
 
 
 def same_post(one: Delivery) -> list[sa.ColumnElement[bool]]:

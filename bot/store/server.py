@@ -34,6 +34,22 @@ CONFLICT = ("40001", "40P01")
 (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
 """
 
+NOT_AVAILABLE = "55P03"
+"""A lock that was not had in time."""
+
+TURN = "alembic_version"
+"""Locked by each write transaction as it begins: shared, or, by one that met others too often, alone. A table, since
+only this lock is had before anything is read; and this one, since it is always there and no transaction changes it.
+"""
+
+TURN_MS = 500
+"""How long one that wants to be alone waits for those who are at work: behind it others wait too."""
+
+TOGETHER = f"BEGIN; LOCK TABLE {TURN} IN ROW SHARE MODE"
+ALONE = (
+    f"BEGIN; SET LOCAL lock_timeout = {TURN_MS}; LOCK TABLE {TURN} IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"
+)
+
 SERVICES, UPGRADES = 0x636F757273, 0x636F757274
 """Advisory locks: held, shared, by each service at work; held by whoever replaces the tables or all they hold."""
 
@@ -64,8 +80,9 @@ def never() -> bool:
 def engine(
     server: Server, use: str, *, threads: int = 1, busy_timeout: int, given_up: Callable[[], bool] = never
 ) -> sa.Engine:
-    """Connections for one use: `write`, `read` or `migrate`. Each is tried before it is used, since a server may have
-    been restarted since. What waits for an answer fails once it is `given_up`; not in a migration, which is short.
+    """Connections for one use: `write`, `read` or `migrate`. A server may have been restarted since a connection was
+    used: in a migration it is tried first, else its BEGIN fails, and `is_stale` says so. What waits for an answer fails
+    once it is `given_up`; not in a migration, which is short.
     """
     settings = {"timezone": "UTC", "lock_timeout": busy_timeout, "application_name": "coursebot"}
     if use != "migrate":
@@ -79,15 +96,36 @@ def engine(
         server.url,
         pool_size=threads,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_pre_ping=use == "migrate",
         hide_parameters=True,  # an error that is logged must not hold what somebody wrote
-        connect_args=_arguments(server, settings),
+        connect_args=_arguments(server, settings) | {"autocommit": use != "migrate"},
     )
     if use != "migrate":
+        sa.event.listen(made, "begin", _begin_to_write if use == "write" else _begin_to_read)
         from bot.store.silence import give_up_on_silence  # noqa: PLC0415 - the driver, which SQLite does without
 
         give_up_on_silence(made, SILENT_AFTER, given_up)
     return made
+
+
+def alone(using: sa.Engine) -> sa.Engine:
+    """The same, for a write transaction beside which there is to be no other one, so that it meets none."""
+    return using.execution_options(alone=True)
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Said by us and not by the driver, which would say it with the first statement: so nothing was asked for yet where
+    the connection turns out to be lost, and no other question has to try it.
+    """
+    _said(connection, ALONE if connection.get_execution_options().get("alone") else TOGETHER)
+
+
+def _begin_to_read(connection: Connection) -> None:
+    _said(connection, "BEGIN")
+
+
+def _said(connection: Connection, statements: str) -> None:
+    connection.exec_driver_sql(statements, execution_options={"no_parameters": True})  # else only one is allowed
 
 
 def _arguments(server: Server, settings: dict[str, Any]) -> dict[str, Any]:
@@ -106,9 +144,15 @@ def _arguments(server: Server, settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def is_conflict(error: BaseException) -> bool:
-    """Whether the transaction is to be repeated."""
-    return getattr(getattr(error, "orig", error), "sqlstate", None) in CONFLICT
+def is_conflict(error: BaseException, *, begun: bool) -> bool:
+    """Whether the transaction is to be repeated; one that could not be begun also where it was not its turn in time."""
+    code = getattr(getattr(error, "orig", error), "sqlstate", None)
+    return code in CONFLICT or (code == NOT_AVAILABLE and not begun)
+
+
+def is_stale(error: sa.exc.DBAPIError) -> bool:
+    """Of a transaction that could not be begun: whether its connection was lost since it was last used."""
+    return error.connection_invalidated
 
 
 class Presence:

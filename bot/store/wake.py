@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -35,10 +37,15 @@ _CHECK = (
 )
 
 
+@cache
+def _waking(dialect: str) -> sa.Select[Any]:
+    void = sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None), lapsed(dialect)).label("lapsed")
+    return sa.select(_OPEN, _CHECK, void)
+
+
 def wake(connection: Connection, owner: str) -> Wake:
     """When the tick of a run has something to do. Of the open rows only claimed ones have no next attempt, so that the
     index of the open rows answers it all.
     """
-    void = sa.exists().where(OPEN, delivery.c.next_attempt_at.is_(None), lapsed(connection, owner)).label("lapsed")
-    row = connection.execute(sa.select(_OPEN, _CHECK, void)).one()
+    row = connection.execute(_waking(connection.dialect.name), {"of_owner": owner}).one()
     return Wake(min((at for at in (row.open, row.check) if at is not None), default=None), bool(row.lapsed))

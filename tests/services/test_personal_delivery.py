@@ -15,6 +15,7 @@ from bot.course.notice import Notice, NoticeKind
 from bot.services import control, roster
 from bot.store import claims, ledger, people, verdicts
 from bot.store import courses as course_states
+from bot.store.gate import Gate
 from bot.store.merging import merge_persons
 from bot.store.tables import account, delivery
 from tests.services.test_delivery import START
@@ -130,7 +131,7 @@ def test_every_kind_that_is_not_named_waits_for_the_roster(connection, kind):
     person = people.ensure_account(connection, platform="slack", workspace="W", user_id="ada", name="Ada", now=START)
     people.set_membership(connection, course="seminar", person_id=person, role=CourseRole.STUDENT, now=START)
     _enter(connection, "ada", "words", kind=kind, item="one", now=START)
-    gate = claims.Gate(paused=[], live=["seminar"], roster_right=[])
+    gate = Gate(paused=[], live=["seminar"], roster_right=[])
     claimed = claims.claim(connection, claims.Claimant(owner="me", lease=60.0), now=START, gate=gate, tried=[], limit=5)
     named = (NoticeKind.WELCOME, NoticeKind.RECEIPT, NoticeKind.EXTENSION, NoticeKind.QUESTION)
     assert len(claimed) == (kind in named)

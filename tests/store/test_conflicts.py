@@ -1,15 +1,18 @@
 """Write transactions that meet: what a function read still holds when its writes are there, on every database."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.errors import Refused
-from bot.store.database import Connection, Database, StoreBusy, StoreDefect, open_database
+from bot.store.database import PATIENT, Connection, Database, StoreBusy, StoreDefect, open_database
 from bot.store.marks import advance, marked, set_mark
 from bot.store.people import add_person
 
+_SOMEBODY_WAITS = sa.text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
 START = datetime(2022, 1, 20, tzinfo=UTC)
 
 
@@ -31,6 +34,37 @@ async def test_of_several_who_want_to_do_a_thing_one_does(database: Database) ->
     later = START + timedelta(days=1)
     again = await asyncio.gather(*(database.run(advance, "backup", before=START, to=later) for _ in range(8)))
     assert sorted(again) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+async def test_who_meets_others_again_and_again_is_let_go_alone(database: Database) -> None:
+    """On a server; on SQLite each is alone."""
+    await database.run(set_mark, "wanted", START)
+    other = open_database(database.location.url.render_as_string(hide_password=False), run_id="other")
+    over, commits, tries = threading.Event(), [], []
+
+    def never_at_rest() -> None:
+        while not over.is_set():
+            with other.write_engine.begin() as connection:
+                set_mark(connection, "wanted", START)
+            commits.append(1)
+
+    def slow(connection: Connection) -> None:
+        tries.append(1)
+        marked(connection, "wanted")
+        seen = len(commits)
+        while len(commits) == seen and not connection.scalar(_SOMEBODY_WAITS):
+            pass
+        set_mark(connection, "wanted", START + timedelta(days=1))
+
+    crowd = asyncio.create_task(asyncio.to_thread(never_at_rest))
+    try:
+        await database.run(slow)
+    finally:
+        over.set()
+        await crowd
+        await other.close()
+    assert 1 < len(tries) <= PATIENT + 1
 
 
 @pytest.mark.both_databases

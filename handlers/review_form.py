@@ -7,7 +7,7 @@ page. It never knows what becomes of what is sent in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -51,10 +51,13 @@ class Place:
     pages: int = 1
     mark: str = ""
     """Of the form that is shown, as `form_changed.mark_of` has it; '' in one of an older version of the bot."""
+    typed: bool = False
+    """Whether it was opened with what was typed in a window before."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        return (self.paper, str(self.base), self.window, f"{self.page}/{self.pages}", self.mark)
+        known = (self.paper, str(self.base), self.window, f"{self.page}/{self.pages}", self.mark)
+        return (*known, "t") if self.typed else known
 
     @property
     def is_last(self) -> bool:
@@ -63,12 +66,13 @@ class Place:
     @classmethod
     def of(cls, request: Request) -> Place:
         """Raises Refused where the action is none of a form's."""
-        if len(request.arguments) not in (4, 5) or not request.arguments[0]:
+        if len(request.arguments) not in (4, 5, 6) or not request.arguments[0]:
             raise Refused("That form is from an older version of me. Please open it again.")
-        paper, base, window, which, mark = (*request.arguments, "")[:5]
+        paper, base, window, which, mark, typed = (*request.arguments, "", "")[:6]
         page, _, pages = which.partition("/")
         at = number(page) or 1
-        return cls(paper=paper, base=number(base), window=window[:16], page=at, pages=number(pages), mark=mark)
+        known = cls(paper=paper, base=number(base), window=window[:16], page=at, pages=number(pages), mark=mark)
+        return replace(known, typed=bool(typed))
 
 
 def number(text: str) -> int:
@@ -83,7 +87,8 @@ def new_window() -> str:
 
 def fresh(opened: Opened) -> Place:
     """The first page of a new opening."""
-    return Place(paper=opened.owed.paper, base=opened.base, window=new_window())
+    typed = opened.source == "typing"
+    return Place(paper=opened.owed.paper, base=opened.base, window=new_window(), typed=typed)
 
 
 def build(course: Course, opened: Opened, place: Place, *, now: datetime, names: FileNames | None = None) -> Form:
@@ -107,7 +112,14 @@ def build(course: Course, opened: Opened, place: Place, *, now: datetime, names:
             *([Button("Page before", Action(BACK, course.id, place.arguments))] if page > 1 else []),
         ),
         typing=Action(TYPED, course.id, place.arguments),
+        whole=_is_whole(mine, opened.answers),
     )
+
+
+def _is_whole(fields: Sequence[FormField], given: Mapping[str, str]) -> bool:
+    """Whether something stands in the page, and all in it that must not stay empty has an answer."""
+    empty = [field for field in fields if answers.is_blank(given.get(field.id, ""))]
+    return len(empty) < len(fields) and not any(field.required for field in empty)
 
 
 def fields_shown(opened: Opened) -> list[FormField]:
@@ -132,7 +144,10 @@ def _input(field: FormField, value: str, names: FileNames | None) -> Input:
             there = answer_words(field, value, names)
             kept = f"You handed in {there}. Another one takes its place." if there else ""
             return FileInput(
-                id=field.id, label=field.label, hint=" ".join(filter(None, (kept, words, handed_files.hint(field))))
+                id=field.id,
+                label=field.label,
+                hint=" ".join(filter(None, (kept, words, handed_files.hint(field)))),
+                handed_in=bool(there),
             )
         case "choices":
             options = answers.options(field)

@@ -14,7 +14,7 @@ from bot.course.answers import Lack
 from bot.course.model import Course
 from bot.course.reviews import Standing, Version
 from bot.services.reviewing import Outcome, Written
-from handlers.late_words import Limits, changeable, cost
+from handlers.late_words import Limits, changeable, cost, how_late
 from handlers.papers import WRITE, at, lateness, title_span
 from handlers.review_text import FileNames, missing, told
 from handlers.wording import instant
@@ -25,6 +25,7 @@ ON_TIME = "0"
 """In place of a version's number: the one that was on time is to count."""
 
 KEEP = "keep"
+NOTHING_YET = "There is nothing in it now. "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,8 @@ def _until(writer: Writer, standing: Standing) -> Line:
 
 
 def _still_counts(writer: Writer, standing: Standing, counts: Version) -> Line:
-    how = "on time" if standing.late_by is None else f"late by {lateness(standing.late_by)}"
+    rule, late_by = standing.owed.review.late_rule, standing.late_by
+    how = "on time" if late_by is None else f"late by {how_late(rule, late_by)}"
     return line("Your version from ", at(writer.course, counts.received_at, writer.now), f" still counts, {how}.")
 
 
@@ -122,7 +124,8 @@ def _write(writer: Writer, standing: Standing, number: int | None = None) -> Act
 def _draft(writer: Writer, outcome: Outcome) -> Reply:
     standing = outcome.standing
     words = not_submitted(outcome.lacks)
-    blocks: list[Block] = [paragraph("Kept as a draft. ", *words)]
+    kept = NOTHING_YET if not standing.started else "Kept as a draft. "
+    blocks: list[Block] = [paragraph(kept, *words)]
     if standing.counts is not None:
         blocks.append(paragraph(*_still_counts(writer, standing, standing.counts)))
     return Reply((*blocks, Buttons((Button("Continue", _write(writer, standing), "primary"),))))
@@ -139,6 +142,8 @@ def draft_note(writer: Writer, outcome: Outcome, lacks: Sequence[Lack]) -> Line:
     saved = line("Draft saved ", at(writer.course, writer.now, writer.now), ". ")
     if standing.counts is not None and standing.counts.number == outcome.number:
         return line("This is what you submitted: nothing has changed since.")
+    if not standing.started:
+        saved = line(NOTHING_YET)
     if not standing.is_open(writer.now):
         return line(*saved, "The review is closed, so it does not count by itself; staff can see it.")
     rival: Line = ()

@@ -23,7 +23,7 @@ from bot.store import blobs
 from bot.store.faults import StoreBusy
 from handlers import form_changed, handed_files, review_form, review_outcomes
 from handlers.form_changed import Sound
-from handlers.papers import lateness
+from handlers.late_words import how_late
 from handlers.review_form import Place, number
 from handlers.review_outcomes import KEEP, Writer, late_button, on_time_button
 from handlers.review_text import FileNames
@@ -43,7 +43,7 @@ async def submitted(request: Request, run: Run) -> FormAnswer:
     if isinstance(outcome, Invalid):
         return outcome
     if not place.is_last:
-        return await _turned(request, run, course, place, by=1)
+        return await _turned(request, run, course, _saved(place, outcome), by=1)
     written, names = None, None
     if outcome.kind == "too_late":
         written = await version(run, course, person(request), place.paper, outcome.number)
@@ -57,7 +57,16 @@ async def back(request: Request, run: Run) -> FormAnswer:
     """The page before, once what stands in this one is kept."""
     course, place = only_course(request), Place.of(request)
     outcome = await save_page(request, run, course, place, submit=False)
-    return outcome if isinstance(outcome, Invalid) else await _turned(request, run, course, place, by=-1)
+    if isinstance(outcome, Invalid):
+        return outcome
+    return await _turned(request, run, course, _saved(place, outcome), by=-1)
+
+
+def _saved(place: Place, outcome: Outcome) -> Place:
+    """The same opening, once a page of it was saved: what it showed is in a version, of its own or of another window
+    that says the same.
+    """
+    return replace(place, typed=False, base=outcome.number if outcome.kind == "unchanged" else place.base)
 
 
 async def _turned(request: Request, run: Run, course: Course, place: Place, *, by: int) -> FormAnswer:
@@ -150,6 +159,7 @@ def _sent(request: Request, place: Place, values: Mapping[str, str], *, submit: 
         submit=submit,
         platform=request.inbound.platform,
         account=request.inbound.account,
+        typed=place.typed,
     )
 
 
@@ -188,7 +198,7 @@ async def counted(request: Request, run: Run) -> Reply:
         late = standing.newest_late
         buttons = () if late is None else (late_button(course, standing, late.number),)
     else:
-        by = lateness(standing.late_by) if standing.late_by is not None else ""
+        by = how_late(standing.owed.review.late_rule, standing.late_by) if standing.late_by is not None else ""
         late_words = f", late by {by}" if by else ""
         blocks = [paragraph(f"Your version {chosen} counts now{late_words}. You can take that back.")]
         buttons = (on_time_button(course, standing),)

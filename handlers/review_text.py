@@ -13,6 +13,7 @@ from bot.conversation.reply import Attachment, Block, Bold, paragraph, small
 from bot.course import answers
 from bot.course.answers import Answers, Lack
 from bot.course.duties import FormField, ReviewForm
+from bot.course.forms import BOX, WORDS_IN_A_BOX
 from bot.course.vocabulary import Visibility
 from bot.course.wording import counted, listed
 
@@ -104,9 +105,17 @@ def _missing(lack: Lack) -> str:
         case "too_long":
             return f"{label} has {counted(lack.words, 'word')}, and at most {lack.wanted} fit"
         case "no_option":
-            return f"{label} holds nothing that can be chosen there"
+            return f"choose {_offered(lack.field)} for {label}"
         case _:
             return f"{label} has no file yet"
+
+
+def _offered(field: FormField) -> str:
+    """`one of 1–5`."""
+    if field.kind == "scale":
+        last = field.start + len(field.options) - 1
+        return f"one of {field.start}{'–' if field.start >= 0 else ' to '}{last}".replace("-", "−")
+    return "yes or no" if field.kind == "yes_no" else "one of its options"
 
 
 def hint(field: FormField) -> str:
@@ -119,6 +128,8 @@ def hint(field: FormField) -> str:
             words.append(f"At least {counted(least, 'word')}.")
         case None, int(most):
             words.append(f"At most {counted(most, 'word')}.")
+    if field.kind == "text" and max(field.min_words or 0, field.max_words or 0) > WORDS_IN_A_BOX:
+        words.append(LONGER)
     if not field.required:
         words.append("May stay empty.")
     reader = READERS.get(field.visibility, "")
@@ -127,6 +138,9 @@ def hint(field: FormField) -> str:
     return " ".join(words)
 
 
+LONGER = (
+    f"{BOX:,} characters fit here. For more, press Template, write it in the file that I send you, and send it back."
+)
 READERS = {
     Visibility.STAFF: "Only staff can read this.",
     Visibility.PRESENTERS: "Only staff and those who present the paper can read this.",

@@ -26,12 +26,14 @@ from bot.conversation.reply import (
 )
 from bot.conversation.request import Request
 from bot.course import answers, reviews
+from bot.course.answers import is_blank
 from bot.course.model import Course
 from bot.course.reviews import Standing, Version
 from bot.errors import Refused
 from bot.services import reviewing, too_late
 from bot.services.reviewing import Opened, Outcome, Written
-from handlers.papers import WRITE, lateness, title_of, title_span
+from handlers.late_words import how_late
+from handlers.papers import WRITE, title_of, title_span
 from handlers.review_form import number
 from handlers.review_outcomes import SHOW, VERSIONS
 from handlers.review_saving import file_names, only_course, person
@@ -87,13 +89,15 @@ def _version_line(course: Course, standing: Standing | None, one: Written) -> Li
 
 
 def kind_of(standing: Standing | None, one: Written) -> str:
-    """`submitted`, `submitted, late by 3 h 12 min`, `draft`."""
+    """`submitted`, `submitted, late by 3 h 12 min (−20 %)`, `draft`."""
     version = one.version
     if not version.whole:
-        return "draft"
+        return "an empty draft" if all(map(is_blank, one.answers.values())) else "draft"
     limits = standing.window if standing is not None else None
     late = limits is not None and not limits.is_on_time(version.received_at)
-    how = f", late by {lateness(limits.late_by(version.received_at))}" if late and limits is not None else ""
+    how = ""
+    if late and limits is not None and standing is not None:
+        how = f", late by {how_late(standing.owed.review.late_rule, limits.late_by(version.received_at))}"
     return f"accepted as it is{how}" if one.by_staff else f"submitted{how}"
 
 
@@ -189,7 +193,7 @@ async def accepted(request: Request, run: Run) -> Reply:
     outcome: Outcome = await run(reviewing.use, course, whose, paper, number(which), by=me, now=request.now)
     name = await run.read(too_late.name_of, whose)
     stands = outcome.standing
-    late = f", late by {lateness(stands.late_by)}" if stands.late_by is not None else ""
+    late = f", late by {how_late(stands.owed.review.late_rule, stands.late_by)}" if stands.late_by is not None else ""
     again = "It was accepted before" if outcome.kind == "unchanged" else "Accepted"
     lead = paragraph(Bold(again), f": version {outcome.number} of {name}’s review of ", title_span(stands.owed), ".")
     counts = stands.counts is not None and stands.counts.number == outcome.number

@@ -26,6 +26,9 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 _BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
 """Letters and marks that show nothing; the last stands where a NUL was."""
 
+FIRST_PICTURE = "\U0001f000"
+"""From here on symbols are pictures, which some say things with; the Han beyond them are letters anyway."""
+
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """Han and kana, which are written without spaces between the words: each counts as one."""
 
@@ -84,9 +87,13 @@ def _shows(letter: str) -> bool:
 
 
 def words_in(text: str) -> int:
-    """How many words, as somebody who reads them counts."""
+    """How many words, as somebody who reads them counts: dashes of lists and other marks alone are none."""
     spread = _WITHOUT_SPACES.sub(lambda found: f" {found[0]} ", text)
-    return sum(not is_blank(one) for one in spread.split())
+    return sum(any(map(_spells, one)) for one in spread.split())
+
+
+def _spells(letter: str) -> bool:
+    return (letter.isalnum() and letter not in _BLANK_LETTERS) or FIRST_PICTURE <= letter < "\U000e0000"
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from bot.course.windows import (
     find,
     of_session,
     owed,
+    passed,
     window,
 )
 
@@ -46,7 +47,9 @@ __all__ = [
     "decisive",
     "duties",
     "find",
+    "late_then",
     "owed",
+    "passed",
     "standing",
     "window",
 ]
@@ -57,6 +60,7 @@ __all__ = [
 class Version(NamedTuple):
     """One version of a review, of which only this matters here. `accepted`: an incomplete or doubtful one that is to
     count as it is, by a word of staff or of its writer. `picked`: its writer wants it to count although it is late.
+    `blank`: nothing can be seen in it. `late_then`: what `late_then` said of it when it came.
     """
 
     received_at: datetime
@@ -64,6 +68,8 @@ class Version(NamedTuple):
     complete: bool
     accepted: bool = False
     picked: bool = False
+    blank: bool = False
+    late_then: int | None = None
 
     @property
     def whole(self) -> bool:
@@ -132,6 +138,10 @@ def _standing(versions: Sequence[Version], untouched: Standing) -> Standing:
     one, state, limits = untouched[:3]
     if len(versions) > 1:
         versions = sorted(versions, key=attrgetter("number"))
+    if versions[-1].blank and not versions[-1].whole:
+        versions = _without_draft(versions)
+        if not versions:
+            return untouched
     counts, late_by, newest_late = _counting(versions, limits)
     newest = versions[-1]
     if counts is not None:
@@ -149,24 +159,47 @@ def _counting(
     """The version that counts, how late it makes the review, and the newest late one that could count.
 
     On time: the newest that was; unless its writer picked a late one, which is late by its own time. Else the newest
-    before the hard close, late by the time of the first. What staff accept counts also after it. Oldest first.
+    before the hard close, late by the time of the first. What staff accept counts also after it. A schedule that is
+    edited later takes nothing from what was on time or taken when it came. Oldest first.
     """
     on_time = first_late = newest_late = picked = None
     for version in versions:
         if not (version.complete or version.accepted):
             continue
-        if limits is None or version.received_at < limits.late_from:
+        if limits is None or version.late_then == 0 or version.received_at < limits.late_from:
             on_time = version
-        elif version.accepted or version.received_at < limits.closed_from:
+        elif version.accepted or version.late_then or version.received_at < limits.closed_from:
             first_late, newest_late = first_late or version, version
             picked = version if version.picked else picked
     if limits is None or first_late is None or newest_late is None:
         return on_time, None, None
     if on_time is None:
-        return newest_late, limits.late_by(first_late.received_at), newest_late
+        return newest_late, _late_by(first_late, limits), newest_late
     if picked is None:
         return on_time, None, newest_late
-    return picked, limits.late_by(picked.received_at), newest_late
+    return picked, _late_by(picked, limits), newest_late
+
+
+def _late_by(version: Version, limits: Window) -> timedelta:
+    """As the schedule says, and never more than it said when the version came."""
+    by = limits.late_by(version.received_at)
+    return min(by, version.late_then * MINUTE) if version.late_then else by
+
+
+def late_then(one: Owed, at: datetime, zone: ZoneInfo) -> int | None:
+    """What is remembered of a version that comes at `at`: by how many minutes it is late for somebody without an
+    extension, 0 on time, None where it is not taken any more.
+    """
+    limits = window(one, (), zone)
+    if limits is None or limits.is_on_time(at):
+        return 0
+    return limits.late_by(at) // MINUTE if limits.takes(at) else None
+
+
+def _without_draft(versions: Sequence[Version]) -> Sequence[Version]:
+    """Without a draft in which nothing stands: as it was before anything was begun that does not count yet."""
+    last = max((place for place, one in enumerate(versions) if one.whole), default=-1)
+    return versions[: last + 1]
 
 
 # --- what one person owes -----------------------------------------------------------------------------------------
@@ -249,7 +282,10 @@ def _left(needed: int, items: Iterable[Standing], versions: Mapping[str, Sequenc
 def _is_done(untouched: Standing, versions: Mapping[str, Sequence[Version]]) -> bool:
     limits = untouched.window
     for version in versions.get(untouched.owed.reading.id, ()):
-        if version.accepted or (version.complete and (limits is None or version.received_at < limits.closed_from)):
+        if version.accepted:
+            return True
+        taken = limits is None or version.late_then is not None or version.received_at < limits.closed_from
+        if version.complete and taken:
             return True
     return False
 

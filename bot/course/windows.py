@@ -45,7 +45,8 @@ def owed(course: Course) -> tuple[Owed, ...]:
 
 def find(course: Course, paper: str) -> Owed | None:
     """The paper as it is owed; None where no review of it is asked for (any more)."""
-    return next((one for one in owed(course) if one.paper == paper), None)
+    asked = (session for session in asking(course) if session.review and paper in session.review.papers)
+    return next((one for session in asked for one in of_session(session) if one.paper == paper), None)
 
 
 def asking(course: Course) -> list[Session]:
@@ -129,6 +130,11 @@ class Window:
     def late_by(self, at: datetime) -> timedelta:
         """How long after the due time, in whole minutes."""
         return _minute(at) - _minute(self.due)
+
+
+def passed(limit: datetime, now: datetime) -> bool:
+    """Whether it is over: its last minute counts whole, as that of a window does."""
+    return now >= _minute(limit) + MINUTE
 
 
 def _minute(at: datetime) -> datetime:

@@ -13,7 +13,7 @@ from bot.course import answers, reviews
 from bot.course.answers import Answers
 from bot.course.duties import ReviewForm
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Owed, Standing, Version
+from bot.course.reviews import Owed, Standing
 from bot.course.vocabulary import Visibility
 from bot.store import grants, people
 from bot.store import reviews as stored
@@ -49,7 +49,7 @@ def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime
     for member in people.members(connection, course.id):
         mine = versions.get(member.person, ())
         rules = [grant.rule for grant in granted.get(member.person, ())]
-        standing = reviews.standing(one, [as_rule(version) for version in mine], rules, zone=course.timezone, now=now)
+        standing = reviews.standing(one, [version.rule for version in mine], rules, zone=course.timezone, now=now)
         if standing.counts is not None:
             found.append((member, standing, next(v for v in mine if v.number == standing.counts.number)))
     written = {version.form for member, _, _ in found for version in versions[member.person]}
@@ -81,17 +81,6 @@ def _closed(
         for version in versions
         for asked in forms[version.form].fields
         if asked.visibility is not Visibility.PEERS and version.answers.get(asked.id) == counts.answers.get(asked.id)
-    )
-
-
-def as_rule(version: ReviewVersion) -> Version:
-    """What the rules need to know of a version."""
-    return Version(
-        number=version.number,
-        complete=version.complete,
-        received_at=version.received_at,
-        accepted=version.accepted_at is not None,
-        picked=version.picked_at is not None,
     )
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from bot.course.answers import Answers, Lack, carried, digest, document, form_of, kept, lacks
+from bot.course.answers import Answers, Lack, carried, digest, document, form_of, is_blank, kept, lacks
 from bot.course.duties import ReviewForm
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
-from bot.course.reviews import Grant, Owed, Standing, Window, find, standing, window
+from bot.course.reviews import Grant, Owed, Standing, Window, find, late_then, standing, window
 from bot.errors import Refused
 from bot.services.staff_notices import Telling, tell
 from bot.store import grants, reviews
@@ -122,7 +122,9 @@ def added(mine: KeptReview, answers: Answers, *, window: str, base: int, complet
         base=base,
         window=window,
         complete=complete,
+        blank=all(map(is_blank, answers.values())),
         received_at=now,
+        late_then=late_then(mine.owed, now, mine.course.timezone),
         form=form_hash,
         answers=dict(answers),
     )

@@ -39,7 +39,8 @@ class Address:
 class Receipt:
     """A version with what it says, and where the review stands now. `state` is None where no review of the paper is
     asked for any more; `counts` is the number of the version that counts, `files` names what was handed in, by id.
-    `by_staff`: staff accepted it as it is.
+    `by_staff`: staff accepted it as it is. `first`: nothing was handed in before it. `others`: an earlier version says
+    something else.
     """
 
     paper: str
@@ -49,6 +50,8 @@ class Receipt:
     answers: Answers
     files: Mapping[str, str]
     by_staff: bool = False
+    first: bool = True
+    others: bool = False
     state: State | None = None
     counts: int | None = None
     late_by: timedelta | None = None
@@ -96,17 +99,26 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     version = next((known for known in versions if known.number == int(number)), None)
     if version is None:
         return None
+    earlier = [known for known in versions if known.number < version.number]
     form = form_of(reviews.forms(connection, course.id, (version.form,))[version.form])
     said = {
         "paper": paper,
         "number": version.number,
         "received_at": version.received_at.isoformat(),
         "by_staff": version.accepted_by not in (None, person),
+        "first": not any(known.rule.whole for known in earlier),
+        "others": not all(_says_same(known, version) for known in earlier),
         "form": document(form),
         "answers": dict(version.answers),
         "files": _files(connection, course, form, version.answers),
     }
     return {DETAIL: json.dumps(said | _standing(connection, course, versions, now))}
+
+
+def _says_same(one: ReviewVersion, other: ReviewVersion) -> bool:
+    """A field that is empty is as one that was never shown."""
+    ours, theirs = ({name: value for name, value in each.answers.items() if value} for each in (one, other))
+    return one.form == other.form and ours == theirs
 
 
 def _files(connection: Connection, course: Course, form: ReviewForm, answers: Answers) -> dict[str, str]:
@@ -145,6 +157,8 @@ def read(details: Mapping[str, str]) -> Receipt:
         number=said["number"],
         received_at=datetime.fromisoformat(said["received_at"]),
         by_staff=said["by_staff"],
+        first=said["first"],
+        others=said["others"],
         form=form_of(said["form"]),
         answers=said["answers"],
         files=said["files"],

@@ -67,7 +67,8 @@ class Opened:
 class Sent:
     """What one person sent of one review. `window` names the opening of the form, `base` the newest version it was
     opened with. `submit` False: it is to be kept as a draft. `platform` and `account`: where a receipt goes.
-    `answers` hold the page's fields; the fields that it lacks are as they were in this window or in the base.
+    `answers` hold the page's fields; the fields that it lacks are as they were in this window or in the base. `typed`:
+    the window was opened with what was typed in one before, so that they may be from there.
     """
 
     person: int
@@ -78,6 +79,7 @@ class Sent:
     submit: bool
     platform: str
     account: str
+    typed: bool = True
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
@@ -104,12 +106,11 @@ def open_review(connection: Connection, course: Course, person: int, paper: str,
 
 
 def _typed_after(typed: ReviewTyping, version: ReviewVersion) -> bool:
-    """At one instant what was typed is later where its window was opened with the version, or saved it itself: saving
-    forgets what was typed in a window before.
+    """What was typed is later, whatever the clock says, where its window was opened with the version, or saved it
+    itself: saving forgets what was typed in a window before.
     """
-    if typed.at != version.received_at:
-        return typed.at > version.received_at
-    return typed.base >= version.number or (typed.window != "" and typed.window == version.window)
+    opened_with, saved_it = typed.base >= version.number, typed.window != "" and typed.window == version.window
+    return opened_with or saved_it or typed.at > version.received_at
 
 
 def written(connection: Connection, course: Course, person: int, paper: str) -> tuple[Written, ...]:
@@ -140,7 +141,7 @@ def save(connection: Connection, course: Course, sent: Sent, *, now: datetime) -
     answers = _merged(mine, sent)
     known = _known_already(mine, sent, answers, now=now)
     typed = mine.typing
-    if typed is not None and typed.at <= now and (known is not None or typed.window == sent.window):
+    if typed is not None and not _comes_after(typed.at, now) and (known is not None or typed.window == sent.window):
         reviews.forget_typing(connection, course.id, sent.person, sent.paper)
     if known is not None:
         return known
@@ -154,6 +155,13 @@ def save(connection: Connection, course: Course, sent: Sent, *, now: datetime) -
     return outcome_of(mine, verdict, version.number, now=now)
 
 
+def _comes_after(at: datetime, now: datetime) -> bool:
+    """Whether what happened `at` came after what is taken in only now. What is farther ahead happened before the clock
+    was set back.
+    """
+    return now < at <= now + reviews.AHEAD
+
+
 def _merged(mine: KeptReview, sent: Sent) -> dict[str, str]:
     """The page's answers over those that the window has shown or saved."""
     page = {name: storable(value) for name, value in sent.answers.items()}
@@ -161,13 +169,15 @@ def _merged(mine: KeptReview, sent: Sent) -> dict[str, str]:
 
 
 def _basis(mine: KeptReview, sent: Sent) -> ReviewVersion | ReviewTyping | None:
-    """What this window saved or typed last; before that what it was opened with: its base, or what was typed since."""
+    """What this window saved last: each page is saved before another one is seen. Until then what it remembers, or was
+    opened with: its base, or what was typed since.
+    """
     ours, typed = _ours(mine, sent), mine.typing
-    if typed is not None and typed.window == sent.window and (ours is None or _typed_after(typed, ours)):
-        return typed
+    if ours is not None or (typed is not None and typed.window == sent.window):
+        return ours or typed
     base = next((one for one in mine.versions if one.number == sent.base), None)
-    if ours is not None or typed is None:
-        return ours or base
+    if typed is None or not sent.typed:
+        return base
     return base if base is not None and not _typed_after(typed, base) else typed
 
 
@@ -215,7 +225,7 @@ def note_typing(connection: Connection, course: Course, sent: Sent, *, now: date
     """Remember what stands in an open form. What is older than a version of the same window is nothing."""
     mine = kept_review(connection, course, sent.person, sent.paper)
     ours = _ours(mine, sent)
-    if ours is not None and now < ours.received_at:
+    if ours is not None and _comes_after(ours.received_at, now):
         return
     form_hash = digest(mine.form)
     reviews.keep_form(connection, course.id, form_hash, document(mine.form), now=now)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.course.answers import lacks
 from bot.course.model import Course, Session
 from bot.course.notice import NoticeKind
-from bot.course.reviews import Duty, Standing, State
+from bot.course.reviews import Duty, Standing, State, passed
 from bot.services import occasions, owing
 from bot.services.destinations import STAFF
 from bot.services.kept_review import kept_review
@@ -126,14 +126,21 @@ def lot_of(duty: Duty, now: datetime) -> Lot:
     if duty.left == 0:
         if duty.done == 0:
             return Lot.EXCUSED
-        return Lot.LATE if any(one.state is State.LATE for one in duty.standings) else Lot.IN
-    if any(
-        one.window is not None and one.window.extended and now <= one.window.on_time_until for one in duty.to_do(now)
-    ):
+        return Lot.IN if _on_time(duty) else Lot.LATE
+    if any(one.window is not None and one.window.extended and one.window.is_on_time(now) for one in duty.to_do(now)):
         return Lot.MORE_TIME
     if duty.done:
         return Lot.PARTLY
     return Lot.DRAFT if any(one.draft is not None for one in duty.standings) else Lot.MISSING
+
+
+def _on_time(duty: Duty) -> bool:
+    """Whether so many came in time as were needed: one more than that, or one of a paper that staff excused, may be
+    late.
+    """
+    asked = sum(one.state is not State.EXCUSED for one in duty.untouched)
+    in_time = sum(one.state is State.SUBMITTED for one in duty.standings)
+    return in_time >= min(duty.needed, duty.done, asked)
 
 
 # --- what staff are told ------------------------------------------------------------------------------------------
@@ -173,18 +180,22 @@ def read(details: Mapping[str, str]) -> Mapping[Lot, int]:
     return {Lot(lot): number for lot, number in json.loads(details[DETAIL]).items()}
 
 
+def by_due(course: Course) -> list[tuple[datetime, Session]]:
+    """The sessions that ask for reviews with when these are due, the earliest first."""
+    collected = hours(course)
+    asking = [
+        (one.review.due.until, one) for one in course.sessions if one.id in collected and one.review and one.review.due
+    ]
+    return sorted(asking, key=lambda pair: (pair[0], pair[1].id))
+
+
 def current(course: Course, now: datetime) -> Session | None:
     """The session whose reviews staff mean when they name none: the one that was due last while that is not long ago
     or it goes on, else the next that is due, else the last of all.
     """
-    asking = [
-        (one.review.due.until, one)
-        for one in course.sessions
-        if one.id in hours(course) and one.review and one.review.due
-    ]
-    asking.sort(key=lambda pair: (pair[0], pair[1].id))
-    past = [(due, session) for due, session in asking if due <= now]
-    ahead = [session for due, session in asking if due > now]
+    asking = by_due(course)
+    past = [(due, session) for due, session in asking if passed(due, now)]
+    ahead = [session for due, session in asking if not passed(due, now)]
     if past and (not ahead or now - past[-1][0] <= LATELY or _goes_on(past[-1][1], now)):
         return past[-1][1]
     return ahead[0] if ahead else None

@@ -160,7 +160,7 @@ class AuditEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewVersion:
     """One version of a review, as it came in. `base`: the newest version that its window was opened with. `form` is the
-    hash of the form that it was written with.
+    hash of the form that it was written with. `blank` and `late_then` as of `reviews.Version`.
     """
 
     course: str
@@ -171,7 +171,9 @@ class ReviewVersion:
     base: int = 0
     window: str = ""
     complete: bool
+    blank: bool = False
     received_at: datetime
+    late_then: int | None = None
     accepted_at: datetime | None = None
     accepted_by: int | None = None
     picked_at: datetime | None = None
@@ -187,6 +189,8 @@ class ReviewVersion:
             received_at=self.received_at,
             accepted=self.accepted_at is not None,
             picked=self.picked_at is not None,
+            blank=self.blank,
+            late_then=self.late_then,
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, cached_property, partial
 from operator import add
 from typing import Any
@@ -17,10 +17,13 @@ from sqlalchemy.engine import Connection
 
 from bot.course.reviews import Version
 from bot.store.records import ReviewTyping, ReviewVersion
-from bot.store.tables import insert_ignoring, review_form, review_hidden, review_typing, review_version
+from bot.store.tables import REVIEW_BRIEF, insert_ignoring, review_form, review_hidden, review_typing, review_version
+
+NUMBERS = 2**20
+"""More than the versions of one review."""
 
 _VERSION = [column for column in review_version.c if column.name != "id"]
-_BRIEF = [review_version.c[name] for name in ("number", "complete", "accepted_at", "picked_at", "received_at")]
+_BRIEF = [review_version.c[name] for name in REVIEW_BRIEF if name not in ("course", "person", "paper")]
 
 
 _MINE: Mapping[str, sa.BindParameter[Any]] = {
@@ -107,6 +110,8 @@ def brief_of_person(connection: Connection, course: str, person: int) -> Mapping
             received_at=row.received_at,
             accepted=row.accepted_at is not None,
             picked=row.picked_at is not None,
+            blank=row.blank,
+            late_then=row.late_then,
         )
         found.setdefault(row.paper, []).append(version)
     return {paper: tuple(versions) for paper, versions in found.items()}
@@ -128,15 +133,16 @@ def _everybody(dialect: str) -> sa.Select[Any]:
         instant = sa.func.to_char(
             sa.func.timezone("UTC", review_version.c.received_at), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
         )
-    words = review_version.c.number * 8 + sum(
-        sa.case((holds, 1), else_=0) * 2**place
-        for place, holds in enumerate(
-            (
-                review_version.c.complete,
-                review_version.c.accepted_at.is_not(None),
-                review_version.c.picked_at.is_not(None),
-            )
-        )
+    held = (
+        review_version.c.complete,
+        review_version.c.accepted_at.is_not(None),
+        review_version.c.picked_at.is_not(None),
+        review_version.c.blank,
+        review_version.c.late_then.is_not(None),
+    )
+    late = sa.cast(sa.func.coalesce(review_version.c.late_then, 0), sa.BigInteger)
+    words = (late * NUMBERS + review_version.c.number) * 2 ** len(held) + sum(
+        sa.case((holds, 1), else_=0) * 2**place for place, holds in enumerate(held)
     )
     lists = (review_version.c.paper, sa.cast(words, sa.String), instant)
     return (
@@ -149,12 +155,14 @@ def _everybody(dialect: str) -> sa.Select[Any]:
     )
 
 
-class _Words(dict[str, tuple[int, bool, bool, bool]]):
-    """By the number that `_everybody` asks for: number, complete, accepted, picked. There are few of them."""
+class _Words(dict[str, tuple[int, bool, bool, bool, bool, int | None]]):
+    """By the number that `_everybody` asks for, what a `Version` says behind its instant. There are few of them."""
 
-    def __missing__(self, asked: str) -> tuple[int, bool, bool, bool]:
-        number, words = divmod(int(asked), 8)
-        self[asked] = found = (number, bool(words & 1), bool(words & 2), bool(words & 4))
+    def __missing__(self, asked: str) -> tuple[int, bool, bool, bool, bool, int | None]:
+        rest, words = divmod(int(asked), 32)
+        late, number = divmod(rest, NUMBERS)
+        complete, accepted, picked, blank, known = (bool(words & 2**place) for place in range(5))
+        self[asked] = found = (number, complete, accepted, picked, blank, late if known else None)
         return found
 
 
@@ -229,12 +237,16 @@ def typing(connection: Connection, course: str, person: int, paper: str) -> Revi
     return None if row is None else ReviewTyping(**row)
 
 
+AHEAD = timedelta(minutes=1)
+"""What was noted farther ahead of now than this was noted before the clock was set back."""
+
+
 def note_typing(connection: Connection, noted: ReviewTyping) -> None:
     """In place of what was noted before, unless that is newer."""
     values = {**asdict(noted), "answers": dict(noted.answers)}
     same = _same_typing(noted.course, noted.person, noted.paper)
     if connection.execute(insert_ignoring(connection, review_typing).values(**values)).rowcount == 0:
-        older = review_typing.c.at <= noted.at
+        older = sa.or_(review_typing.c.at <= noted.at, review_typing.c.at > noted.at + AHEAD)
         connection.execute(review_typing.update().where(*same, older).values(**values))
 
 

@@ -38,7 +38,18 @@ REMINDER_SETTINGS = ("normal", "last", "off")
 GRANT_KINDS = ("extension", "excuse")
 PLEA_REASONS = ("ill", "emergency", "other")
 
-REVIEW_BRIEF = ("course", "person", "paper", "number", "complete", "accepted_at", "picked_at", "received_at")
+REVIEW_BRIEF = (
+    "course",
+    "person",
+    "paper",
+    "number",
+    "complete",
+    "blank",
+    "late_then",
+    "accepted_at",
+    "picked_at",
+    "received_at",
+)
 """What says who owes what, in an index of its own: without it the texts of a whole term would be read past."""
 
 OPEN_DELIVERIES = "state IN ('waiting', 'claimed', 'retracting')"
@@ -256,7 +267,9 @@ review_version = Table(
     Column("base", Integer, nullable=False, server_default="0"),
     Column("window", String(16), nullable=False, server_default=EMPTY),
     Column("complete", sa.Boolean, nullable=False),
+    Column("blank", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("received_at", UTCDateTime, nullable=False),
+    Column("late_then", Integer),
     Column("accepted_at", UTCDateTime),
     Column("accepted_by", BigId, ForeignKey("person.id")),
     Column("picked_at", UTCDateTime),
@@ -267,7 +280,8 @@ review_version = Table(
     Index("ix_review_version_brief", *REVIEW_BRIEF),
 )
 """Rows are only added; of one that is there only the words about it change (accepted, picked). `base`: the number of
-the newest version that the form was opened with, `window`: which opening of the form it came from.
+the newest version that the form was opened with, `window`: which opening of the form it came from. `late_then`:
+minutes, by the schedule in force when it came.
 """
 
 review_typing = Table(

@@ -11,7 +11,18 @@ branch_labels = None
 depends_on = None
 
 EMPTY = sa.text("''")
-BRIEF = ["course", "person", "paper", "number", "complete", "accepted_at", "picked_at", "received_at"]
+BRIEF = [
+    "course",
+    "person",
+    "paper",
+    "number",
+    "complete",
+    "blank",
+    "late_then",
+    "accepted_at",
+    "picked_at",
+    "received_at",
+]
 
 
 def upgrade() -> None:
@@ -57,7 +68,9 @@ def _versions() -> None:
         sa.Column("base", sa.Integer, nullable=False, server_default="0"),
         sa.Column("window", sa.String(16), nullable=False, server_default=EMPTY),
         sa.Column("complete", sa.Boolean, nullable=False),
+        sa.Column("blank", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("received_at", UTCDateTime, nullable=False),
+        sa.Column("late_then", sa.Integer),
         sa.Column("accepted_at", UTCDateTime),
         _person("accepted_by", nullable=True),
         sa.Column("picked_at", UTCDateTime),

@@ -48,7 +48,9 @@ def test_words_are_counted_as_a_reader_counts() -> None:
     assert (short.why, short.words, short.wanted) == ("too_short", 1, 2)
     (long,) = answers.lacks(FORM, FULL | {"text": "a b\u00a0c\nd\te"})
     assert (long.why, long.words, long.wanted) == ("too_long", 5, 4)
-    assert answers.words_in("une idée — 🎉🎉 ok") == 5
+    assert answers.words_in("une idée — 🎉🎉 ok") == 4, "a dash alone is no word"
+    assert answers.words_in("- bullet one\n* two\n• 3.\n--- \n> … ** & ->") == 4
+    assert answers.words_in("- - - - -") == 0, "and does not make a review long enough"
     assert answers.words_in("分布式 system") == 4, "Han is written without spaces"
 
 

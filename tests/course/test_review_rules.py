@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.course import reviews
+from bot.course.calendar import moment_at
 from bot.course.duties import LateRule
 from bot.course.late_cost import taken_off
 from bot.course.model import Course, Session
@@ -53,10 +55,8 @@ def stands(
     return one
 
 
-def sent(
-    at: datetime, number: int = 1, *, complete: bool = True, accepted: bool = False, picked: bool = False
-) -> Version:
-    return Version(number=number, complete=complete, received_at=at, accepted=accepted, picked=picked)
+def sent(at: datetime, number: int = 1, *, complete: bool = True, **told: Any) -> Version:
+    return Version(number=number, complete=complete, received_at=at, **told)
 
 
 # --- when it came ---------------------------------------------------------------------------------------------------
@@ -153,6 +153,43 @@ def test_once_on_time_it_stays_on_time_and_later_edits_are_kept() -> None:
     assert found.counts.number == 2
     assert found.newest_late is not None
     assert found.newest_late.number == 3
+
+
+def test_an_earlier_deadline_takes_nothing_from_what_was_on_time_or_taken_when_it_came() -> None:
+    """Staff set the whole term's reviews to the evening before, after the first weeks."""
+    earlier = one_paper()
+    asked = earlier.sessions[0].review
+    assert asked is not None
+    due = DUE - 2 * DAY
+    moved = replace(asked, due=moment_at(due, LOS_ANGELES), late_until=None, closes_at=due)
+    earlier = replace(earlier, sessions=(replace(earlier.sessions[0], review=moved),))
+    on_time = sent(DUE - HOUR, late_then=0)
+    assert stands(on_time, of=earlier).state is State.SUBMITTED
+    late = sent(DUE + 5 * HOUR, late_then=300)
+    found = stands(late, of=earlier)
+    assert (found.state, found.late_by) == (State.LATE, 5 * HOUR)
+    assert duty(Mine(versions={"raft": (late,)}), earlier).left == 0
+    assert stands(sent(DUE + 5 * HOUR, complete=False, late_then=300), of=earlier, at=DUE + DAY).draft is not None
+    unknown = stands(sent(DUE - HOUR), of=earlier)
+    assert unknown.counts is None, "of that nobody was told that it was taken"
+
+
+def test_what_is_remembered_of_a_version_is_what_the_course_says_when_it_comes() -> None:
+    (raft,) = reviews.owed(COURSE)
+    found = [reviews.late_then(raft, DUE + after, LOS_ANGELES) for after in (-DAY, 10 * MINUTE, 11 * MINUTE, 25 * HOUR)]
+    assert found == [0, 0, 11, None]
+    undated = replace(raft, review=replace(raft.review, due=None))
+    assert reviews.late_then(undated, DUE, LOS_ANGELES) == 0
+
+
+def test_an_empty_draft_is_none_and_one_that_was_emptied_is_none_any_more() -> None:
+    blank = sent(DUE - HOUR, 2, complete=False, blank=True)
+    assert stands(blank, at=DUE - HOUR).state is State.NOT_STARTED
+    begun = sent(DUE - 2 * HOUR, complete=False)
+    found = stands(begun, blank, at=DUE - HOUR)
+    assert (found.state, found.draft) == (State.NOT_STARTED, None)
+    found = stands(sent(DUE - 2 * HOUR), blank)
+    assert (found.state, found.draft) == (State.SUBMITTED, None)
 
 
 def test_the_writer_may_have_the_late_version_counted() -> None:

@@ -72,6 +72,57 @@ async def test_a_draft_has_no_receipt_and_a_later_version_says_which_one_counts(
         ]
 
 
+async def test_what_was_a_draft_before_does_not_look_as_if_it_had_been_handed_in_twice(database_url, tmp_path):
+    async with class_of_two(database_url, tmp_path) as (room, maya, _):
+        await maya.says("/review write rdd")
+        save = next(one.action for one in maya.form.buttons if one.label == "Save draft")
+        await room.app.answer(maya._inbound(action=Action.decode(save.encode()), values=FULL))
+        await maya.fills(**FULL)
+        await room.tick()
+        lead = "Your review of Resilient Distributed Datasets, version 2 (the first that you handed in), came in Sun"
+        assert receipts(room)[-1].startswith(lead)
+        assert receipts(room)[-1].endswith("[Edit]"), "the draft said the same"
+        await write(maya, sentences="Lineage, not replicas.")
+        await room.tick()
+        assert receipts(room)[-1].startswith("Your review of Resilient Distributed Datasets, version 3, came in Sun")
+        assert receipts(room)[-1].endswith("[Edit] [Earlier versions]")
+
+
+async def test_drafts_that_said_something_else_can_be_seen_from_the_receipt(database_url, tmp_path):
+    async with class_of_two(database_url, tmp_path) as (room, maya, _):
+        await write(maya, sentences="Half")
+        await write(maya, **FULL)
+        await room.tick()
+        assert "version 2 (the first that you handed in), came in" in receipts(room)[-1]
+        assert receipts(room)[-1].endswith("[Edit] [Earlier drafts]")
+
+
+@pytest.mark.parametrize(("after", "editable"), [(59, True), (60, False)])
+async def test_in_its_last_minute_a_review_can_be_changed_and_the_receipt_says_so(
+    database_url, tmp_path, after, editable
+):
+    close = DUE + timedelta(hours=24)
+    async with class_of_two(database_url, tmp_path) as (room, maya, _):
+        room.now = close + timedelta(seconds=59)
+        await write(maya, **FULL)
+        room.now = close + timedelta(seconds=after)
+        await room.tick()
+        assert ("[Edit]" in receipts(room)[-1]) is editable
+        assert ("You can change it until Tue 1 Feb, 1:00 PM PST." in receipts(room)[-1]) is editable
+
+
+async def test_the_last_minute_is_due_in_every_list(database_url, tmp_path):
+    async with class_of_two(database_url, tmp_path) as (room, maya, sam):
+        room.now = DUE + timedelta(seconds=59)
+        assert " · due Mon 31 Jan, 1:00 PM PST, now · not started\n" in await maya.says("/review")
+        assert ", due Mon 31 Jan, 1:00 PM PST" in await maya.says("/mywork")
+        assert "\nDue Mon 31 Jan, 1:00 PM PST.\n0 in, 1 not begun." in await sam.says("/course missing")
+        room.now = DUE + timedelta(seconds=60)
+        assert " · was due Mon 31 Jan, 1:00 PM PST · not started · still taken\n" in await maya.says("/review")
+        assert "Late: " in await maya.says("/mywork")
+        assert "\nWas due Mon 31 Jan, 1:00 PM PST. Late ones are taken until " in await sam.says("/course missing")
+
+
 async def test_a_late_one_says_how_late(database_url, tmp_path):
     async with class_of_two(database_url, tmp_path) as (room, maya, _):
         room.now = DUE + timedelta(hours=3, minutes=12)

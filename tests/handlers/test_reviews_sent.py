@@ -212,6 +212,13 @@ async def test_where_lateness_is_said_its_cost_is_said_too(database):
     assert "until Tue 1 Feb, 1:00 PM PST: −10 % per started day, so now −10 %." in maya.intro
     said = await maya.sends(**FULL)
     assert said.startswith("Submitted: late, 1 h 31 min (−10 % per started day, so −10 %). You can change it until Tue")
+    assert "submitted, late by 1 h 31 min (−10 %)" in await maya.says("/review")
+    await maya.opens()
+    words = await maya.sends(summary="")
+    assert "Your version from 2:31 PM PST still counts, late by 1 h 31 min (−10 %)." in words
+    assert "submitted, late by 1 h 31 min (−10 %) · this one counts" in maya.heard(
+        await maya.door.answer(maya.who, Action("rvers", maya.course.id, ("raft",)))
+    )
 
 
 async def test_a_late_edit_leaves_what_was_on_time_until_its_writer_picks_it(database):
@@ -370,6 +377,47 @@ async def test_going_on_from_an_earlier_version_goes_on_with_all_of_its_pages(da
     maya.door.now += HOUR
     await maya.sends(f0="third")
     assert maya.page == {"f8": "first", "f9": "first"}
+
+
+async def two_pages(database):
+    """Somebody before the first of two pages of which the last two fields are on the second one."""
+    fields = tuple(FormField(id=f"f{number}", kind="text", label=f"F{number}", required=False) for number in range(10))
+    maya = await desk(database, seminar(form=ReviewForm(name="custom", fields=fields)))
+    await maya.opens()
+    return maya
+
+
+async def last_said(maya) -> dict[str, str]:
+    """What the newest version says, by what its form opens with."""
+    again = maya.another()
+    said = {one.id: one.value for one in (await again.opens()).inputs}
+    await again.sends()
+    return {name: value for name, value in (said | again.page).items() if value}
+
+
+async def test_a_page_that_another_window_saved_too_is_part_of_what_is_submitted(database):
+    maya = await two_pages(database)
+    await maya.types(f0="Typed.")
+    one, other = maya.another(), maya.another()
+    await one.opens()
+    await other.opens()
+    await one.sends()
+    await other.sends()
+    maya.door.now += HOUR
+    assert (await other.sends(f9="The end.")).startswith("Submitted.")
+    assert await last_said(maya) == {"f0": "Typed.", "f9": "The end."}
+
+
+async def test_what_is_typed_in_another_window_is_submitted_by_nobody(database):
+    maya = await two_pages(database)
+    await maya.saves(f0="Saved.")
+    other = maya.another()
+    await other.opens()
+    await other.sends()
+    maya.door.now += HOUR
+    await maya.types(f0="Saved. Not se")
+    assert (await other.sends(f9="The end.")).startswith("Submitted.")
+    assert await last_said(maya) == {"f0": "Saved.", "f9": "The end."}
 
 
 # --- questions that change while a form is open -------------------------------------------------------------------

@@ -113,7 +113,8 @@ def test_what_is_incomplete_is_kept_as_a_draft_and_says_what_is_missing(desk: De
     assert [one.field.id for one in outcome.lacks] == ["strengths", "merit"]
     assert desk.numbers() == [(1, False)]
     assert desk.receipts() == []
-    assert outcome.standing.state is State.DRAFT
+    begun = "Short" in answers.values()
+    assert outcome.standing.state is (State.DRAFT if begun else State.NOT_STARTED), "nothing can be seen in the others"
 
 
 def test_the_same_twice_from_one_window_is_there_once_and_says_the_same(desk: Desk) -> None:
@@ -250,6 +251,18 @@ def test_what_was_typed_at_the_very_instant_of_a_version_is_kept_where_it_came_a
     desk.save(FULL, window="w3", base=2)
     desk.type({"strengths": "An old window"}, window="w0", base=1)
     assert desk.open().answers == FULL, "what was opened before the version is not later than it"
+
+
+def test_a_clock_that_is_set_back_takes_nothing_of_what_is_typed_from_then_on(desk: Desk) -> None:
+    desk.save({"merit": "2"}, submit=False, at=EARLY + timedelta(hours=2))
+    desk.type({"strengths": "Half"}, at=EARLY + timedelta(hours=2, seconds=9))
+    desk.type({"strengths": "Half a sentence"})
+    assert (desk.open().source, desk.open().answers) == ("typing", {"strengths": "Half a sentence", "merit": "2"})
+    desk.save({"strengths": "Half a sentence more"}, submit=False)
+    assert (desk.open().source, desk.open().answers["strengths"]) == ("version", "Half a sentence more")
+    desk.type({"strengths": "Half"}, at=EARLY + timedelta(hours=2))
+    desk.save({"note": "x"}, submit=False)
+    assert desk.open().answers["strengths"] == "Half a sentence more", "what was saved of a page is what it says"
 
 
 def test_an_edited_form_keeps_what_was_written_readable_and_carries_it_over(desk: Desk) -> None:

@@ -37,10 +37,16 @@ def minute(at: datetime) -> int:
     return int(at.timestamp() // 60)
 
 
+def on_the_wall(at: int) -> datetime:
+    """What the clock on the wall in Los Angeles says."""
+    return datetime.fromtimestamp(at * 60, LOS_ANGELES).replace(tzinfo=None)
+
+
 def days_later(at: int, days: int) -> int:
-    """By the clock on the wall in Los Angeles."""
-    wall = datetime.fromtimestamp(at * 60, LOS_ANGELES).replace(tzinfo=None) + timedelta(days=days)
-    return minute(wall.replace(tzinfo=LOS_ANGELES))
+    """In the hour that is skipped when the clocks are set: as it ends."""
+    wall = on_the_wall(at) + timedelta(days=days)
+    later = minute(wall.replace(tzinfo=LOS_ANGELES))
+    return later if on_the_wall(later) == wall else later - on_the_wall(later).minute
 
 
 @dataclass
@@ -58,7 +64,13 @@ class Rule:
         decides = named[-1:] or standing[-1:]
         granted = [one for one in (*decides, *standing[-1:]) if one["kind"] == "extension"]
         due = max([self.due, *(self._until(one) for one in granted)])
-        return due, due + self.grace, max(due + self.grace, due + self.close), decides[0]["kind"] if decides else None
+        return due, due + self.grace, max(due + self.grace, self._close(due)), decides[0]["kind"] if decides else None
+
+    def _close(self, due: int) -> int:
+        """With more time as long after `due` as for the course; days are those on the wall in Los Angeles."""
+        course = self.due + self.close
+        days, rest = divmod(on_the_wall(course) - on_the_wall(self.due), timedelta(days=1))
+        return course if due == self.due else due + self.close if rest else days_later(due, days)
 
     def _until(self, grant: dict[str, Any]) -> int:
         if grant["until"] is not None:
@@ -85,22 +97,26 @@ class Plain:
 
     def may_be_picked(self, paper: str, version: dict[str, Any]) -> bool:
         _, on_time, closes, _ = self.limits(paper)
-        taken = version["at"] <= closes or version["accepted"]
-        return (version["complete"] or version["accepted"]) and version["at"] > on_time and taken
+        taken = version["at"] <= closes or version["accepted"] or version["then"] is not None
+        late = version["at"] > on_time and version["then"] != 0
+        return (version["complete"] or version["accepted"]) and late and taken
 
     def expected(self, paper: str, now: int) -> dict[str, Any]:
         due, on_time, closes, kind = self.limits(paper)
         versions = self.versions[paper]
         whole = [one for one in versions if one["complete"] or one["accepted"]]
-        good = [one for one in whole if one["at"] <= on_time]
-        late = [one for one in whole if one["at"] > on_time and (one["accepted"] or one["at"] <= closes)]
+        if versions and versions[-1]["blank"] and versions[-1] not in whole:
+            versions = versions[: versions.index(whole[-1]) + 1] if whole else []  # an empty draft is none
+        good = [one for one in whole if one["at"] <= on_time or one["then"] == 0]
+        taken = [one for one in whole if one["accepted"] or one["at"] <= closes or one["then"] is not None]
+        late = [one for one in taken if one not in good]
         picked = [one for one in late if one["picked"]]
         if good and picked:
-            counts, late_by = picked[-1], picked[-1]["at"] - due
+            counts, late_by = picked[-1], self.late_by(picked[-1], due)
         elif good:
             counts, late_by = good[-1], None
         elif late:
-            counts, late_by = late[-1], late[0]["at"] - due
+            counts, late_by = late[-1], self.late_by(late[0], due)
         else:
             counts, late_by = None, None
         if counts:
@@ -121,6 +137,15 @@ class Plain:
             "draft": drafts[0]["number"] if drafts else None,
             "open": now <= closes,
         }
+
+    def late_by(self, version: dict[str, Any], due: int) -> int:
+        """Never more than it was when it came."""
+        return min(version["at"] - due, version["then"] or version["at"])
+
+    def then(self, paper: str, at: int) -> int | None:
+        """What the course says of a version that comes now; extensions are looked at whenever somebody asks."""
+        due, on_time, closes, _ = self.rules[PAPERS[paper]].of([])
+        return 0 if at <= on_time else at - due if at <= closes else None
 
     def left(self, session_id: str, now: int) -> int:
         found = [self.expected(paper, now) for paper, of in PAPERS.items() if of == session_id]
@@ -185,7 +210,7 @@ class Term:
         complete = submit and whole and minute(self.now) <= self.plain.limits(paper)[2]
         versions.append(
             {"number": len(versions) + 1, "at": minute(self.now), "complete": complete, "accepted": False,
-             "picked": False, "blank": not whole}
+             "picked": False, "blank": not whole, "then": self.plain.then(paper, minute(self.now))}
         )  # fmt: skip
         assert (outcome.number, outcome.kind == "submitted") == (len(versions), complete)
 
@@ -327,10 +352,20 @@ ACCEPTED = [
     _step("write", "a", **WHOLE), _step("wait_until", "a", 2, 61), _step("write", "a", **WHOLE),
     _step("accept", "a", 1), _step("pick", "a", 2),
 ]  # fmt: skip
+SHORT_DAYS = [
+    [
+        _step("wait_until", "a", 0, -1), _step("grant", ("", ""), "extension", hours=hours, as_offset=False),
+        _step("wait_until", "a", 2, -1), _step("wait", 62), _step("write", "a", **WHOLE),
+    ]
+    for hours in (13, 18)
+]  # fmt: skip
+"""The one late day of an extension ends on the morning on which the clocks are set, or in the hour that is skipped."""
 
 
 @pytest.mark.both_databases(postgresql="torture")
 @example(steps=PICKED)
+@example(steps=SHORT_DAYS[0])
+@example(steps=SHORT_DAYS[1])
 @example(steps=ACCEPTED)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))

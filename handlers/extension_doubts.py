@@ -6,21 +6,19 @@ Pure. Whatever was understood is kept, in the buttons and in the example of what
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from bot.conversation.reply import Action, Block, Button, Buttons, Code, Reply, paragraph, small
-from bot.course import reviews
+from bot.conversation.plain import span_text
+from bot.conversation.reply import Block, Bold, Button, Buttons, Code, Reply, paragraph, small
 from bot.course.model import Course
-from bot.services.extending import Kind
+from bot.course.wording import span_words
 from bot.services.naming import Candidate, Sentence, Work
+from bot.services.wishes import Doubt, Kind, Wish
 from handlers.command_line import readable
+from handlers.extension_buttons import EXCUSE, EXTEND, exact_button
 from handlers.extension_lines import work_words
 from handlers.granting import When
-
-EXTEND, EXCUSE = "extend", "excuse"
-"""Arguments of a button: `=`, the person's id, the work, the time, the reason; of a form the same without."""
-
-EXACT = "="
-"""The first argument of a button, which words that somebody typed are not."""
+from handlers.wording import instant
 
 ECHO = 60
 BUTTONS_LIMIT = 8
@@ -35,30 +33,12 @@ class Order:
     sentence: Sentence
     when: When | None = None
     time_words: str = ""
+    no_day: str = ""
     reason: str = ""
 
     @property
     def verb(self) -> str:
         return EXCUSE if self.kind == "excuse" else EXTEND
-
-
-ALL = "*"
-
-
-def encoded(work: Work) -> str:
-    return ALL if work.everything else f"p:{work.paper}" if work.paper else f"s:{work.session}"
-
-
-def decoded(course: Course, item: str) -> Work | None:
-    if item == ALL:
-        return Work()
-    mark, _, name = item.partition(":")
-    for one in reviews.owed(course):
-        if mark == "p" and one.paper == name:
-            return Work(one.session.id, one.paper)
-        if mark == "s" and one.session.id == name:
-            return Work(one.session.id)
-    return None
 
 
 def unclear(course: Course, order: Order) -> Reply:
@@ -87,7 +67,7 @@ def _example(course: Course, order: Order) -> str:
     named, meant = order.sentence.named, order.sentence.meant
     who = named.candidates[0].name if named.sure else "@name"
     known = meant.works and not meant.guessed
-    what = meant.works[0].paper or meant.works[0].session or "everything" if known else "paper"
+    what = meant.works[0].paper or meant.works[0].session or "everything" if known else "TITLE"
     until = "" if order.kind == "excuse" else " until wed 17:00"
     return f"/{course.command_prefix}course {order.verb} {who} {what}{until}"
 
@@ -107,10 +87,18 @@ def _no_work(order: Order) -> tuple[str, ...]:
     advice = f"Type words of a paper’s or a class’s title, {others}."
     if not words:
         return (f"What is it for {who}? {advice}",)
-    return (f"No review is asked for of {_echo(words)}. {advice}",)
+    return (f"{_none_fits(order)} {advice}",)
+
+
+def _none_fits(order: Order) -> str:
+    if order.sentence.meant.unasked:
+        return f"No review is asked for of ‘{order.sentence.meant.unasked}’."
+    return f"No paper, class or week fits {_echo(order.sentence.work_words)}."
 
 
 def _no_time(order: Order) -> str:
+    if order.no_day:
+        return f"There is no {order.no_day}. Try another day, or “+2d”."
     return f"{_echo(order.time_words)}: {NO_TIME}" if order.time_words else NO_TIME
 
 
@@ -126,7 +114,7 @@ def _which_person(order: Order) -> str:
 def _which_work(order: Order) -> str:
     words = _echo(order.sentence.work_words)
     if order.sentence.meant.guessed:
-        return f"No review is asked for of {words}. Did you mean:"
+        return f"{_none_fits(order)} Did you mean:"
     return f"What do you mean by {words}?" if len(order.sentence.meant.works) > 1 else f"{words}: do you mean this?"
 
 
@@ -136,19 +124,17 @@ def _echo(words: str) -> str:
 
 
 def _buttons(course: Course, order: Order) -> list[Button]:
-    """Everything that it may be. A reason that no button can carry is left out of it."""
+    """Everything that it may be."""
     named, meant = order.sentence.named, order.sentence.meant
     whens = [order.when] if order.when is not None else _offered(order)
     found: list[Button] = []
     for who in named.candidates:
         for work in meant.works:
             for when in whens:
+                wish = Wish(person=who.person, work=work, kind=order.kind, until=when.until, span=when.by)
                 label = _label(course, order, (who, work, when))
-                action = Action(
-                    order.verb, course.id, (EXACT, str(who.person), encoded(work), when.encode(), order.reason)
-                )
-                action = action if action.fits else replace(action, arguments=(*action.arguments[:-1], ""))
-                found += [Button(label, action)] if action.fits else []
+                button = exact_button(course, replace(wish, reason=order.reason), label)
+                found += [button] if button.action.fits else []
     return found[:BUTTONS_LIMIT]
 
 
@@ -171,3 +157,32 @@ def _label(course: Course, order: Order, choice: tuple[Candidate, Work, When]) -
     if order.when is None and when.by is not None:
         words.append(f"+{int(when.by.total_seconds() // 3600)} h")
     return ": ".join(words)
+
+
+# --- asked before it is done ------------------------------------------------------------------------------------------
+
+
+def doubted(course: Course, doubt: Doubt) -> Reply:
+    """Why staff hardly mean it, and a button to do it all the same."""
+    wish, what = doubt.wish, work_words(course, doubt.wish.work)
+    if wish.work.everything:
+        had, now = span_words(doubt.had_by or timedelta(0)), span_words(wish.by or timedelta(0))
+        said = paragraph(Bold(f"{doubt.name} already has {had} longer"), f" for everything, so {now} would be less.")
+        return _asked(said, exact_button(course, wish, f"Only {now}", sure=True))
+    if doubt.due is None or doubt.had is None:
+        raise ValueError(doubt.why)
+    until = span_text(instant(course, doubt.due))
+    if doubt.why == "shorter":
+        lead = Bold(f"{doubt.name} already has until ")
+        said = paragraph(lead, instant(course, doubt.had), f" for {what}, and that would take time away.")
+        return _asked(said, exact_button(course, wish, f"Only until {until}", sure=True))
+    said = paragraph(instant(course, doubt.due), f" is past, and no review of {what} came in by then.")
+    ahead = replace(wish, until=None, by=None, sure=False)
+    longer = [
+        exact_button(course, replace(ahead, span=timedelta(hours=hours)), f"+{hours} h from now") for hours in (24, 48)
+    ]
+    return _asked(said, *longer, exact_button(course, wish, "Do it all the same", sure=True))
+
+
+def _asked(said: Block, *buttons: Button) -> Reply:
+    return Reply((said, small("Nothing is changed yet."), Buttons(buttons)))

@@ -12,10 +12,13 @@ from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, R
 from bot.course import reviews
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.reviews import Standing
-from bot.course.wording import span_words
-from bot.services.extending import Granted, Undone
+from bot.course.reviews import Standing, passed
+from bot.course.wording import listed, span_words
+from bot.services.extending import Choice, Granted, Undone
 from bot.services.naming import Work
+from bot.services.wishes import latest_due
+from handlers.extension_buttons import exact_button
+from handlers.late_words import how_late
 from handlers.papers import WRITE, short
 from handlers.wording import instant, number_word
 
@@ -60,8 +63,12 @@ def granted(course: Course, found: Granted, now: datetime) -> Reply:
     hears = "hears of it from me in a direct message" if found.told else "has no account where I am: please tell them"
     if not found.changed:
         hears = "hears nothing of it: for them all stays as it is"
-    after = [small(f"{found.name} {hears}.")] if found.fresh else []
-    return Reply((*lead, *after, Buttons((undo_button(course, found.id),))))
+    noted = [small(f"Noted as the reason, for staff only: “{found.wish.reason}”.")] if found.wish.reason else []
+    after = [*noted, small(f"{found.name} {hears}.")] if found.fresh else []
+    buttons = [undo_button(course, found.id)]
+    if not found.fresh and found.wish.span is not None and not found.wish.work.everything:
+        buttons.append(exact_button(course, found.wish, f"Another {span_words(found.wish.span)}", sure=True))
+    return Reply((*lead, *after, Buttons(tuple(buttons))))
 
 
 def _excused(course: Course, found: Granted) -> list[Block]:
@@ -71,14 +78,18 @@ def _excused(course: Course, found: Granted) -> list[Block]:
     if any(change.after.done for change in found.changes):
         blocks.append(paragraph("The review that is in stays, and counts."))
     if found.others:
+        fewer = f", {number_word(found.fewer)} fewer than before" if found.fewer else ""
         whole = f"/{course.command_prefix}course excuse with the class lets them off all of it."
-        blocks.append(paragraph(f"{found.name} {_can_choose(found.others)} {whole}"))
+        blocks.append(paragraph(f"{still_needed(found.choice, fewer)} {whole}"))
     return blocks
 
 
-def _can_choose(others: int) -> str:
-    papers = "the other paper" if others == 1 else f"the other {number_word(others)} papers"
-    return f"can still choose {'' if others == 1 else 'from '}{papers}: as many reviews are needed as before."
+def still_needed(left: Choice, fewer: str = "") -> str:
+    """`One of the 2 papers that remain is still to be reviewed.`"""
+    papers = "the paper that remains" if left.papers == 1 else f"the {number_word(left.papers)} papers that remain"
+    verb = "is" if left.needed == 1 else "are"
+    some = papers if left.needed == left.papers else f"{number_word(left.needed)} of {papers}"
+    return f"{some[:1].upper()}{some[1:]} {verb} still to be reviewed{fewer}."
 
 
 def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
@@ -91,13 +102,36 @@ def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
     if due is None:
         more = span_words(wish.by) if wish.by is not None else ""
         return [paragraph(Bold(f"{found.name} has {more} longer"), f" for {what}, once it has a due date.")]
-    lead = f"{found.name} has {'' if found.fresh else 'already '}until "
+    lead = f"{found.name} {'' if found.fresh else 'already '}has until "
     words: list[str | Span] = [Bold(lead), instant(course, due), f" for {what}"]
-    if found.fresh:
+    excused = [one for one in before if one.state is reviews.State.EXCUSED]
+    if found.fresh and len(excused) == len(before):
+        words.append(" (was excused)")
+    elif found.fresh:
         words += [" (was ", instant(course, was), ")"] if was is not None and was != due else [" (as before)"]
     words += [*_late_until(course, after)]
-    blocks: list[Block] = [paragraph(*words)]
-    return [*blocks, *_after_the_fact(course, found, due, now)]
+    if found.fresh and excused:
+        names = listed([f"‘{short(one.owed.reading.title, 40)}’" for one in excused])
+        of = "" if len(excused) == len(before) else f" from {names}"
+        words.append(f" The excuse{of} ends with that.")
+    return [paragraph(*words), *_counted_from(course, found), *_after_the_fact(course, found, due, now)]
+
+
+def _counted_from(course: Course, found: Granted) -> list[Block]:
+    """What a length was counted from, where that is not the course's due time ahead."""
+    wish = found.wish
+    if wish.span is None or not found.fresh:
+        return []
+    span = span_words(wish.span)
+    if wish.since == "now":
+        return [small(f"It was due already, so I counted {span} from now.")]
+    if wish.since == "own" and wish.start is not None:
+        return [small(f"I counted {span} from the time they had: ", instant(course, wish.start), ".")]
+    if any(one.before.late_by is not None for one in found.changes) and wish.start is not None:
+        return [
+            small(f"The review is in, so I counted {span} from when it was due: ", instant(course, wish.start), ".")
+        ]
+    return []
 
 
 def _late_until(course: Course, found: Sequence[Standing]) -> Line:
@@ -112,7 +146,13 @@ def _after_the_fact(course: Course, found: Granted, due: datetime, now: datetime
             title = short(change.after.owed.reading.title)
             at = instant(course, change.after.counts.received_at)
             blocks.append(paragraph(f"The review of ‘{title}’ that came in on ", at, " counts as on time now."))
-    if not blocks and due <= now and found.fresh and not all(change.after.done for change in found.changes):
+        elif change.helps and change.after.late_by is not None:
+            title = short(change.after.owed.reading.title)
+            rule = change.after.owed.review.late_rule
+            late = f"is late by {how_late(rule, change.after.late_by)} now"
+            was = f", it was {how_late(rule, change.before.late_by)}" if change.before.late_by is not None else ""
+            blocks.append(paragraph(f"The review of ‘{title}’ that is in {late}{was}."))
+    if not blocks and passed(due, now) and found.fresh and not all(change.after.done for change in found.changes):
         blocks.append(paragraph("That is past already, and no review came in by then. A later time may be meant?"))
     return blocks
 
@@ -120,8 +160,9 @@ def _after_the_fact(course: Course, found: Granted, due: datetime, now: datetime
 def _standing(course: Course, found: Granted, now: datetime) -> list[Block]:
     by = span_words(found.wish.by) if found.wish.by is not None else ""
     already = "" if found.fresh else "already "
-    blocks: list[Block] = [paragraph(Bold(f"{found.name} has {already}{by} longer for everything"), " in this course.")]
-    ahead = [one.after for one in found.changes if one.after.window is not None and one.after.window.due > now]
+    blocks: list[Block] = [paragraph(Bold(f"{found.name} {already}has {by} longer for everything"), " in this course.")]
+    dated = [one.after for one in found.changes if one.after.window is not None]
+    ahead = [one for one in dated if one.window is not None and not passed(one.window.due, now)]
     if ahead:
         first = min(ahead, key=lambda one: one.window.due if one.window is not None else now)
         if first.window is not None:
@@ -131,30 +172,37 @@ def _standing(course: Course, found: Granted, now: datetime) -> list[Block]:
     return blocks
 
 
-def latest_due(found: Sequence[Standing]) -> datetime | None:
-    return max((one.window.due for one in found if one.window is not None), default=None)
-
-
-def undone(course: Course, found: Undone) -> Reply:
+def undone(course: Course, found: Undone, now: datetime) -> Reply:
     """What holds after a grant was taken back."""
     what = work_words(course, found.work)
     if not found.fresh:
         return Reply((paragraph(f"That was taken back already: {found.name}, {what}."),))
-    blocks: list[Block] = [paragraph(Bold("Taken back."), *_holds_now(course, found, what))]
+    blocks: list[Block] = [paragraph(Bold("Taken back."), *_holds_now(course, found, what, now))]
     if found.reopened:
         blocks.append(paragraph(f"What {found.name} had asked for waits for an answer again."))
-    blocks.append(small(f"I tell {found.name}, unless they had not heard of it yet."))
+    blocks.append(small(_hears_of_undo(found)))
     return Reply(tuple(blocks))
 
 
-def _holds_now(course: Course, found: Undone, what: str) -> Line:
+def _hears_of_undo(found: Undone) -> str:
+    if not found.changed:
+        return f"Nothing changes for {found.name} by it, so I do not write to them."
+    if not found.known:
+        return f"{found.name} had not heard of it yet, so I do not write to them."
+    return f"I tell {found.name}." if found.told else f"{found.name} has no account where I am: please tell them."
+
+
+def _holds_now(course: Course, found: Undone, what: str, now: datetime) -> Line:
     if found.work.everything:
         return line(f" For {found.name} all is due when the schedule says, but for what was granted by name.")
     after = [one.after for one in found.changes]
     if after and all(one.state is reviews.State.EXCUSED for one in after):
-        return line(f" {found.name} is still excused from {what}, by another word of yours.")
+        how = "again" if found.grant.kind == "extension" else "all the same: that was granted more than once"
+        return line(f" {found.name} is excused from {what} {how}.")
     due = latest_due(after)
-    return line(f" For {found.name} {what} is due ", instant(course, due), ".") if due is not None else ()
+    if due is None:
+        return ()
+    return line(f" For {found.name} {what} {'was' if passed(due, now) else 'is'} due ", instant(course, due), ".")
 
 
 # --- to the person --------------------------------------------------------------------------------------------------
@@ -170,8 +218,8 @@ def decided(_notice: Notice, facts: Facts) -> Reply:
         return Reply(_taken_back(facts, work), private=False)
     if details["kind"] == "excuse":
         what = work_words(facts.course, work)
-        others = int(details.get("others") or 0)
-        rest = f"You {_can_choose(others)}" if others else "Nothing is owed there."
+        left = Choice(int(details.get("others") or 0), int(details.get("needed") or 0))
+        rest = still_needed(left) if left.papers and left.needed else "Nothing is owed there."
         return Reply((paragraph(Bold(f"You are excused from {what}."), f" {rest}"),), private=False)
     return Reply(_longer(facts, work), private=False)
 
@@ -184,8 +232,10 @@ def _longer(facts: Facts, work: Work) -> tuple[Block, ...]:
     if not details.get("due"):
         return (paragraph(f"You get more time for {what}, once it has a due date."),)
     due = datetime.fromisoformat(details["due"])
-    had = "have" if due > facts.now else "had"
+    had = "had" if passed(due, facts.now) else "have"
     lead = paragraph(Bold(f"You {had} until "), instant(course, due), f" for {what}.")
+    if details.get("was"):
+        lead = paragraph(*lead.line, " You were excused from it; that ends with this.")
     if details.get("in"):
         return (lead, paragraph("Your review is in, and on time."))
     blocks: list[Block] = [lead]
@@ -201,11 +251,18 @@ def _longer(facts: Facts, work: Work) -> tuple[Block, ...]:
 def _taken_back(facts: Facts, work: Work) -> tuple[Block, ...]:
     course, details, what = facts.course, facts.details, work_words(facts.course, work)
     if work.everything:
-        return (paragraph("Staff took your longer time for everything back: what is due is due as the schedule says."),)
+        return (paragraph("Staff withdrew your extra time for everything: what is due is due as the schedule says."),)
+    lead = f"Staff withdrew {'the excuse from' if details['kind'] == 'excuse' else 'your extra time for'} {what}"
     if details.get("excused"):
-        return ()
-    due = details.get("due")
-    by: Line = line(": it is due ", instant(course, datetime.fromisoformat(due)), ".") if due else line(".")
-    if details["kind"] == "excuse":
-        return (paragraph(f"Staff took it back that you are excused from {what}", *by),)
-    return (paragraph(f"Staff took your longer time for {what} back", *by),)
+        again = "again" if details["kind"] == "extension" else "all the same: they granted it more than once"
+        return (paragraph(f"{lead}. ", Bold("You are excused from it "), f"{again}. Nothing is owed there."),)
+    if not details.get("due"):
+        return (paragraph(f"{lead}."),)
+    due = datetime.fromisoformat(details["due"])
+    blocks: list[Block] = [
+        paragraph(f"{lead}: it {'was' if passed(due, facts.now) else 'is'} due ", instant(course, due), ".")
+    ]
+    closes = datetime.fromisoformat(details["closes"]) if details.get("closes") else due
+    if passed(due, facts.now) and not passed(closes, facts.now) and not details.get("in"):
+        blocks.append(small("Late ones are taken until ", instant(course, closes), "."))
+    return tuple(blocks)

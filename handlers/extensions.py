@@ -6,6 +6,8 @@ typed does not matter: the answer is private.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.commands import Answer, Audience, Cost, Parameter, Row, Run
 from bot.conversation.form import ChoiceInput, Form, FormAnswer, Input, Invalid, Saved, TextInput
 from bot.conversation.reply import Action, Reply
@@ -16,20 +18,21 @@ from bot.course.reviews import Owed
 from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import extending, naming, rolls
-from bot.services.extending import Kind, Wish
 from bot.services.naming import Candidate, Named, Place, Work
 from bot.services.rolls import Roll
+from bot.services.wishes import Doubt, Kind, Wish
 from handlers import granting
 from handlers.command_line import readable
-from handlers.extension_doubts import ALL, EXACT, EXCUSE, EXTEND, NO_TIME, Order, decoded, encoded, unclear
+from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, SURE, decoded, encoded
+from handlers.extension_doubts import NO_TIME, Order, doubted, unclear
 from handlers.extension_lines import UNDO, granted, undone, work_words
-from handlers.granting import Typed, When
+from handlers.granting import When
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course, staff_course
 
 REASON_LIMIT = 300
 OPTIONS_LIMIT = 24
-UNTIL_HINT = "For example “wed 17:00”, “3 feb 9:00”, or “+2d”, which counts from the due time."
+UNTIL_HINT = "For example “wed 17:00”, “3 feb 9:00”, or “+2d”, which is added to the time they have."
 
 
 # --- typed ----------------------------------------------------------------------------------------------------------
@@ -51,15 +54,22 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
         return course
     if not request.arguments:
         return await _form(request, run, course, kind)
-    if request.arguments[0] == EXACT:
+    if request.arguments[0] in (EXACT, SURE):
         return await _do(request, run, course, _pressed(request, course, kind))
     if kind == "excuse":
-        typed = Typed(who_and_what=request.arguments)
+        typed = granting.read_excuse(request.arguments)
     else:
         typed = granting.read(request.arguments, course, request.now)
     sentence = await run.read(naming.read, course, typed.who_and_what, _place(request), with_rest=kind == "excuse")
-    reason = granting.reason_of(sentence.rest) if kind == "excuse" else typed.reason
-    order = Order(kind=kind, sentence=sentence, when=typed.when, time_words=typed.time_words, reason=readable(reason))
+    reason = readable(" ".join(filter(None, (granting.reason_of(sentence.rest), typed.reason))))
+    order = Order(
+        kind=kind,
+        sentence=sentence,
+        when=typed.when,
+        time_words=typed.time_words,
+        no_day=typed.no_day,
+        reason=reason,
+    )
     wish = _wish(order)
     return await _do(request, run, course, wish) if wish is not None else unclear(course, order)
 
@@ -79,26 +89,27 @@ def _wish(order: Order) -> Wish | None:
         work=work,
         kind=order.kind,
         until=when.until,
-        by=when.by,
+        span=when.by,
         reason=order.reason[:REASON_LIMIT],
     )
 
 
 def _pressed(request: Request, course: Course, kind: Kind) -> Wish:
     """What a button of this module carries. Raises Refused for one that was not made by this version."""
-    _, person, item, time, reason = (*request.arguments, "", "", "", "")[:5]
+    mark, person, item, time, reason = (*request.arguments, "", "", "", "")[:5]
     work, when = decoded(course, item), When.decode(time)
     if not (person.isascii() and person.isdigit() and len(person) < 18) or work is None:
         raise Refused(OLD_BUTTON)
     if kind == "extension" and when is None:
         raise Refused(OLD_BUTTON)
     when = when or When()
-    return Wish(person=int(person), work=work, kind=kind, until=when.until, by=when.by, reason=reason)
+    wish = Wish(person=int(person), work=work, kind=kind, until=when.until, span=when.by, reason=reason)
+    return replace(wish, sure=mark == SURE)
 
 
 async def _do(request: Request, run: Run, course: Course, wish: Wish) -> Reply:
-    found = await run(extending.grant, course, wish, now=request.now, by=request.someone.person)
-    return granted(course, found, request.now)
+    found = await run(extending.consider, course, wish, now=request.now, by=request.someone.person)
+    return doubted(course, found) if isinstance(found, Doubt) else granted(course, found, request.now)
 
 
 # --- the form -------------------------------------------------------------------------------------------------------
@@ -158,7 +169,8 @@ async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
     course, values = only_course(request), {name: value.strip() for name, value in request.values.items()}
     named = await _person(request, run, course, values.get("who", ""))
     work = decoded(course, values.get("what", "")) or naming.work(course, values.get("what", "")).one
-    when = granting.when_of(values.get("until", ""), course, request.now) if kind == "extension" else When()
+    typed = granting.read_time(values.get("until", "").split(), course, request.now)
+    when = typed.when if kind == "extension" else When()
     errors: dict[str, str] = {}
     if named.one is None:
         several = listed([f"{one.name} ({one.mark})" if one.mark else one.name for one in named.candidates])
@@ -168,11 +180,11 @@ async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
     if work is None:
         errors["what"] = "Say what it is for: words of a paper’s title, week 3, or everything."
     if when is None:
-        errors["until"] = NO_TIME
+        errors["until"] = f"There is no {typed.no_day}. Type another day." if typed.no_day else NO_TIME
     if named.one is None or work is None or when is None:
         return Invalid(errors)
     reason = values.get("why", "")[:REASON_LIMIT]
-    wish = Wish(person=named.one.person, work=work, kind=kind, until=when.until, by=when.by, reason=reason)
+    wish = Wish(person=named.one.person, work=work, kind=kind, until=when.until, span=when.by, reason=reason)
     try:
         return Saved(await _do(request, run, course, wish))
     except Refused as refusal:
@@ -197,7 +209,7 @@ async def undo(request: Request, run: Run) -> Answer:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Refused(OLD_BUTTON)
     found = await run(extending.undo, course, int(number), now=request.now, by=request.someone.person)
-    return undone(course, found)
+    return undone(course, found, request.now)
 
 
 WORDS = (

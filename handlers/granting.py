@@ -7,9 +7,10 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.course.dates import LONG_MONTHS, calendar_day
 from bot.course.model import Course
 from bot.course.until import read_limit, read_span
 
@@ -23,7 +24,7 @@ LEADING = frozenset(("because", "reason", "reason:", "-", "–", "—", ":", ","
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A new due time, or how much longer."""
+    """A new due time, or how much longer than now."""
 
     until: datetime | None = None
     by: timedelta | None = None
@@ -48,12 +49,13 @@ class When:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
     """`who_and_what` are the words before the time, `time_words` those that should say it. `when` is None where they
-    say none.
+    say none; `no_day` is the day that they name and that there is not.
     """
 
     who_and_what: tuple[str, ...]
     time_words: str = ""
     when: When | None = None
+    no_day: str = ""
     reason: str = ""
 
 
@@ -67,9 +69,24 @@ def read(words: Sequence[str], course: Course, now: datetime) -> Typed:
     if marked:
         return _from(words, marked[-1], course, now)
     for at in range(1, len(words)):
-        when = when_of(" ".join(words[at:]), course, now)
-        if when is not None:
-            return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(words[at:]), when=when)
+        typed = read_time(words[at:], course, now)
+        if typed.when is not None or typed.no_day:
+            return replace(typed, who_and_what=tuple(words[:at]))
+    return Typed(who_and_what=tuple(words))
+
+
+def read_time(words: Sequence[str], course: Course, now: datetime) -> Typed:
+    """Words that are a time and nothing else."""
+    text, missing = " ".join(words), no_day(words, course, now)
+    when = None if missing else when_of(text, course, now)
+    return Typed(who_and_what=(), time_words=text, when=when, no_day=missing)
+
+
+def read_excuse(words: Sequence[str]) -> Typed:
+    """A line without a time. Where the reason begins is known where it is marked: `because …`, `(…)`."""
+    for at, word in enumerate(words):
+        if at > 1 and (word.lower() in LEADING or word.startswith("(")):
+            return Typed(who_and_what=tuple(words[:at]), reason=reason_of(words[at:]))
     return Typed(who_and_what=tuple(words))
 
 
@@ -80,6 +97,9 @@ def _begins_span(words: Sequence[str], at: int) -> bool:
 
 def _from(words: Sequence[str], at: int, course: Course, now: datetime) -> Typed:
     tail = words[at + 1 :] if words[at].lower() in UNTIL else words[at:]
+    missing = no_day(tail, course, now)
+    if missing:
+        return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(tail), no_day=missing)
     for used in range(min(len(tail), LONGEST), 0, -1):
         when = when_of(" ".join(tail[:used]), course, now)
         if when is not None:
@@ -93,12 +113,26 @@ def _from(words: Sequence[str], at: int, course: Course, now: datetime) -> Typed
 
 
 def when_of(words: str, course: Course, now: datetime) -> When | None:
-    """`+2d` and `2 days` are counted from the due time, all else is an instant."""
+    """`+2d` and `2 days` are a length, all else is an instant."""
     span = read_span(words)
     if span is not None:
         return When(by=span)
     until = read_limit(words, course, now)
     return When(until=until) if until is not None else None
+
+
+def no_day(words: Sequence[str], course: Course, now: datetime) -> str:
+    """`29 February 2022`: the day that the words begin with, where there is none; else nothing."""
+    this_year = course.local(now).year
+    for used in range(min(len(words), LONGEST), 0, -1):
+        named = calendar_day(" ".join(words[:used]))
+        if named is None or not 1 <= named.month <= 12:
+            continue
+        years = [this_year, this_year + 1] if named.year is None else [named.year]
+        if any(named.in_year(year) is not None for year in years):
+            return ""
+        return f"{named.number} {LONG_MONTHS.split()[named.month - 1].title()} {years[0]}"
+    return ""
 
 
 def reason_of(words: Sequence[str]) -> str:

@@ -10,8 +10,12 @@ from datetime import datetime
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
+from bot.course.reviews import passed
 from bot.services.naming import Work
+from bot.services.pleading import DECLINED
+from bot.store.records import Plea
 from handlers.extension_lines import decided, work_words
+from handlers.papers import at
 from handlers.wording import instant
 
 CANNOT = "cannot"
@@ -24,6 +28,19 @@ ASK, ANSWER, DECLINE = "ask", "answer", "decline"
 """Arguments: the plea's id; of an answer also the question's token."""
 
 REASONS = {"ill": "ill", "emergency": "an emergency", "other": "another reason"}
+
+
+def asked(course: Course, plea: Plea, now: datetime) -> Line:
+    """To the person, below what it is about: `You told staff that you can’t make this (Mon 24 Jan, 9:12 AM). They have
+    not answered yet.`
+    """
+    lead = line("You told staff that you can’t make this (", at(course, plea.made_at, now), "). ")
+    if plea.settled_at is None:
+        return line(*lead, "They have not answered yet.")
+    answer = "it stays due as it is" if plea.outcome == DECLINED else "you have more time"
+    if plea.outcome.startswith("excuse"):
+        answer = "you are excused"
+    return line(*lead, "They answered (", at(course, plea.settled_at, now), f"): {answer}.")
 
 
 def decision_buttons(course: str, plea: str) -> Buttons:
@@ -52,7 +69,14 @@ def cannot(_notice: Notice, facts: Facts) -> Reply:
         return _settled(facts)
     blocks: list[Block] = [paragraph(*_lead(facts)), *_note(facts)]
     blocks.append(paragraph(*_asked(course, facts)))
+    if details.get("asked_at"):
+        blocks.append(small(*asked_back(course, details["asked_by"], datetime.fromisoformat(details["asked_at"]))))
     return Reply((*blocks, decision_buttons(course.id, details["plea"])), private=False)
+
+
+def asked_back(course: Course, by: str, at_: datetime) -> Line:
+    """`Elena Rivera asked back on Mon 31 Jan, 9:12 AM.`"""
+    return line(f"{by or 'Staff'} asked back on ", instant(course, at_), "; the answer comes here.")
 
 
 def _settled(facts: Facts) -> Reply:
@@ -76,8 +100,9 @@ def _asked(course: Course, facts: Facts) -> Line:
     due = facts.details.get("due")
     if not due:
         return line(f"More time for {_what(facts)}?")
-    at = datetime.fromisoformat(due)
-    return line(f"More time for {_what(facts)}? It {'is' if at > facts.now else 'was'} due ", instant(course, at), ".")
+    until = datetime.fromisoformat(due)
+    is_due = "was" if passed(until, facts.now) else "is"
+    return line(f"More time for {_what(facts)}? It {is_due} due ", instant(course, until), ".")
 
 
 def _lead(facts: Facts) -> Line:

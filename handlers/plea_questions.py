@@ -13,11 +13,13 @@ from bot.conversation.reply import Action, Bold, Reply, line, paragraph
 from bot.conversation.request import Request
 from bot.course.model import Course
 from bot.errors import Refused
-from bot.services import pleading
+from bot.services import asked_back, pleading
+from bot.services.asked_back import Asked
 from bot.services.naming import Work
 from bot.store.records import Plea
 from handlers.extension_lines import work_words
 from handlers.plea_lines import ANSWER, ASK
+from handlers.plea_lines import asked_back as said_back
 from handlers.pleas import plea_number, plea_of
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import only_course
@@ -29,11 +31,14 @@ async def ask(request: Request, run: Run) -> Answer:
     """The form for a question to the person."""
     course, plea = only_course(request), await plea_of(request, run)
     what = work_words(course, Work(plea.session, plea.paper))
+    before: Asked | None = await run.read(asked_back.last, course, plea)
+    so_far = () if before is None else (" ", *said_back(course, before.by, before.at), f" The question: {before.words}")
     return Form(
         action=Action(ASK, course.id, (str(plea.id), _token(request))),
         title="Ask",
         intro=line(
-            f"I send it as a direct message about {what}, with your name. The answer comes to the staff channel."
+            f"I send it as a direct message about {what}, with your name. The answer comes to the staff channel.",
+            *so_far,
         ),
         inputs=(TextInput(id="question", label="Your question", long=True, limit=WORDS_LIMIT),),
         submit="Ask",

@@ -109,14 +109,14 @@ def _said_before(course: Course, plea: Plea | None) -> Reply:
     blocks: list[Block] = [
         paragraph(
             Bold("The staff know already: "),
-            f"{what}, {REASONS[plea.reason]}, told ",
+            f"you told them that you can’t make {what} ({REASONS[plea.reason]}), ",
             instant(course, plea.made_at),
             ".",
         )
     ]
     if plea.note:
         blocks.append(paragraph("Your note: ", plea.note))
-    return Reply((*blocks, paragraph("They have not answered yet. You hear from me as soon as they have.")))
+    return Reply((*blocks, paragraph("They have not answered yet. You will hear from me as soon as they have.")))
 
 
 def _options(
@@ -189,8 +189,8 @@ def _told(course: Course, pleaded: Pleaded, *, draft: bool) -> Reply:
         return Reply((paragraph(words),))
     lead = paragraph(Bold("I told the staff."), f" Nobody else sees this.{' Your draft stays.' if draft else ''}")
     what = work_words(course, Work(pleaded.plea.session, pleaded.plea.paper))
-    about = f"{what}, {REASONS[pleaded.plea.reason]}. You hear from me as soon as they have decided."
-    return Reply((lead, small(about[:1].upper() + about[1:])))
+    about = f"They read that you can’t make {what} ({REASONS[pleaded.plea.reason]})."
+    return Reply((lead, small(f"{about} You will hear from me as soon as they have decided.")))
 
 
 # --- what staff answer ----------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from datetime import datetime
 
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Owed, Standing, State
+from bot.course.reviews import Grant, Owed, Standing, State
 from bot.services import owing
-from bot.services.extending import UNDO, others, standings, work_of
+from bot.services.extending import UNDO, choice
 from bot.services.naming import Work
+from bot.services.wishes import standings, work_of
 from bot.store import grants, ledger, people
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
@@ -107,12 +108,22 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         if newest and newest[-1].id > row.id:
             return None
         return known | {"seconds": str(int(row.offset.total_seconds())) if row.offset is not None else ""}
-    found = standings(owing.duties_of(connection, course, row.person, now=now), work_of(row))
+    duties = owing.duties_of(connection, course, row.person, now=now)
+    found = standings(duties, work_of(row))
     rules = [other.rule for other in grants.of_person(connection, course.id, row.person)]
     if not undone:
         found = tuple(standing for standing in found if reviews.decisive(standing.owed, rules) == row.rule)
-    choice = others(owing.duties_of(connection, course, row.person, now=now), work_of(row))
-    return known | _as_told(found) | {"others": str(choice or "")} if found else None
+    left = choice(duties, work_of(row))
+    of_choice = {"others": str(left.papers), "needed": str(left.needed)} if left.needed else {}
+    return known | _as_told(found) | of_choice | _before(row, found, rules) if found else None
+
+
+def _before(row: ReviewGrant, found: Sequence[Standing], rules: Sequence[Grant]) -> dict[str, str]:
+    """Whether more time ends an excuse."""
+    earlier = [one for one in rules if one.id < row.id]
+    decided = [reviews.decisive(one.owed, earlier) for one in found]
+    ends = row.kind == "extension" and all(one is not None and one.kind == "excuse" for one in decided)
+    return {"was": "excused"} if ends else {}
 
 
 def _was_told(connection: Connection, undoing: Delivery) -> bool:

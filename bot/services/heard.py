@@ -30,10 +30,11 @@ def of_all(connection: Connection, course: Course, person: int, before: Iterable
         longer_by = one.window.grant if one.window is not None else None
         holding |= {longer_by} if longer_by is not None else {newest.id} if newest is not None else set()
     rows = [grants.get(connection, one) for one in holding]
-    return all(_of(connection, course, row, now) for row in rows if row is not None)
+    return all(of_one(connection, course, row, now) for row in rows if row is not None)
 
 
-def _of(connection: Connection, course: Course, row: ReviewGrant, now: datetime) -> bool:
+def of_one(connection: Connection, course: Course, row: ReviewGrant, now: datetime) -> bool:
+    """Whether the person was told of this grant."""
     notice = Notice(
         course=course.id,
         kind=NoticeKind.EXTENSION,

@@ -180,12 +180,20 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Meant:
     """`sure`: the one work is meant. Otherwise each of them may be; none: the words name nothing that is owed.
-    `guessed`: they do not say what the words say, but something like it.
+    `guessed`: they do not say what the words say, but something like it; `vague`: only with typing errors. `unasked`:
+    the title of what the words fit, where no review of it is asked for.
     """
 
     works: tuple[Work, ...]
     sure: bool = False
     guessed: bool = False
+    vague: bool = False
+    unasked: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether every word is one of what may be meant."""
+        return bool(self.works) and not self.guessed and not self.vague
 
     @property
     def one(self) -> Work | None:
@@ -212,9 +220,10 @@ def work(course: Course, words: str) -> Meant:
     if hits:
         top = max(score for score, _ in hits)
         best = _one_or_several(course, [one for score, one in hits if score >= top - APART / 2])
-        return best if top >= SURE else Meant(best.works)
+        return best if top >= SURE else Meant(best.works, vague=True)
     guessed = [_work_of(course, hit) for hit in found.guesses]
-    return Meant(tuple(dict.fromkeys(one for one in guessed if one is not None))[:GUESSES], guessed=True)
+    works = tuple(dict.fromkeys(one for one in guessed if one is not None))[:GUESSES]
+    return Meant(works, guessed=True, unasked=found.hits[0].title if found.hits else "")
 
 
 def _of_id(course: Course, item: str) -> Work | None:
@@ -293,7 +302,7 @@ def _cut(members: _Members, course: Course, words: Sequence[str], at: int, *, wi
     if named.candidates:
         for used in range(len(left), 0, -1):
             meant = work(course, " ".join(left[:used]))
-            if meant.sure or not with_rest:
+            if meant.sure or meant.fits or not with_rest:
                 break
         else:
             used = len(left)

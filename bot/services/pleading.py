@@ -17,11 +17,12 @@ from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.course.reviews import EVERYTHING, Duty, Owed, Standing, State
 from bot.errors import Refused
-from bot.services import extending, granted, owing
-from bot.services.extending import Granted, Wish
+from bot.services import asked_back, extending, granted, owing
+from bot.services.extending import Granted
 from bot.services.naming import Work
 from bot.services.personal_notices import PersonTelling, tell_person
 from bot.services.staff_notices import Telling, tell
+from bot.services.wishes import Wish
 from bot.store import audit, grants, ledger, people
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
@@ -50,6 +51,11 @@ def open_plea(connection: Connection, course: Course, person: int, work: Work) -
     """What the person said about it and staff have not answered yet."""
     mine = (one for one in grants.pleas_of(connection, course.id, person) if one.settled_at is None)
     return next((one for one in mine if one.session == work.session and one.paper in (EVERYTHING, work.paper)), None)
+
+
+def said_last(connection: Connection, course: Course, person: int) -> Mapping[tuple[str, str], Plea]:
+    """By session and paper ('' for all of it) what the person said last about it, answered or not."""
+    return {(one.session, one.paper): one for one in grants.pleas_of(connection, course.id, person)}
 
 
 def plead(
@@ -133,8 +139,8 @@ class Settled:
 def decide(
     connection: Connection, course: Course, plea_id: int, decision: Decision, *, now: datetime, by: int | None
 ) -> Settled:
-    """Grant what staff pressed, from the time at which it is due for the person. Raises Refused where there is no such
-    plea, or nothing to be granted any more.
+    """Grant what staff pressed, from when it is due for the person, or from now where that is past. Raises Refused
+    where there is no such plea, or nothing to be granted any more.
     """
     plea = get(connection, course, plea_id)
     if plea.settled_at is not None:
@@ -144,9 +150,8 @@ def decide(
     if decision == "excuse":
         wish = Wish(person=plea.person, work=work, kind="excuse")
     else:
-        mine = [one.rule for one in grants.of_person(connection, course.id, plea.person)]
-        more = extending.longer(course, papers(course, work), mine, timedelta(hours=int(decision)))
-        wish = Wish(person=plea.person, work=work, kind="extension", until=more.until, by=more.by)
+        span = timedelta(hours=int(decision))
+        wish = Wish(person=plea.person, work=work, kind="extension", span=span, sure=True)
     given = extending.grant(connection, course, wish, now=now, by=by)
     # What holds already answers it too.
     grants.settle_plea(connection, plea.id, outcome=f"{wish.kind}.{given.id}", now=now, by=by)
@@ -281,7 +286,9 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     if one.notice.kind is NoticeKind.CANNOT and plea.settled_at is not None:
         return None
     dues = [standing.window.due for standing in standings if standing.window is not None]
+    asked = asked_back.last(connection, course, plea) if one.notice.kind is NoticeKind.CANNOT else None
     return {
+        **(asked.details if asked is not None else {}),
         "name": member.name,
         "reason": plea.reason,
         "note": plea.note,

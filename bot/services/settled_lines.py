@@ -1,5 +1,6 @@
 """What staff were told of somebody who cannot make something is changed in place once it is settled: how and by whom,
-in place of the buttons and of what the person wrote; and back where that is taken back.
+in place of the buttons and of what the person wrote; and back where that is taken back. Before that it comes to say who
+of them asked back, and when.
 
 It knows no sentence. What stands is compared with what would be said, so that a change that was cut off is made good at
 the next look.
@@ -15,10 +16,12 @@ from datetime import datetime, timedelta
 
 from bot.conversation import codec
 from bot.conversation.port import Platform
-from bot.conversation.reply import Buttons, Reply
+from bot.conversation.reply import Buttons, Instant, Reply, SmallPrint
 from bot.course.model import Course
 from bot.course.notice import Facts, NoticeKind
 from bot.errors import CoursebotError
+from bot.services import asked_back
+from bot.services.asked_back import Asked
 from bot.services.claiming import Compose
 from bot.services.destinations import STAFF
 from bot.services.pleading import standing_particulars
@@ -88,11 +91,12 @@ def changes(connection: Connection, course: Course, *, compose: Compose, now: da
     found: list[tuple[Turn, str]] = []
     for plea in grants.pleas_since(connection, course.id, now - LATELY):
         for row in _lines(connection, plea):
-            mark = f"{MARK}{row.delivery.id}:{plea.outcome or 'waits'}"
+            asked = asked_back.last(connection, course, plea) if _waits(row, plea) else None
+            mark = f"{MARK}{row.delivery.id}:{plea.outcome or 'waits'}{asked.token if asked is not None else ''}"
             taken = marks.marked(connection, mark)
             if taken is not None and taken <= now < taken + AGAIN:
                 continue
-            known = standing_particulars(connection, course, row.delivery, now) if _is_old(row, plea) else None
+            known = standing_particulars(connection, course, row.delivery, now) if _is_old(row, plea, asked) else None
             reply = _composed(course, row, known, compose, now) if known is not None else None
             if reply is not None and reply.blocks:
                 token = f"{standing.DOUBTFUL}{uuid.uuid4().hex}"
@@ -100,11 +104,20 @@ def changes(connection: Connection, course: Course, *, compose: Compose, now: da
     return tuple(found)
 
 
-def _is_old(row: Standing, plea: Plea) -> bool:
-    """Whether something else stands there: buttons while it waits, none once it is settled."""
+def _waits(row: Standing, plea: Plea) -> bool:
+    return plea.settled_at is None and row.delivery.notice.kind is NoticeKind.CANNOT
+
+
+def _is_old(row: Standing, plea: Plea, asked: Asked | None) -> bool:
+    """Whether something else stands there: buttons while it waits, with when staff asked back; none once it is
+    settled.
+    """
     blocks = codec.decode(row.delivery.snapshot).blocks if row.delivery.snapshot is not None else ()
     asks = any(isinstance(one, Buttons) for one in blocks)
-    return row.doubtful or asks is not (plea.settled_at is None)
+    if row.doubtful or asks is not (plea.settled_at is None):
+        return True
+    said = [span for one in blocks if isinstance(one, SmallPrint) for span in one.line]
+    return asked is not None and not any(isinstance(span, Instant) and span.at == asked.at for span in said)
 
 
 def _composed(course: Course, row: Standing, known: Mapping[str, str], compose: Compose, now: datetime) -> Reply:

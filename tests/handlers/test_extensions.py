@@ -127,12 +127,15 @@ async def test_what_is_clear_is_done_at_once(room: Staffroom, ira: Person, line:
         ("extend +2d", "Whom do you mean, and what?"),
         ("extend ada", "What is it for Ada? Type words of a paper’s or a class’s title, week 3, or everything."),
         ("excuse ada", "What is it for Ada? Type words of a paper’s or a class’s title, or week 3."),
-        ("extend ada tomatoes +2d", "No review is asked for of “tomatoes”."),
-        ("extend ada week 9 +2d", "No review is asked for of “week 9”."),
+        ("extend ada tomatoes +2d", "No paper, class or week fits “tomatoes”."),
+        ("extend ada week 9 +2d", "No paper, class or week fits “week 9”."),
         ("extend ada rdd", "Until when should Ada have time?"),
         ("extend ada rdd until", "Until when should Ada have time?"),
         ("extend ada rdd until when it is done", "“when it is done”: I cannot read a time in that. Try “wed 17:00”"),
         ("extend ada rdd until 25 jan 9:00", "It is due Mon 31 Jan, 1:00 PM for everybody, and Tue 25 Jan, 9:00 AM is"),
+        ("extend ada rdd until 29 feb 2022", "There is no 29 February 2022. Try another day, or “+2d”."),
+        ("extend ada rdd until 31 feb 9:00 ill", "There is no 31 February 2022."),
+        ("extend ada rdd 30 feb", "There is no 30 February 2022."),
         ("extend ada rdd until 2032-02-02 9:00", "Mon 2 Feb, 9:00 AM 2032 is more than 200 days after it is due."),
         ("extend ada rdd +900d", "That is more than 200 days. Say a shorter time, such as +2d."),
         ("extend ada everything until wed 17:00", "For everything say how much longer, such as +2d"),
@@ -206,7 +209,7 @@ async def test_the_person_is_told_and_told_of_an_undo(room: Staffroom, ira: Pers
     await ira.says("course extend ada rdd +2d a secret reason")
     undo = button(ira.reply, "Undo")
     await room.tick()
-    assert "Ada has already until Wed 2 Feb" in await ira.says("course extend ada rdd +2d")
+    assert "Ada already has until Wed 2 Feb" in await ira.says("course extend ada rdd +2d")
     assert (await ira.presses(undo)).startswith(
         "Taken back. For Ada ‘Resilient Distributed Datasets’ is due Mon 31 Jan"
     )
@@ -214,7 +217,7 @@ async def test_the_person_is_told_and_told_of_an_undo(room: Staffroom, ira: Pers
     await room.tick()
     first, second = room.channels.texts("ada")
     assert first.startswith("You have until Wed 2 Feb, 1:00 PM PST for ‘Resilient Distributed Datasets’.")
-    assert second.startswith("Staff took your longer time for ‘Resilient Distributed Datasets’ back: it is due Mon 31")
+    assert second.startswith("Staff withdrew your extra time for ‘Resilient Distributed Datasets’: it is due Mon 31")
     assert "secret" not in first + second + str(room.channels.texts("#seminar-staff"))
     actions = [one.action for one in await room.app.database.run.read(audit.entries, "seminar")]
     assert actions[:2] == ["grant_revoked", "grant_extension"]
@@ -225,7 +228,7 @@ async def test_of_several_words_in_a_row_only_the_last_is_told(room: Staffroom, 
     await ira.says("course extend ada rdd +2d")
     await room.tick()
     (told,) = room.channels.texts("ada")
-    assert "Wed 2 Feb" in told
+    assert "Thu 3 Feb" in told
 
 
 async def test_it_changes_what_is_owed_for_one_and_nobody_else(room: Staffroom, ira: Person) -> None:
@@ -318,7 +321,161 @@ async def test_a_late_review_becomes_on_time_and_both_are_told(room: Staffroom, 
 
 async def test_a_time_that_is_past_and_helps_nobody_is_done_and_said(room: Staffroom, ira: Person) -> None:
     room.now = datetime(2022, 2, 3, 9, tzinfo=ZONE).astimezone(UTC)
-    said = await ira.says("course extend ada rdd +1d")
+    said = await ira.says("course extend ada rdd until 1 feb 13:00")
+    assert said.startswith("Tue 1 Feb, 1:00 PM PST is past, and no review of ‘Resilient Distributed Datasets’ came in")
+    assert labels(ira.reply) == ["+24 h from now", "+48 h from now", "Do it all the same"]
+    assert not await room.app.database.run.read(grants.of_course, "seminar")
+    asked = ira.reply
+    said = await ira.presses(button(asked, "Do it all the same"))
     assert "That is past already, and no review came in by then. A later time may be meant?" in said
     await room.tick()
     assert room.channels.texts("ada")[-1].startswith("You had until Tue 1 Feb, 1:00 PM PST")
+    assert "until Fri 4 Feb, 9:00 AM PST" in await ira.presses(button(asked, "+24 h from now"))
+
+
+# --- never less than they have ---------------------------------------------------------------------------------------
+
+
+async def test_a_length_is_added_to_the_time_that_they_have(room: Staffroom, ira: Person) -> None:
+    await ira.says("course extend ada rdd until fri 9:00")
+    room.now += timedelta(hours=1)
+    said = await ira.says("course extend ada rdd 2 days")
+    assert said.startswith("Ada has until Sun 6 Feb, 9:00 AM PST for ‘Resilient Distributed Datasets’ (was Fri 4 Feb")
+    assert "I counted 2 days from the time they had: Fri 4 Feb, 9:00 AM PST." in said
+
+
+async def test_after_the_due_time_a_length_is_counted_from_now(room: Staffroom, ira: Person) -> None:
+    room.now = datetime(2022, 2, 1, 15, 7, 30, tzinfo=ZONE).astimezone(UTC)
+    said = await ira.says("course extend ada rdd +24h")
+    assert said.startswith("Ada has until Wed 2 Feb, 3:15 PM PST"), "to a full quarter of an hour"
+    assert "It was due already, so I counted 1 day from now." in said
+
+
+async def test_a_late_review_that_stays_late_is_said_to_be_less_late(room: Staffroom, ira: Person) -> None:
+    room.now = datetime(2022, 2, 1, 9, tzinfo=ZONE).astimezone(UTC)
+    (course,) = await room.app.courses()
+    members = await room.app.database.run.read(_members)
+    ada = next(one.person for one in members if one.name == "Ada")
+    await room.app.database.run(write, course, ada, room.now)
+    room.now += DAY
+    said = await ira.says("course extend ada rdd +12h")
+    assert said.startswith("Ada has until Tue 1 Feb, 1:00 AM PST"), "what is in is judged by when it came"
+    assert "that is in is late by 8 h" in said
+    assert "it was 20 h" in said
+
+
+async def test_what_would_take_time_away_is_asked_about_first(room: Staffroom, ira: Person) -> None:
+    await ira.says("course extend ada rdd until fri 9:00")
+    await room.tick()
+    said = await ira.says("course extend ada rdd until wed 17:00")
+    assert said.startswith(
+        "Ada already has until Fri 4 Feb, 9:00 AM PST for ‘Resilient Distributed Datasets’, and that would take time away."
+        "\nNothing is changed yet."
+    )
+    assert await due(room, "Ada") == "Fri 04 09:00 not_started"
+    said = await ira.presses(button(ira.reply, "Only until Wed 2 Feb, 5:00 PM PST"))
+    assert said.startswith("Ada has until Wed 2 Feb, 5:00 PM PST")
+    await ira.says("course extend sam everything +2d")
+    assert "Sam already has 2 days longer for everything, so 1 day would be less." in await ira.says(
+        "course extend sam everything +1d"
+    )
+    assert "Sam has 1 day longer" in await ira.presses(button(ira.reply, "Only 1 day"))
+    await ira.says("course extend")
+    assert "Ada already has until Wed 2 Feb" in await ira.fills(who="ada", what="p:rdd", until="tue 17:00")
+
+
+async def test_the_same_length_at_once_again_is_one_and_another_is_a_button(room: Staffroom, ira: Person) -> None:
+    await ira.says("course extend ada rdd")
+    pressed = button(ira.reply, "+24 h")
+    assert "Ada has until Tue 1 Feb, 1:00 PM" in await ira.presses(pressed)
+    assert "Ada already has until Tue 1 Feb, 1:00 PM" in await ira.presses(pressed)
+    assert labels(ira.reply) == ["Undo", "Another 1 day"]
+    assert "Ada has until Wed 2 Feb, 1:00 PM" in await ira.presses(button(ira.reply, "Another 1 day"))
+
+
+async def test_more_time_ends_an_excuse_and_taking_it_back_excuses_again_and_all_is_told(
+    room: Staffroom, ira: Person
+) -> None:
+    await ira.says("course excuse ada rdd")
+    await room.tick()
+    said = await ira.says("course extend ada rdd +1d")
+    assert "for ‘Resilient Distributed Datasets’ (was excused); late ones until" in said
+    assert "The excuse ends with that." in said
+    undo = button(ira.reply, "Undo")
+    await room.tick()
+    said = await ira.presses(undo)
+    assert said == "Taken back. Ada is excused from ‘Resilient Distributed Datasets’ again.\nI tell Ada."
+    await room.tick()
+    told = room.channels.texts("ada")
+    assert "You were excused from it; that ends with this." in told[1]
+    assert told[2] == (
+        "Staff withdrew your extra time for ‘Resilient Distributed Datasets’. You are excused from it again. "
+        "Nothing is owed there."
+    )
+
+
+async def test_taking_back_says_who_hears_of_it(room: Staffroom, ira: Person) -> None:
+    await ira.says("course extend ada rdd +1d")
+    assert "Ada had not heard of it yet, so I do not write to them." in await ira.presses(button(ira.reply, "Undo"))
+    await ira.says("course extend ada rdd +1d")
+    first = button(ira.reply, "Undo")
+    await room.tick()
+    await ira.says("course extend ada rdd until fri 9:00")
+    await room.tick()
+    assert "Nothing changes for Ada by it, so I do not write to them." in await ira.presses(first)
+    await room.tick()
+    assert not [text for text in room.channels.texts("ada") if "withdrew" in text]
+
+
+# --- what is a reason -------------------------------------------------------------------------------------------------
+
+
+async def test_words_of_a_title_are_no_reason_and_what_is_taken_for_one_is_said(room: Staffroom, ira: Person) -> None:
+    await room.edit(TWO_CLASSES.replace("title: Eyeriss", "title: Big Eyeriss of Data"))
+    said = await ira.says("course excuse ada big data")
+    assert said.startswith("What do you mean by “big data”?"), said
+    assert "Noted as the reason, for staff only: “a funeral”." in await ira.says(
+        "course excuse ada resilient distributed (a funeral)"
+    )
+    assert "Noted as the reason, for staff only: “ill”." in await ira.says("course excuse sam rdd because ill")
+    assert "Noted" not in await ira.says("course excuse samira rdd")
+
+
+# --- of a choice ------------------------------------------------------------------------------------------------------
+
+CHOOSE_TWO = Path(__file__).parent.parent / "stories" / "choose-two.yaml"
+
+
+async def test_of_a_choice_all_hear_how_many_are_needed_and_remain(room: Staffroom, ira: Person) -> None:
+    await room.edit(CHOOSE_TWO.read_text(encoding="utf-8"))
+    ada = Person(room, "Ada")
+    said = await ira.says("course excuse ada paxos")
+    assert "The two papers that remain are still to be reviewed. /course excuse with the class lets them off" in said
+    await room.tick()
+    assert room.channels.texts("ada")[-1].endswith("The two papers that remain are still to be reviewed.")
+    said = await ada.says("review")
+    assert "review both of these papers; excused from The Part-Time Parliament" in said
+    said = await ira.says("course excuse ada raft")
+    assert "The paper that remains is still to be reviewed, one fewer than before." in said
+    await room.tick()
+    assert room.channels.texts("ada")[-1].endswith("The paper that remains is still to be reviewed.")
+    said = await ada.says("review")
+    assert "review this paper; excused from The Part-Time Parliament and In Search of" in said
+    await ira.says("course excuse ada zab")
+    assert "excused" in await ada.says("review")
+    await room.tick()
+    assert room.channels.texts("ada")[-1].endswith("Nothing is owed there.")
+
+
+async def test_the_button_of_a_class_asks_which_paper_without_words_that_nobody_typed(
+    room: Staffroom, ira: Person
+) -> None:
+    await room.edit(CHOOSE_TWO.read_text(encoding="utf-8"))
+    asked = await Person(room, "Ada").presses(Action("write", "seminar", ("consensus",)))
+    assert asked.startswith("Consensus: which of its 3 papers?")
+
+
+async def test_what_no_review_is_asked_of_is_named(room: Staffroom, ira: Person) -> None:
+    await room.edit(CHOOSE_TWO.read_text(encoding="utf-8"))
+    said = await ira.says("course extend ada google file +1d")
+    assert said.startswith("No review is asked for of ‘The Google File System’."), said

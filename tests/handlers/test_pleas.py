@@ -69,7 +69,8 @@ async def test_staff_are_told_once_and_the_person_that_nobody_else_sees_it(room:
         "of a draft nothing is said where there is none"
     )
     again = await ada.presses(CANNOT)
-    assert again.startswith("The staff know already: ‘Resilient Distributed Datasets’, ill, told Sun 30 Jan, 10:00 AM")
+    said_before = "you told them that you can’t make ‘Resilient Distributed Datasets’ (ill), Sun 30 Jan, 10:00 AM"
+    assert again.startswith(f"The staff know already: {said_before}")
     await room.tick()
     (told,) = about(room)
     assert told.startswith("Ada can’t make ‘Resilient Distributed Datasets’: ill.")
@@ -154,6 +155,27 @@ async def test_declined_is_said_kindly_with_a_word(room: Staffroom) -> None:
     entries = await room.app.database.run.read(audit.entries, "seminar")
     assert [one.action for one in entries if "plea" in one.action] == ["plea_declined"]
     assert "paragraphs" not in str(entries)
+
+
+async def test_below_what_is_owed_stands_that_staff_know_and_what_they_answered(room: Staffroom) -> None:
+    ada, ira = await people(room)
+    bob = await room.join("Bob", CourseRole.STUDENT)
+    told = "You told staff that you can’t make this (10:00 AM PST)."
+    notice = await pleads(room, ada)
+    for words in ("/review", "/review rdd"):
+        assert f"not started\n{told} They have not answered yet.\n[Write]" in await ada.says(words)
+        assert "You told staff" not in await bob.says(words)
+    waits = "• Staff know that you can’t make ‘Resilient Distributed Datasets’ (told Sun 30 Jan, 10:00 AM PST)"
+    assert waits in await ada.says("/mywork")
+    await ira.presses(button(notice, "Decline …"))
+    await ira.fills(word="")
+    assert f"{told} They answered (10:00 AM PST): it stays due as it is.\n" in await ada.says("/review")
+    assert "Staff know" not in await ada.says("/mywork")
+    await ira.presses(button(await pleads(room, ada), "+24 h"))
+    assert "(extended) · not started\n" in await ada.says("/review")
+    assert f"{told} They answered (10:00 AM PST): you have more time.\n" in await ada.says("/review")
+    await ira.presses(button(await pleads(room, ada), "Excuse"))
+    assert "You told staff" not in await ada.says("/review"), "excused says it all"
 
 
 async def test_a_question_goes_to_the_person_and_the_answer_to_staff(room: Staffroom) -> None:
@@ -304,6 +326,34 @@ async def test_a_class_and_its_paper_may_have_one_id(database_url: str, tmp_path
             await ada.presses(Action.decode(Action("cannot", "seminar", arguments).encode()))
             assert ada.form is not None
             assert getattr(ada.form.inputs[0], "value", "") == what
+
+
+async def test_what_was_asked_back_is_marked_on_the_request_so_that_nobody_asks_twice(room: Staffroom) -> None:
+    ada, ira = await people(room)
+    notice = await pleads(room, ada)
+    posts = len(room.channels.posts[STAFF])
+    await ira.presses(button(notice, "Ask …"))
+    assert "asked back" not in str(ira.form)
+    await ira.fills(question="Until when would help?")
+    await room.tick(room.now + HOUR)
+    (marked,) = about(room)
+    assert marked.endswith(
+        "It is due Mon 31 Jan, 1:00 PM PST.\nIra asked back on Sun 30 Jan, 10:00 AM PST; the answer comes here.\n"
+        "[+24 h] [+48 h] [Excuse] [Ask …] [Decline …]"
+    )
+    assert len(room.channels.posts[STAFF]) == posts, "changed in place"
+    tia = await room.join("Tia", CourseRole.TA)
+    form = await tia.presses(button(notice, "Ask …"))
+    assert "Ira asked back on Sun 30 Jan, 10:00 AM PST; the answer comes here. The question: Until when" in form
+    await tia.fills(question="And the other paper?")
+    await room.tick(room.now + HOUR)
+    assert "Tia asked back on Sun 30 Jan, 11:00 AM PST" in about(room)[0]
+    before = about(room)
+    await room.tick(room.now + HOUR)
+    assert about(room) == before
+    await ira.presses(button(notice, "Excuse"))
+    await room.tick()
+    assert "asked back" not in about(room, "excused, by Ira")[0]
 
 
 async def test_once_it_is_settled_every_line_about_it_says_so_in_place_of_its_buttons(room: Staffroom) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.course.model import CourseRole
 from bot.course.reviews import State
 from bot.errors import Refused
-from bot.services import extending, granted, owing, reviewing
+from bot.services import extending, granted, owing, pleading, reviewing
 from bot.services.extending import Wish
 from bot.services.naming import Work
 from bot.services.reviewing import Sent
@@ -274,3 +274,30 @@ def test_an_excuse_from_one_paper_of_a_choice_leaves_the_rest_to_choose_from(con
     assert [one.left for one in owing.everyone(connection, of, now=NOW)[crowd["ada"]]] == [1]
     extending.grant(connection, of, wish(crowd["ada"], paper="", kind="excuse"), now=NOW, by=None)
     assert [one.left for one in owing.everyone(connection, of, now=NOW)[crowd["ada"]]] == [0]
+
+
+def test_a_request_that_is_answered_long_after_the_due_time_gives_time_from_now(connection, crowd):
+    asked = Plea(course="seminar", person=crowd["ada"], session="first", paper="rdd", reason="ill", made_at=NOW)
+    late = DUE + 30 * HOUR + timedelta(minutes=3, seconds=20)
+    pleading.decide(connection, SEMINAR, grants.add_plea(connection, asked), "24", now=late, by=None)
+    assert due(connection, crowd["ada"]) == DUE + 54 * HOUR + timedelta(minutes=15)
+    again = grants.add_plea(connection, replace(asked, made_at=late))
+    pleading.decide(connection, SEMINAR, again, "24", now=late + timedelta(minutes=1), by=None)
+    assert due(connection, crowd["ada"]) == DUE + 78 * HOUR + timedelta(minutes=15), (
+        "a second request, not a repetition"
+    )
+
+
+def test_whatever_is_added_is_never_less_and_never_over_already(connection, crowd):
+    """At any time, after any earlier word, for a paper or all of the class."""
+    for first in (None, {"until": DUE + 4 * DAY}, {"by": 2 * DAY}):
+        for now in (NOW, DUE, DUE + 3 * DAY, DUE + 9 * DAY):
+            for paper in ("rdd", ""):
+                with connection.begin_nested() as savepoint:
+                    if first:
+                        extend(connection, wish(crowd["ada"], **first))
+                    before = due(connection, crowd["ada"])
+                    found = extend(connection, wish(crowd["ada"], paper=paper, span=12 * HOUR), now=now)
+                    assert due(connection, crowd["ada"]) == max(before, now) + 12 * HOUR, (first, now, paper)
+                    assert found.fresh
+                    savepoint.rollback()

@@ -169,3 +169,9 @@ def test_a_line_is_cut_where_both_halves_mean_something(connection, crowd, line,
     who, *other = meaning
     found = naming.read(connection, SEMINAR, line.split(), HERE, with_rest=True)
     assert (found.named.one.person, found.meant.one, " ".join(found.rest)) == (crowd[who], *other)
+
+
+def test_words_that_fit_more_than_one_paper_are_asked_about_and_none_of_them_is_left_over(connection, crowd):
+    found = naming.read(connection, SEMINAR, ["ada", "scale", "training"], HERE, with_rest=True)
+    assert (found.meant.sure, found.rest) == (False, ())
+    assert {Work("second"), Work("second", "zero")} <= set(found.meant.works)

@@ -47,6 +47,7 @@ coursebot · only you see this
 ┊ Datasets: A Fault-Tolerant…’ (was Mon 31 Jan, 1:00 PM PST); late ones until
 ┊ Thu 3 Feb, 5:00 PM PST.
 ┊
+┊ Noted as the reason, for staff only: “an interview”.
 ┊ Maya Lindqvist hears of it from me in a direct message.
 ┊
 ┊ [1] Undo
@@ -82,18 +83,18 @@ coursebot · only you see this
 ┊ I find nobody for “nobody”. Type @ and pick the person, a name or an e-mail
 ┊ address. /course roster shows who is in the course.
 ┊
-┊ Like this: /course extend @name paper until wed 17:00
+┊ Like this: /course extend @name TITLE until wed 17:00
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extend maya tomatoes +2d
 coursebot · only you see this
-┊ No review is asked for of “tomatoes”. Did you mean:
+┊ No paper, class or week fits “tomatoes”. Did you mean:
 ┊
 ┊ [1] ‘TVM: An Automated End-to-End Optimizing Compiler for Deep…’
 ┊ [2] the review for ‘Fundamentals of Machine Learning in the Cloud, the
 ┊ Modern…’
 ┊ [3] the review for ‘Machine learning Applied to Systems’
 ┊
-┊ Like this: /course extend Maya Lindqvist paper until wed 17:00
+┊ Like this: /course extend Maya Lindqvist TITLE until wed 17:00
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extend maya lakehouse until soon
 coursebot · only you see this
@@ -156,7 +157,7 @@ coursebot · only you see this
 ┊ Taken back. For Maya Lindqvist ‘Lakehouse: A New Generation of Open Platforms
 ┊ that Unify…’ is due Mon 31 Jan, 1:00 PM PST.
 ┊
-┊ I tell Maya Lindqvist, unless they had not heard of it yet.
+┊ I tell Maya Lindqvist.
 
 Sam, Sun 30 Jan 10:00 AM ❯ course extend
 Give somebody more time ────────────────────────────────────────────────────────
@@ -165,8 +166,8 @@ Give somebody more time ──────────────────�
 ┊ ○ 2  Maya Lindqvist
   ❯ 2
 ┊ 3  Until when?
-┊ For example “wed 17:00”, “3 feb 9:00”, or “+2d”, which counts from the due
-┊ time.
+┊ For example “wed 17:00”, “3 feb 9:00”, or “+2d”, which is added to the time
+┊ they have.
   ❯ +1d
 ┊ 4  Why (for other staff, optional)
   ❯
@@ -174,9 +175,10 @@ Give somebody more time ──────────────────�
 ┊ [Enter] Extend   a number changes that answer, cancel leaves
   ❯
 coursebot · only you see this
-┊ Maya Lindqvist has until Tue 1 Feb, 1:00 PM PST for the review for ‘Big Data
-┊ Systems’ (was Wed 2 Feb, 5:00 PM PST); late ones until Wed 2 Feb, 1:00 PM PST.
+┊ Maya Lindqvist has until Thu 3 Feb, 5:00 PM PST for the review for ‘Big Data
+┊ Systems’ (was Wed 2 Feb, 5:00 PM PST); late ones until Fri 4 Feb, 5:00 PM PST.
 ┊
+┊ I counted 1 day from the time they had: Wed 2 Feb, 5:00 PM PST.
 ┊ Maya Lindqvist hears of it from me in a direct message.
 ┊
 ┊ [1] Undo
@@ -203,13 +205,13 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ [2] Write
 
 Direct message to you · Sun 30 Jan, 10:00 AM ───────────────────────────────────
-┊ Staff took your longer time for ‘Lakehouse: A New Generation of Open Platforms
-┊ that Unify…’ back: it is due Mon 31 Jan, 1:00 PM PST.
+┊ Staff withdrew your extra time for ‘Lakehouse: A New Generation of Open
+┊ Platforms that Unify…’: it is due Mon 31 Jan, 1:00 PM PST.
 
 Direct message to you · Sun 30 Jan, 10:00 AM ───────────────────────────────────
-┊ You have until Tue 1 Feb, 1:00 PM PST for the review for ‘Big Data Systems’.
+┊ You have until Thu 3 Feb, 5:00 PM PST for the review for ‘Big Data Systems’.
 ┊
-┊ Late ones are taken until Wed 2 Feb, 1:00 PM PST.
+┊ Late ones are taken until Fri 4 Feb, 5:00 PM PST.
 ┊
 ┊ [3] My reviews
 
@@ -218,8 +220,8 @@ coursebot · only you see this
 ┊ Your work
 ┊
 ┊ 0 reviews in, 8 still to write.
-┊ Next: 1 review for ‘Big Data Systems’, due Tue 1 Feb, 1:00 PM PST, in 2 d 3 h.
-┊ • More time for the review for ‘Big Data Systems’: until Tue 1 Feb, 1:00 PM
+┊ Next: 1 review for ‘Big Data Systems’, due Thu 3 Feb, 5:00 PM PST, in 4 d 7 h.
+┊ • More time for the review for ‘Big Data Systems’: until Thu 3 Feb, 5:00 PM
 ┊   PST
 ┊
 ┊ Reminders: all of them (course time, America/Los_Angeles).

@@ -65,8 +65,18 @@ coursebot · only you see this
 ┊
 ┊ 0 reviews done, 8 ahead: /mywork
 
-Maya, Sun 30 Jan 10:00 AM ❯ 4
-→ I can’t make this
+Maya, Sun 30 Jan 10:00 AM ❯ I’m ill, can I get more time?
+coursebot · only you see this
+┊ I’m sorry to hear that, take care of yourself. The staff can give you more
+┊ time or excuse you. What is it about?
+┊
+┊ [1] I can’t make ‘Big Data Systems’   [2] Something else …
+┊
+┊ You can add a word before anything is sent. If you miss a class too, please
+┊ tell them yourself.
+
+Maya, Sun 30 Jan 10:00 AM ❯ 1
+→ I can’t make ‘Big Data Systems’
 I can’t make this ──────────────────────────────────────────────────────────────
 ┊ Only the staff read this. It decides nothing yet, and changes nothing that you
 ┊ wrote.
@@ -85,8 +95,8 @@ I can’t make this ────────────────────
 coursebot · only you see this
 ┊ I told the staff. Nobody else sees this.
 ┊
-┊ The review for ‘Big Data Systems’, ill. You hear from me as soon as they have
-┊ decided.
+┊ They read that you can’t make the review for ‘Big Data Systems’ (ill). You
+┊ will hear from me as soon as they have decided.
 
 Maya, Sun 30 Jan 10:00 AM ❯ review
 coursebot · only you see this
@@ -94,6 +104,10 @@ coursebot · only you see this
 ┊
 ┊ Big Data Systems · due Mon 31 Jan, 1:00 PM PST, in 1 d 3 h · review one of
 ┊ these 3 papers
+┊
+┊ You told staff that you can’t make this (10:00 AM PST). They have not answered
+┊ yet.
+┊
 ┊ Towards a Unified Architecture for in-RDBMS Analytics · not started
 ┊
 ┊ [1] Write
@@ -119,11 +133,25 @@ coursebot · only you see this
 Maya, Sun 30 Jan 10:00 AM ❯ 4
 → I can’t make this
 coursebot · only you see this
-┊ The staff know already: the review for ‘Big Data Systems’, ill, told Sun 30
-┊ Jan, 10:00 AM PST.
+┊ The staff know already: you told them that you can’t make the review for ‘Big
+┊ Data Systems’ (ill), Sun 30 Jan, 10:00 AM PST.
 ┊ Your note: Back on Tuesday.
 ┊
-┊ They have not answered yet. You hear from me as soon as they have.
+┊ They have not answered yet. You will hear from me as soon as they have.
+
+Maya, Sun 30 Jan 10:00 AM ❯ mywork
+coursebot · only you see this
+┊ Your work
+┊
+┊ 0 reviews in, 8 still to write.
+┊ Next: 1 review for ‘Big Data Systems’, due Mon 31 Jan, 1:00 PM PST, in 1 d 3
+┊ h.
+┊ • Staff know that you can’t make the review for ‘Big Data Systems’ (told Sun
+┊   30 Jan, 10:00 AM PST); they have not answered yet
+┊
+┊ Reminders: all of them (course time, America/Los_Angeles).
+┊
+┊ [1] What I owe   [2] Reminders …
 
 Maya, Sun 30 Jan 10:00 AM ❯ as Sam
 You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in
@@ -178,12 +206,16 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊
 ┊ [1] My reviews
 
-Maya, Sun 30 Jan 10:00 AM ❯ review
+Maya, Sun 30 Jan 10:00 AM ❯ when is my review due?
 coursebot · only you see this
 ┊ Your reviews
 ┊
 ┊ Big Data Systems · due Wed 2 Feb, 1:00 PM PST, in 3 d 3 h · review one of
 ┊ these 3 papers
+┊
+┊ You told staff that you can’t make this (10:00 AM PST). They answered (10:00
+┊ AM PST): you have more time.
+┊
 ┊ Towards a Unified Architecture for in-RDBMS Analytics · not started
 ┊
 ┊ [1] Write

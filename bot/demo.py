@@ -21,6 +21,7 @@ from bot.conversation.port import Member
 from bot.course.calendar import instant
 from bot.course.model import Course
 from bot.course.schedule import read
+from bot.course.wording import listed
 from bot.data import bundled
 from bot.errors import Misconfigured
 from bot.platforms.console.cast import CAST, ROLES
@@ -57,7 +58,7 @@ async def demo(course_file: Path | None, *, at: datetime | None, script: Path | 
         return 0
     screen = Screen()
     with theatre(course_file, at) as stage:
-        await play(await stage.open(live=True), screen, open_source(screen.echo))
+        await play(await stage.open(live=True), screen, open_source(screen.echo), note=stage.note)
     return 0
 
 
@@ -72,7 +73,7 @@ async def replay(
     """Play a script and write the transcript: the same to the letter on every machine and every database."""
     screen = Screen(stream, width=WIDTH, plain=True)
     with theatre(course_file, at, new_database) as stage:
-        await play(await stage.open(live=True), screen, ScriptSource(typed_lines(script), screen.echo))
+        await play(await stage.open(live=True), screen, ScriptSource(typed_lines(script), screen.echo), note=stage.note)
 
 
 @contextlib.contextmanager
@@ -85,15 +86,19 @@ def theatre(
     begin = _aware(at, course) if at is not None else _shortly_before(course)
     with tempfile.TemporaryDirectory(prefix="coursebot-demo-") as folder:
         worlds = (f"sqlite:///{Path(folder) / f'world-{number}.db'}" for number in itertools.count(1))
-        yield Theatre(path=path, course=course, begin=begin, new_database=new_database or worlds.__next__)
+        shipped = path.resolve() == bundled("schedule.yaml").resolve()
+        note = "" if shipped else _stand_ins(course)
+        yield Theatre(path=path, course=course, begin=begin, new_database=new_database or worlds.__next__, note=note)
 
 
-async def play(world: World, screen: Screen, source: Source) -> None:
-    """The demo's session in an open world, from the greeting to the farewell."""
+async def play(world: World, screen: Screen, source: Source, *, note: str = "") -> None:
+    """The demo's session in an open world, from the greeting to the farewell. `note`: said below the greeting."""
     talk = Talk(world=world, screen=screen, source=source, viewer=CAST[0])
     session = Session(talk=talk)
     screen.note(f"coursebot demo: {world.title}", "bold", space=False)
     screen.note(f"You are {talk.viewer.name}, {talk.viewer.role}. Nothing here leaves this terminal.")
+    if note:
+        screen.note(note)
     try:
         talk.enter(world, CAST[0])
         screen.note("Try: readings, deadlines, links, clock next, as Rivera, help")
@@ -113,6 +118,8 @@ class Theatre:
     course: Course
     begin: datetime
     new_database: NewDatabase
+    note: str = ""
+    """What somebody should know of the people here who knows the course."""
 
     async def open(self, *, live: bool) -> World:
         """A new world at the beginning; `live` False: a first start, in rehearsal."""
@@ -199,6 +206,16 @@ async def _advance(app: App, clock: DemoClock, to: datetime) -> None:
 def _enter_cast(connection: Connection, course: str, *, now: datetime) -> int:
     """The cast as rows; the person id of its last, who is the instructor."""
     return [enter(connection, viewer, {course: ROLES[viewer.account]}, now=now) for viewer in CAST][-1]
+
+
+def _stand_ins(course: Course) -> str:
+    """That the staff whom the file names are not here; '' where it names none."""
+    here = listed([f"{one.name} ({one.role})" for one in CAST if one.is_staff])
+    named = [one.name for one in course.staff]
+    if not named:
+        return ""
+    many = f"{', '.join(named[:3])} and {len(named) - 3} more" if len(named) > 4 else listed(named)
+    return f"Everybody here is invented: in place of {many}, whom your file names, staff are {here}."
 
 
 def _members(course: Course) -> dict[str, tuple[Member, ...]]:

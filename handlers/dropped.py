@@ -33,6 +33,9 @@ LARGEST = 200_000
 MOST = 5
 """Files, and reviews, that are looked at at a time."""
 
+STRAY = 0.1
+"""The part of a text that may be control characters by accident: they are kept as those of a form are."""
+
 SHORT = 2000
 """Characters of a text that is looked at at once; a longer one is looked at beside what else there is to do."""
 
@@ -91,7 +94,7 @@ async def _file(request: Request, run: Run, file: SharedFile, said: str) -> list
     content = await _content(request, file, name)
     if isinstance(content, str):
         return [paragraph(content)]
-    found = text_in(content)
+    found = text_in(content, stray=STRAY)
     if found is None:
         return await _no_text(request, run, name, kind)
     document = _Document(text=found[0], name=name, said=said, guessed=found[1])

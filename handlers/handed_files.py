@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.conversation.commands import Run
-from bot.conversation.form import Invalid
+from bot.conversation.form import NO_FILE, Invalid
 from bot.conversation.port import RateLimited
 from bot.conversation.request import Fetched, Request
 from bot.course.duties import FormField, ReviewForm
 from bot.course.file_types import USUAL, is_what_it_says, type_of
-from bot.course.model import Course
+from bot.course.model import Course, Visibility
 from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import handing_in
 
@@ -31,6 +31,7 @@ MOST = 5
 NAME = 120
 """Characters of a file's name that are kept."""
 
+UNNAMED = "Classmates never see its name; what is in it stays as it is."
 NOT_NOW = "I could not get that file just now. Please try again in a moment."
 
 
@@ -38,13 +39,15 @@ async def taken(
     request: Request, run: Run, course: Course, form: ReviewForm, values: Mapping[str, str]
 ) -> dict[str, str] | Invalid:
     """The values, with the ids under which files are kept in place of the platform's. A file input that was left empty
-    is left out, so that what was handed in before stays. Nothing is kept unless all of it can be.
+    is left out, so that what was handed in before stays; one that is to be taken out is empty. Nothing is kept unless
+    all of it can be.
     """
     fields = {field.id: field for field in form.fields if field.kind == "file"}
     told = {name: value for name, value in values.items() if name not in fields}
-    sent = {name: ids for name in fields if (ids := _ids(values.get(name, "")))}
+    gone = {name: "" for name in fields if values.get(name, "").strip() == NO_FILE}
+    sent = {name: ids for name in fields if name not in gone and (ids := _ids(values.get(name, "")))}
     if not sent:
-        return told
+        return told | gone
     if request.someone.person is None:
         raise Refused("I do not know you in this course yet. Please ask its staff to add you.")
     files: dict[str, list[Fetched]] = {}
@@ -58,7 +61,7 @@ async def taken(
     if errors:
         return Invalid(errors)
     kept: dict[str, str] = await run(handing_in.hand_in, course, request.someone.person, files, now=request.now)
-    return told | kept
+    return told | gone | kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +125,6 @@ def type_words(field: FormField) -> str:
 
 
 def hint(field: FormField) -> str:
-    """What may be handed in, for the small print below the question."""
-    return f"A file of type {type_words(field)}, at most {LARGEST_WORDS}."
+    """What may be handed in and who sees its name, for the small print below the question."""
+    name = "" if field.visibility is not Visibility.PEERS else f" {UNNAMED}"
+    return f"A file of type {type_words(field)}, at most {LARGEST_WORDS}.{name}"

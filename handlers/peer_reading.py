@@ -34,8 +34,9 @@ from bot.services import peer_reading
 from bot.services.digesting import size
 from bot.services.peer_reading import ENOUGH, Author, Gate, Reader, Seen, Shelf
 from handlers.digest import bars, mean_words
+from handlers.late_words import how_late
 from handlers.pages import FROM, page_of
-from handlers.papers import WRITE, find, lateness, short, title_span, which, which_course
+from handlers.papers import WRITE, find, short, title_span, which, which_course
 from handlers.review_text import paragraphs
 from handlers.staff_course import behind_a_button
 from handlers.wording import instant
@@ -228,7 +229,11 @@ def _head(place: Place, seen: Seen) -> str:
     if author is None:
         return f"{number} (yours)" if seen.yours else number
     role = "" if author.role is CourseRole.STUDENT else f" ({author.role.value})"
-    notes = [f"late {lateness(author.late_by)}"] if author.late_by is not None else []
+    notes = []
+    if author.late_by is not None:
+        asked = reviews.find(place.course, place.paper)
+        rule = asked.review.late_rule if asked is not None and author.role is CourseRole.STUDENT else None
+        notes.append(f"late {how_late(rule, author.late_by)}")
     notes += ["hidden from classmates"] if author.hidden else []
     return ", ".join([f"{author.name}{role}: {number.lower()}", *notes])
 

@@ -14,6 +14,10 @@ TEXT_LIMIT = 3000
 """The smallest limit of all platforms for one text input, in characters."""
 
 
+NO_FILE = "-"
+"""Sent of a file input: what was handed in there before is taken out again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInput:
     id: str
@@ -48,9 +52,12 @@ class CheckboxesInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileInput:
+    """Left empty, what was handed in before stays. `handed_in`: there is something; NO_FILE takes it out."""
+
     id: str
     label: str
     hint: str = ""
+    handed_in: bool = False
 
 
 Input = TextInput | ChoiceInput | CheckboxesInput | FileInput
@@ -62,7 +69,8 @@ class Form:
 
     `buttons` stand in the form itself, where the platform has room for them: what is pressed comes with all values of
     the page, as a submission does, and the form stays open. `typing` is the same of what is typed and chosen meanwhile,
-    where the platform reports it.
+    where the platform reports it. `whole`: nothing in it still has to be answered, so where questions come one by one
+    none is asked before somebody chooses it.
     """
 
     action: Action
@@ -74,6 +82,7 @@ class Form:
     submit: str = "Submit"
     buttons: tuple[Button, ...] = ()
     typing: Action | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

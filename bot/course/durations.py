@@ -249,6 +249,20 @@ def after_due(text: str) -> timedelta:
     return span(text.casefold().removesuffix(" after due"))
 
 
+_NONE = ("no", "none", "never", "off", "false", "not at all")
+_HOW_LATE = "write how long, such as 24h, or no"
+
+
+def lateness(text: str) -> timedelta:
+    """How long late ones are taken; zero for not at all, which most people say in a word."""
+    words = " ".join(text.casefold().split())
+    if words in _NONE:
+        return timedelta(0)
+    if not any(letter.isdigit() for letter in words):
+        raise ValueError(f"{quote(text)} does not say for how long late reviews are taken: {_HOW_LATE}")
+    return after_due(text)
+
+
 def whole_days(text: str) -> int:
     length = span(text)
     if length % timedelta(days=1):

@@ -5,6 +5,8 @@ It knows names and bytes; who handed a file in, and for what, it never knows.
 
 from __future__ import annotations
 
+import re
+
 MAGIC = {
     "pdf": (".pdf",),
     "png": (".png",),
@@ -24,6 +26,10 @@ TEXTS = ("txt", "md", "csv", "tex", "py", "ipynb")
 TYPES = (*MAGIC, *TEXTS)
 USUAL = ("pdf", "png", "jpg", "txt", "md", "zip")
 SAME = {"jpeg": "jpg", "markdown": "md", "text": "txt"}
+
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+"""What no text has on purpose: all that can neither be seen nor is a space or a line end."""
 
 
 def type_of(name: str) -> str:
@@ -50,10 +56,11 @@ def _recognised(content: bytes) -> frozenset[str]:
         return frozenset()
 
 
-def text_in(content: bytes) -> tuple[str, bool] | None:
+def text_in(content: bytes, *, stray: float = 0.0) -> tuple[str, bool] | None:
     """The text of a file, and whether its encoding had to be guessed; None where it is none.
 
-    Unicode with or without its mark, else what Windows wrote before that. A text has no control characters.
+    Unicode with or without its mark, else what Windows wrote before that. `stray`: which part of it may be control
+    characters, which a text has only by accident, from a PDF that was copied.
     """
     marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
     known = next((encoding for mark, encoding in marked.items() if content.startswith(mark)), "utf-8")
@@ -62,9 +69,7 @@ def text_in(content: bytes) -> tuple[str, bool] | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(letter.isprintable() or letter.isspace() or ord(letter) > 0x9F for letter in text):
-            return text, encoding == "cp1252"
-        return None
+        return (text, encoding == "cp1252") if len(_CONTROL.findall(text)) <= stray * len(text) else None
     return None
 
 

@@ -8,6 +8,12 @@ from bot.course.presets import FORMS
 from bot.course.rules import FieldDoc, FormDoc
 from bot.course.source import Path, Report, quote
 
+CUSTOM = "custom"
+"""The name of a form that a schedule spells out."""
+
+BOX, WORDS_IN_A_BOX = 3000, 450
+"""Characters of one text input, the smallest limit of all platforms, and the words of English that are sure to fit."""
+
 _WITH_OPTIONS = ("scale", "choice", "choices")
 
 
@@ -27,7 +33,7 @@ def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
             report.error((*place, "label"), message)
         labels.add(label)
         _check(report, place, field)
-    return ReviewForm(name="custom", fields=tuple(_field(field) for field in written.fields))
+    return ReviewForm(name=CUSTOM, fields=tuple(_field(field) for field in written.fields))
 
 
 def _field(written: FieldDoc) -> FormField:
@@ -58,6 +64,10 @@ def _check(report: Report, path: Path, field: FieldDoc) -> None:
         )
     if len(set(field.types)) < len(field.types):
         report.error((*path, "types"), "the same type is listed twice: remove one", at_key=True)
+    _check_words(report, path, field)
+
+
+def _check_words(report: Report, path: Path, field: FieldDoc) -> None:
     for key in ("min_words", "max_words") if field.kind != "text" else ():
         if getattr(field, key) is not None:
             message = f"a field of kind {field.kind} has no words to count: remove {key}, or write kind: text"
@@ -66,3 +76,9 @@ def _check(report: Report, path: Path, field: FieldDoc) -> None:
         report.error(
             (*path, "min_words"), f"at least {field.min_words} words and at most {field.max_words} cannot both be met"
         )
+    elif field.kind == "text" and (field.min_words or 0) > WORDS_IN_A_BOX:
+        message = (
+            f"a box of the form takes {BOX:,} characters, about {WORDS_IN_A_BOX} words, so {field.min_words} words can "
+            f"only be handed in as a file: if that is not meant, write {WORDS_IN_A_BOX} or fewer, or use several fields"
+        )
+        report.warn((*path, "min_words"), message)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.course import planner
 from bot.course.calendar import monday_of
-from bot.course.listing import review_count
-from bot.course.model import Course, Review, Session, Tier
+from bot.course.model import Course, Session, Tier
 from bot.course.notice import Notice
 from bot.course.reminders import Reminder, reminders
+from bot.course.review_meaning import reviews_in_words
 from bot.course.reviews import Mine, duties
-from bot.course.wording import counted, day_words, instant_words, listed, moment_words, span_words
+from bot.course.wording import counted, day_words, instant_words, listed
 
 BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """Every instant that a schedule can name lies between these."""
@@ -27,13 +27,16 @@ DAYS_AHEAD = 7
 MOST_MESSAGES = 5
 """A week. Who is told more stops reading."""
 
+RARE = 10
+"""One week in so many may hold more, before a midterm or a project: that is said, and no alarm is raised."""
+
 
 def meaning(course: Course) -> tuple[str, ...]:
     """The file in sentences, the most important first."""
     return (
         *_term(course),
         *_readings(course),
-        *_reviews(course),
+        *reviews_in_words(course),
         *_seats(course),
         *_deadlines(course),
         *_messages(course),
@@ -79,55 +82,6 @@ def _readings(course: Course) -> Iterator[str]:
     parts += [f"{optional} optional"] if optional else []
     parts += [f"{rest} {'others' if parts and rest > 1 else 'other' if parts else 'unmarked'}"] if rest else []
     yield f"{counted(len(papers), 'reading')}: {listed(parts)}."
-
-
-def _asking(course: Course) -> list[tuple[Session, Review]]:
-    return [(session, session.review) for session in course.sessions if session.review]
-
-
-def _reviews(course: Course) -> Iterator[str]:
-    asking = _asking(course)
-    if not asking:
-        yield "No session asks for a review."
-        return
-    elsewhere = [(session, review) for session, review in asking if review.external_url]
-    here = [(session, review) for session, review in asking if not review.external_url]
-    if elsewhere:
-        verb = "collects" if len(elsewhere) == 1 else "collect"
-        yield f"{counted(len(elsewhere), 'session')} {verb} reviews elsewhere: the bot shows the link and takes none."
-    if not here:
-        return
-    number = sum(review_count(review) for _, review in here)
-    verb = "asks" if len(here) == 1 else "ask"
-    yield (
-        f"{len(here)} of {counted(len(course.sessions), 'session')} {verb} for a review; "
-        f"each student writes {counted(number, 'review')} of {_field_numbers(here)}."
-    )
-    yield from _review_days(course, here)
-
-
-def _field_numbers(here: list[tuple[Session, Review]]) -> str:
-    numbers = sorted({len(review.form.fields) for _, review in here})
-    if len(numbers) == 1:
-        return counted(numbers[0], "field")
-    return f"{numbers[0]} to {numbers[-1]} fields"
-
-
-def _review_days(course: Course, here: list[tuple[Session, Review]]) -> Iterator[str]:
-    dated = [(session, review, review.due) for session, review in here if review.due]
-    if not dated:
-        yield "The days on which reviews are due are not known yet."
-        return
-    session, review, due = min(dated, key=lambda entry: entry[2].until)
-    late = (
-        f"late ones are taken until {instant_words(course, review.late_until)}"
-        if review.late_until and review.late_until > due.until + review.grace
-        else "none is taken late"
-        if review.closes_at and review.closes_at <= due.until + review.grace
-        else "later ones count as late"
-    )
-    grace = f" with {span_words(review.grace)} of grace" if review.grace else ""
-    yield f"The first is due {moment_words(course, due)} ({session.name}){grace}; {late}."
 
 
 def _seats(course: Course) -> Iterator[str]:
@@ -188,25 +142,50 @@ def _deadlines(course: Course) -> Iterator[str]:
 
 
 def _messages(course: Course) -> Iterator[str]:
-    """How often a student hears from the bot unasked: in the channel, and who is reminded of every review as well."""
+    """How often a student who hands in on time hears from the bot: in the channel, who is reminded of every review as
+    well, and in both cases a receipt for each. Receipts are answers: what is said unasked is held against the bound.
+    """
     posts = [one.due_at for one in planner.term(course)]
-    told = [one.at for one in _reminders(course)]
+    told, answered = [one.at for one in _reminders(course)], _receipts(course)
     if not posts and not told:
         yield "The bot posts nothing on its own."
         return
-    weeks = Counter(monday_of(course.local(at).date()) for at in (*posts, *told))
+    unasked = _by_week(course, [*posts, *told])
+    everything = unasked + _by_week(course, answered)
     quiet = {monday_of(meeting.day) for session in course.sessions for meeting in session.meetings}
     quiet |= {monday_of(deadline.due.day) for deadline in course.deadlines if deadline.due}
-    number = len(quiet | set(weeks))
-    weekly = _a_week(len(posts) + len(told), number)
-    rest = f"{max(weeks.values())} in the fullest, {len(posts) + len(told)} in the whole term"
+    number = len(quiet | set(everything))
+    weekly = _a_week(everything.total(), number)
+    rest = f"{max(everything.values())} in the fullest, {everything.total()} in the whole term"
+    receipts = ", with a receipt for each" if answered else ""
     if told:
-        yield f"A student who is reminded of every review gets about {weekly} a week ({rest})."
-        yield f"Who hands in early gets about {_a_week(len(posts), number)} a week."
+        yield f"Who hands in on time, reminded of every review, gets about {weekly} a week ({rest}){receipts}."
+        yield f"Who hands in early gets about {_a_week(len(posts) + len(answered), number)} a week."
     else:
-        yield f"Each student gets about {weekly} a week ({rest})."
-    if len(posts) + len(told) > MOST_MESSAGES * number:
+        yield f"Each student gets about {weekly} a week ({rest}){receipts}."
+    yield from _too_many(course, unasked, number, ", receipts not counted" if answered else "")
+
+
+def _too_many(course: Course, unasked: Counter[date], number: int, but: str) -> Iterator[str]:
+    """The fullest week, where it holds more than the bound; and what makes fewer, unless weeks like it are rare."""
+    fullest = max(unasked, key=lambda week: (unasked[week], -week.toordinal()))
+    over = sum(count > MOST_MESSAGES for count in unasked.values())
+    if not over:
+        return
+    yield f"The fullest week is that of {day_words(fullest)} {fullest.year}, with {unasked[fullest]} messages{but}."
+    if over * RARE > number or unasked.total() > MOST_MESSAGES * number:
         yield f"That is more than {MOST_MESSAGES} a week: {_fewer(course)}."
+
+
+def _by_week(course: Course, instants: list[datetime]) -> Counter[date]:
+    return Counter(monday_of(course.local(at).date()) for at in instants)
+
+
+def _receipts(course: Course) -> list[datetime]:
+    """When they come at the latest to who hands in on time: one a review."""
+    everything = duties(course, Mine(), BEGINNING)
+    dues = [(duty.needed, [one.window.due for one in duty.standings if one.window]) for duty in everything]
+    return [due for needed, found in dues for due in found[:needed]]
 
 
 def _a_week(messages: int, weeks: int) -> str:

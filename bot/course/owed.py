@@ -161,7 +161,7 @@ class Reviews:
         return grace, late, max(late, hard_close)
 
     def _grace(self, rules: Rules, late: timedelta, hard_close: timedelta | None) -> timedelta:
-        """No longer than reviews are taken. `late: 0` takes none late, however long the grace is."""
+        """No longer than reviews are taken. `late: no` takes none late, however long the grace is."""
         grace, written = rules.doc.grace, rules.doc.model_fields_set
         if hard_close is not None and grace > hard_close:
             if "grace" in written:
@@ -174,7 +174,7 @@ class Reviews:
 
     def _grace_too_long(self, rules: Rules, key: str, end: str) -> None:
         where = rules.where(key if key in rules.own and "grace" not in rules.own else "grace")
-        instead = "late longer, or late: 0 to take none after it" if key == "late" else "hard_close longer"
+        instead = "late longer, or late: no to take none after it" if key == "late" else "hard_close longer"
         grace = span_words(rules.doc.grace)
         self.report.error(where, f"the grace of {grace} lasts longer than {end}: make grace shorter or {instead}")
 

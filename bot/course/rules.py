@@ -19,6 +19,7 @@ from bot.course.model import PeersRead, Visibility
 from bot.course.presets import FORMS, PRESENTING
 from bot.course.words import (
     ID_SCHEMA,
+    LATENESS_SCHEMA,
     SPAN_SCHEMA,
     STAMP_SCHEMA,
     Count,
@@ -93,7 +94,7 @@ class ReviewDoc(Entry):
         ),
     ] = AtClassStart()
     grace: Span = timedelta(minutes=10)
-    late: Annotated[timedelta, Reads(durations.after_due, SPAN_SCHEMA)] | None = None
+    late: Annotated[timedelta, Reads(durations.lateness, LATENESS_SCHEMA)] | None = None
     hard_close: Annotated[timedelta, Reads(durations.after_due, SPAN_SCHEMA)] | None = None
     late_rule: LateRuleDoc | None = None
     digest: (

@@ -185,18 +185,37 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("MT", "MST", "MDT", "MOUNTAIN"), "America/Denver"),
     **dict.fromkeys(("CT", "CST", "CDT", "CENTRAL"), "America/Chicago"),
     **dict.fromkeys(("ET", "EST", "EDT", "EASTERN"), "America/New_York"),
-    **dict.fromkeys(("CET", "CEST"), "Europe/Berlin"),
+    **dict.fromkeys(("AKST", "AKDT"), "America/Anchorage"),
+    **dict.fromkeys(("HST", "HDT"), "Pacific/Honolulu"),
+    **dict.fromkeys(("AST", "ADT"), "America/Halifax"),
+    **dict.fromkeys(("BRT", "BRST"), "America/Sao_Paulo"),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ"), "Europe/Berlin"),
     **dict.fromkeys(("GMT", "BST"), "Europe/London"),
+    **dict.fromkeys(("WET", "WEST"), "Europe/Lisbon"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Athens"),
+    **dict.fromkeys(("AEST", "AEDT"), "Australia/Sydney"),
+    **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
+    "AWST": "Australia/Perth",
+    "MSK": "Europe/Moscow",
+    "TRT": "Europe/Istanbul",
+    "IDT": "Asia/Jerusalem",
+    "PKT": "Asia/Karachi",
+    "SGT": "Asia/Singapore",
+    "HKT": "Asia/Hong_Kong",
     "JST": "Asia/Tokyo",
     "KST": "Asia/Seoul",
     "IST": "Asia/Kolkata",
 }
+_POSIX = re.compile(r"([A-Z]{3,4})\d{1,2}(?:[A-Z]{3,4})?", re.ASCII)
+"""`EST5`, `EST5EDT`: as some systems write a zone."""
 
 
 def _zone_advice(written: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 (kept beside its only, slow use)
 
-    if known := _ABBREVIATIONS.get(written.upper()):
+    short = written[:60].strip().upper()
+    posix = _POSIX.fullmatch(short)
+    if known := _ABBREVIATIONS.get(posix[1] if posix else short):
         return f"name a city of it, such as {known}"
     names = {name.lower(): name for name in sorted(available_timezones()) if "/" in name}
     cities = {name.rpartition("/")[2]: name for name in names}

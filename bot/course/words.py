@@ -14,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bot.course import durations, scalars
 from bot.course.durations import Stamp, Unknown
 from bot.course.fields import Reads, Several, SeveralOrOff, choice, found
+from bot.course.source import quote
 
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _UNKNOWN_DAY = {"anyOf": [{"type": "string", "pattern": _DAY}, {"enum": ["TBD"]}], "type": "string"}
 _WALL = {"type": "string", "examples": ["13:00", "1:00 PM"]}
 SPAN_SCHEMA = {"type": ["string", "integer"], "examples": ["10m", "24h", "7d"]}
+LATENESS_SCHEMA = {"type": ["string", "integer", "boolean"], "examples": ["24h", "no"]}
 STAMP_SCHEMA = {"type": "string", "examples": ["2022-01-25", "2022-01-25 09:00"]}
 ID_SCHEMA = {"type": "string", "pattern": "^[a-z0-9-]+$"}
 _URL = {"type": "string", "pattern": "^https?://", "maxLength": scalars.URL_LIMIT}
@@ -28,6 +30,9 @@ def _owe(written: Any) -> int | Literal["each", "none"]:
     advice = 'write "each required", {choose: N} or none'
     if isinstance(written, dict) and set(written) == {"choose"} and isinstance(written["choose"], str):
         return scalars.whole(1, 50)(written["choose"])
+    if isinstance(written, dict) and (other := next((key for key in written if key != "choose"), None)) is not None:
+        meant = "did you mean choose?" if scalars.nearest(other, ("choose",)) else advice
+        raise ValueError(f"unknown key {quote(other)}: {meant}")
     if isinstance(written, str):
         word = " ".join(written.casefold().replace("_", " ").split())
         if word in ("each required", "each", "all required"):

@@ -7,6 +7,7 @@ must not be. Staff get all of it, and can keep a review from the others.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Literal
 from bot.course import answers, digest, reviews
 from bot.course.digest import Entry, Scores
 from bot.course.duties import FormField, ReviewForm
+from bot.course.file_types import TYPES, type_of
 from bot.course.model import Course, CourseRole, PeersRead, Visibility
 from bot.course.reviews import Duty, Mine, Owed, Standing, State
 from bot.errors import Refused
@@ -26,6 +28,9 @@ from bot.store.database import Connection
 
 ENOUGH = 4
 """Reviews from which on classmates see scores: of fewer they would tell who gave which."""
+
+LONGEST_LABEL = 40
+"""Letters of a question in the name of a file."""
 
 CLASSMATES = (CourseRole.STUDENT, CourseRole.AUDITOR)
 
@@ -50,7 +55,9 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was handed in with a review."""
+    """A file that was handed in with a review. `name` is its own for its writer and for staff; for classmates it says
+    which question the file answers, since people name their files after themselves.
+    """
 
     id: str
     name: str
@@ -191,7 +198,7 @@ def _seen(connection: Connection, course: Course, one: Owed, reader: Reader, eac
         token=token(reader, one, each),
         yours=yours,
         texts=tuple((asked, text) for asked, text in texts if text and asked.kind not in without),
-        files=_files(connection, course, form, each),
+        files=_files(connection, course, form, each, named=yours or reader.is_staff),
         author=author if reader.is_staff else None,
     )
 
@@ -216,25 +223,43 @@ def _for_scores(found: Iterable[Counting], current: ReviewForm, reader: Reader) 
     ]
 
 
-def _files(connection: Connection, course: Course, form: ReviewForm, each: Counting) -> tuple[File, ...]:
-    ids = [
-        one
-        for asked in form.fields
-        if asked.kind == "file"
-        for one in counting.file_ids(each.answers.get(asked.id, ""))
-    ]
+def _files(
+    connection: Connection, course: Course, form: ReviewForm, each: Counting, *, named: bool
+) -> tuple[File, ...]:
+    """`named`: by their own names."""
+    asked = [(one, counting.file_ids(each.answers.get(one.id, ""))) for one in form.fields if one.kind == "file"]
+    ids = [one for _, there in asked for one in there]
     if not ids:
         return ()
     known = blobs.describe(connection, course.id, ids)
-    own = (known[one] for one in ids if one in known and known[one].person == each.person)
-    return tuple(File(one.id, one.name, one.size) for one in own)
+    found: list[File] = []
+    numbers: Counter[str] = Counter()
+    for question, there in asked:
+        for blob in (known[one] for one in there if one in known and known[one].person == each.person):
+            label = _plain_label(question)
+            numbers[label] += 1
+            name = blob.name if named else f"{label} {numbers[label]}{_extension(blob.name)}"
+            found.append(File(blob.id, name, blob.size))
+    return tuple(found)
+
+
+def _plain_label(question: FormField) -> str:
+    """The question as a file can be called."""
+    words = "".join(letter if letter.isalnum() else " " for letter in question.label).split()
+    return " ".join(words)[:LONGEST_LABEL].strip() or "File"
+
+
+def _extension(name: str) -> str:
+    """`.pdf`; only what a form can ask for, since anything can stand behind a full stop."""
+    kind = type_of(name)
+    return f".{kind}" if kind in TYPES else ""
 
 
 def file(
     connection: Connection, course: Course, one: Owed, reader: Reader, *, wanted: tuple[str, int], now: datetime
 ) -> tuple[str, bytes]:
-    """Name and content of a file: `wanted` is a review's token and the file's place in it. Raises Refused where the
-    reader may not have it or it is not there.
+    """Name and content of a file, by the name that the reader may see: `wanted` is a review's token and the file's
+    place in it. Raises Refused where the reader may not have it or it is not there.
     """
     review, number = wanted
     shelf = read(connection, course, one, reader, now=now)
@@ -242,8 +267,7 @@ def file(
     found = blobs.get(connection, course.id, files[number].id) if 0 <= number < len(files) else None
     if found is None:
         raise Refused("That file is not here any more, or it is not for you.")
-    known, content = found
-    return known.name, content
+    return files[number].name, found[1]
 
 
 def readable(connection: Connection, course: Course, reader: Reader, *, now: datetime) -> tuple[Owed, ...]:

@@ -34,13 +34,16 @@ def test_the_shipped_course_in_words():
         "60 readings: 34 required and 26 optional.",
         "8 of 16 sessions ask for a review; each student writes 8 reviews of 7 fields.",
         f"The first is due {first} with 10 minutes of grace; late ones are taken until Tue 1 Feb, 1:00 PM.",
+        "The hard close is 1 day after the deadline: nothing is taken any more.",
+        "Lateness is recorded and said; the bot takes nothing off for it (late_rule).",
+        "Classmates read the reviews, without names, after the deadline and once theirs is in.",
         "Presenting: 4 roles in 10 sessions offer 40 seats.",
         "It needs 3 seats in different roles for each student: enough for 13 students.",
         (
-            "A student who is reminded of every review gets about 2½ messages a week "
-            "(4 in the fullest, 42 in the whole term)."
+            "Who hands in on time, reminded of every review, gets about 3 messages a week "
+            "(5 in the fullest, 50 in the whole term), with a receipt for each."
         ),
-        "Who hands in early gets about 1½ messages a week.",
+        "Who hands in early gets about 2 messages a week.",
     )
 
 
@@ -199,3 +202,67 @@ def test_more_than_five_a_week_is_said_with_what_would_make_fewer():
         written("announcements: {day_of: off, review_due: off}" + DAILY.replace("short}", "short, remind: [3h]}"))
     )
     assert not any("more than 5" in one for one in calm)
+
+
+def test_the_fullest_week_counts_for_a_person_however_quiet_the_rest_of_the_term_is():
+    later = "".join(f"  - {{id: l{n}, title: L, date: {day}}}\n" for n, day in enumerate(QUIET))
+    quiet = meaning(written(DAILY + later))
+    assert "The fullest week is that of Mon 24 Jan 2022, with 11 messages, receipts not counted." in quiet
+    assert any(one.startswith("That is more than 5 a week: ") for one in quiet), "of seven weeks this is no rare one"
+    term = "".join(f"  - {{id: t{n}, title: T, date: 2022-{n // 4 + 3:02}-{n % 4 * 7 + 1:02}}}\n" for n in range(40))
+    rare = meaning(written(DAILY + term))
+    assert any("messages, receipts not counted." in one for one in rare)
+    assert not any(one.startswith("That is more") for one in rare), "one week of many is said and no alarm is raised"
+
+
+QUIET = ("2022-02-07", "2022-02-14", "2022-02-21", "2022-02-28", "2022-03-07", "2022-03-14")
+
+
+def test_receipts_are_counted_for_who_hands_in_on_time_and_never_held_against_the_course():
+    (said,) = [one for one in meaning(written(DAILY)) if one.startswith("Who hands in on time")]
+    (without,) = [one for one in meaning(written(DAILY.replace("owe: each required", "owe: none"))) if "a week (" in one]  # fmt: skip
+    numbers = [int(re.search(r"(\d+) in the whole term", one)[1]) for one in (said, without)]
+    assert said.endswith("with a receipt for each.")
+    assert numbers[0] - numbers[1] == 4 * 3, "two reminders and a receipt for each of four"
+
+
+RULES = """
+reviews: {owe: each required, form: short, due: the day before at 20:00, late: 48h, LATE}
+sessions:
+  - {id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: required}]}
+  - {id: b, title: B, date: 2022-02-07, readings: [{id: q, title: Q, tier: required}]}
+  - id: c
+    title: C
+    date: 2022-02-14
+    readings: [{id: r, title: R, tier: required}]
+    review: {late: 0, form: {fields: [{id: x, label: X}]}, due: at class start, peers_read: never}
+"""
+
+
+def test_what_staff_could_not_see_otherwise_is_said_back():
+    said = meaning(written(RULES.replace("LATE", "hard_close: 72h, late_rule: {percent: 10, floor: 50}")))
+    assert "The hard close is 3 days after the deadline: nothing is taken any more." in said
+    assert "Lateness costs 10 % for each started day, never below 50 %." in said
+    assert "Classmates read the reviews, without names, after the deadline and once theirs is in." in said
+    (other,) = [one for one in said if one.startswith("Otherwise in ")]
+    assert other == (
+        "Otherwise in C: a form of its own (1 field); late ones are taken for 3 days; only staff read the reviews; "
+        "due Mon 14 Feb, 10:00 AM."
+    )
+    never = meaning(written(RULES.replace("LATE", "peers_read: after deadline")))
+    assert "Classmates read the reviews, without names, after the deadline." in never
+    (other,) = [one for one in never if one.startswith("Otherwise in ")]
+    assert "none is taken late" in other
+    assert "Lateness is recorded and said; the bot takes nothing off for it (late_rule)." in never
+
+
+def test_sessions_by_one_rule_are_not_called_different():
+    """Classes at different hours and on different days, by rules that count from the class or from a weekday."""
+    for due in ("at class start", "the day before at 20:00", "2h before class", "sunday at 17:00"):
+        days = (("2022-01-31", "10:00"), ("2022-02-02", "14:00"), ("2022-02-07", "10:00"), ("2022-02-09", "14:00"))
+        sessions = "".join(
+            f"  - {{id: s{n}, title: S{n}, date: {day}, start: '{at}', readings: [{{id: p{n}, title: P, tier: required}}]}}\n"
+            for n, (day, at) in enumerate(days)
+        )
+        rules = f"reviews: {{owe: each required, form: short, due: {due}}}\nsessions:\n"
+        assert not any("Otherwise" in one for one in meaning(written(rules + sessions))), due

@@ -527,6 +527,15 @@ WARNED = {
         7,
         "no session asks for a review, because no reading is marked tier: required",
     ),
+    "more words than a box of the form takes": (
+        (
+            "reviews:\n  owe: each required\n  form: {fields: [{id: claim, label: Claim, min_words: 900}, "
+            "{id: b, label: B, min_words: 450}, {id: c, label: C, max_words: 900}]}\n"
+            "sessions: [{id: a, date: TBD, readings: [{title: One, url: https://example.edu, tier: required}]}]\n"
+        ),
+        9,
+        "a box of the form takes 3,000 characters, about 450 words, so 900 words can only be handed in as a file",
+    ),
     "curly quotes around a title": (
         "sessions:\n  - {id: a, date: TBD, title: “Big data”}\n",
         8,
@@ -669,6 +678,29 @@ deadlines:
 """
     )
     parse(text, "f")
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize("word", ["0", "no", "No", '"no"', "none", "never", "off", "false", "not at all"])
+def test_late_no_is_no_late_reviews_for_the_course_and_for_a_session(word: str) -> None:
+    """They close when they are due, or with the grace."""
+    text = (
+        HEAD
+        + f"""\
+reviews: {{owe: each required, late: {word}, grace: 10m}}
+sessions:
+  - {{id: a, date: 2022-01-31, readings: [{{title: One, tier: required}}]}}
+  - {{id: b, date: 2022-02-07, readings: [{{title: Two, tier: required}}], review: {{late: 2h}}}}
+  - {{id: c, date: 2022-02-14, readings: [{{title: Three, tier: required}}], review: {{late: {word}}}}}
+"""
+    )
+    taken = []
+    for session in parse(text, "f").course.sessions:
+        assert session.review is not None
+        assert session.review.due is not None
+        assert session.review.closes_at is not None
+        taken.append(session.review.closes_at - session.review.due.until)
+    assert taken == [timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=10)]
     assert faults(text) == []
 
 

@@ -303,6 +303,27 @@ course:
   term: Spring 2022
   timezone: PST  #! name a city of it, such as America/Los_Angeles
 """,
+    "zone as some systems write it": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: EST5  #! name a city of it, such as America/New_York
+""",
+    "zone as some systems write it, with its summer time": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: CST6CDT  #! name a city of it, such as America/Chicago
+""",
+    "zone of a coast elsewhere": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: KST  #! name a city of it, such as Asia/Seoul
+""",
     "zone that is a path": """
 course:
   id: demo
@@ -735,6 +756,16 @@ reviews:
   peers_read: always  #! write one of after mine and deadline
   digest_picture: small  #! is neither yes nor no
 """,
+    "to choose with a slip": """
+reviews:
+  owe: {chose: 1}  #! unknown key "chose": did you mean choose?
+sessions: []
+""",
+    "to choose in other words": """
+reviews:
+  owe: {papers: 1}  #! unknown key "papers": write "each required", {choose: N} or none
+sessions: []
+""",
     "more to choose than there is": """
 reviews: {owe: each required}
 sessions:
@@ -799,6 +830,14 @@ sessions:
   - {id: d, date: TBD, review: {remind: "24h, 3h"}}  #! write them in brackets, [24h, 3h]
   - {id: e, date: TBD, review: {remind: {before: 3h}}}  #! a list is wanted here, such as [24h, 3h], or off; not keys
   - {id: f, date: TBD, review: {remind: -3h}}  #! "-3h" has a minus: write the length of time alone, such as 3h
+""",
+    "lateness that does not say how long": """
+reviews:
+  owe: each required
+  late: yes  #! "yes" does not say for how long late reviews are taken: write how long, such as 24h, or no
+sessions:
+  - {id: a, date: TBD, review: {late: 24}}  #! "24" has no unit: write 24m, 24h or 24d
+  - {id: b, date: TBD, review: {late: -1h}}  #! this cannot come before the due time
 """,
     "review rules in words of their own": """
 reviews:

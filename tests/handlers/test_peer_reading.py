@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Choice, Reply
+from bot.course.duties import LateRule
 from bot.course.model import Course, CourseRole, FormField, PeersRead, ReviewForm, Visibility
 from bot.services import counting, peer_reading, reviewing
 from bot.services.peer_reading import Reader
@@ -160,6 +161,19 @@ async def test_what_is_not_for_them_is_not_there(database: Database) -> None:
         assert absent not in text
     assert f"{PEERS} of B" not in text
     assert text.count("Review ") == 6, "Ada, Cem, Dag, Eli, Gus and their own: " + text
+
+
+async def test_staff_read_how_late_it_is_and_what_that_costs_and_classmates_neither(database: Database) -> None:
+    costly = built(late_rule=LateRule(percent=10, per="hour"))
+    there = await in_class(database, costly, writers=1)
+    await there.joins("Fay")
+    await there.hands_in("Fay", now=DUE + 3 * HOUR, of=costly)
+    there.door.now = DUE + 3 * DAY
+    assert ", late 3 h (−30 %)\nSummary\nWhat the class may read of F" in await there.reads("ta")
+    text = await there.reads("student")
+    assert text.count("Review ") == 3
+    assert "late" not in text.lower()
+    assert "%" not in text
 
 
 async def test_each_kind_of_person_from_everywhere(database: Database) -> None:
@@ -407,28 +421,36 @@ async def test_a_button_that_means_nothing_hides_nothing(database: Database, arg
     assert not await there.run(stored.hidden, "seminar", "raft")
 
 
-async def test_a_file_is_named_and_had_by_those_who_may_read_the_review(database: Database) -> None:
+async def test_a_file_is_had_by_those_who_may_read_the_review_and_its_name_by_staff_and_its_writer(
+    database: Database,
+) -> None:
     there = await in_class(database)
+    own = "ben-zhao-talk.pdf"
 
     def keep(connection: Connection) -> str:
-        return blobs.put(
-            connection,
-            "seminar",
-            there.ids["Ben Zhao"],
-            b"%PDF slides",
-            file=("talk.pdf", "application/pdf"),
-            now=EARLY,
-        )
+        named = (blobs.put(connection, "seminar", there.ids["Ben Zhao"], content, file=(name, "application/pdf"), now=EARLY)
+                 for name, content in ((own, b"%PDF slides"), ("b.zhao", b"what")))  # fmt: skip
+        return ",".join(named)
 
     await there.hands_in("Ben Zhao", slides=str(await there.run(keep)), now=EARLY + HOUR)
     answer = await there.door.ask("student", "review read raft")
-    assert "Files: talk.pdf (11 B)" in plain(answer)
+    assert "Files: Slides 1.pdf (11 B), Slides 2 (4 B)" in plain(answer)
+    assert "zhao" not in plain(answer).lower()
     action = next(
-        b.action for block in answer.blocks for b in getattr(block, "buttons", ()) if b.label == "Get talk.pdf"
+        b.action for block in answer.blocks for b in getattr(block, "buttons", ()) if b.label == "Get Slides 1.pdf"
     )
     assert str(there.ids["Ben Zhao"]) not in action.arguments[1:], "it does not tell whose it is"
     got = await there.presses("student", action.verb, *action.arguments)
-    assert [(file.name, file.content) for file in got.files] == [("talk.pdf", b"%PDF slides")]
+    assert [(file.name, file.content) for file in got.files] == [("Slides 1.pdf", b"%PDF slides")]
+    assert "zhao" not in (plain(got) + str(got.files)).lower()
+    for who in ("instructor", "Ben Zhao"):
+        real = await there.door.ask(who, "review read raft")
+        assert f"Files: {own} (11 B), b.zhao (4 B)" in plain(real)
+        named = next(
+            b.action for block in real.blocks for b in getattr(block, "buttons", ()) if b.label == f"Get {own}"
+        )
+        handed = await there.presses(who, named.verb, *named.arguments)
+        assert [(file.name, file.content) for file in handed.files] == [(own, b"%PDF slides")]
     for who, moment in (("student", EARLY), ("Ada Lovelace", AFTER)):
         there.door.now = moment
         refused = await there.presses(who, action.verb, *action.arguments)
@@ -444,7 +466,7 @@ async def test_staff_have_the_digest_whenever_they_ask_and_in_private(database: 
         answer = await there.door.ask("ta", f"review digest{words}", "#course")
         assert answer.private
         assert not answer.shareable
-        assert plain(answer).startswith("Reviews: First\n6 of 12 reviews in.")
+        assert plain(answer).startswith("Reviews: First\n6 reviews in, from 6 of 6 students; 6 are missing.")
         assert "• Ada Lovelace: " in plain(answer)
     assert "is not one session" in said(await there.door.ask("ta", "review digest nothing at all"))
     for who in ("student", "auditor", "guest"):

@@ -10,16 +10,18 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.commands import Cost
-from bot.conversation.form import Invalid, Kept
+from bot.conversation.form import NO_FILE, TEXT_LIMIT, Invalid, Kept
 from bot.conversation.plain import line_text, plain
 from bot.conversation.port import RateLimited
 from bot.conversation.reply import Action, Reply
 from bot.conversation.request import Fetched, Inbound, SharedFile
 from bot.course.duties import FormField, ReviewForm
+from bot.course.forms import BOX
 from bot.errors import PlatformDown, Refused
 from bot.services import reviewing
 from bot.store import blobs, people
 from handlers.allowance import Allowances, Limit
+from handlers.review_text import hint
 from tests.support.asking import PLATFORM, WORKSPACE, Door, labels, open_door, reply_of, said
 from tests.support.courses import mondays_at_one
 
@@ -170,7 +172,7 @@ async def test_what_is_missing_or_was_not_understood_is_said_all_at_once(room):
     back = plain(
         await room.says(f"{WRITTEN}9\n".replace("\n2\n9", "\n9\nreally") + "\n## My view\nx\n\n## Figure\nsee below\n")
     )
-    assert "Missing: Merit holds nothing that can be chosen there." in back
+    assert "Missing: choose one of 1–2 for Merit." in back
     assert "Merit: “9 really ## My view x” is none of 1 Reject, 2 Accept." in back
     assert "“see below” stands below Figure, where a file goes. I put it into Summary." in back
 
@@ -260,7 +262,7 @@ async def test_after_the_close_the_text_comes_back_when_it_is_submitted(room):
 async def test_after_the_close_the_form_says_of_a_file_what_becomes_of_it(room):
     room.door.now = NOW.replace(year=2023)
     closed = plain(await room.door.answer("student", Action("write", COURSE.id, ("paper-1",))))
-    assert "as a file now is kept as a draft: submitted, it goes to staff, who can still accept it." in closed
+    assert "send it to me as a file: I keep it as a draft, and once you submit it staff see it" in closed
     back = plain(await room.says(WRITTEN))
     assert "Kept as a draft" in back
     assert "submitted, it goes to staff, who can still accept it." in back
@@ -355,6 +357,16 @@ async def test_files_of_other_encodings_are_read(room, encoding):
     assert ("no Unicode encoding" in plain(back)) is (encoding == "cp1252")
 
 
+@pytest.mark.parametrize("stray", ["\0", "\x07", "\x02\x02", "\x7f"])
+async def test_a_control_character_in_a_file_is_taken_as_in_a_form(room, stray):
+    text = f"It shards{stray} the whole state."
+    answer = await room.says(review__md=WRITTEN.replace("It shards the state.", text).encode())
+    assert "Kept as a draft" in plain(answer)
+    await room.sends("rdraft", {"summary": text, "merit": "2", "comment": "", "figure": ""})
+    (one,) = await room.versions()
+    assert one.answers["summary"] == text.replace("\0", "\ufffd"), "the form found the same, so there is one version"
+
+
 async def test_two_reviews_in_one_message(room):
     other = WRITTEN.replace("paper-1", "paper-2")
     back = plain(await room.says(f"{WRITTEN}\n{other}"))
@@ -401,10 +413,47 @@ async def test_a_file_of_the_form_is_kept_with_the_review(room):
 
 async def test_the_form_says_what_may_be_handed_in_and_what_was(room):
     form = await room.door.answer("student", Action("write", COURSE.id, ("paper-1",)))
-    assert form.inputs[-1].hint == "May stay empty. A file of type pdf, png or txt, at most 10 MB."
+    assert form.inputs[-1].hint == (
+        "May stay empty. A file of type pdf, png or txt, at most 10 MB. "
+        "Classmates never see its name; what is in it stays as it is."
+    )
+    assert not form.inputs[-1].handed_in
     await room.sends("rdraft", {**PAGE, "figure": "F-fig.pdf"}, {"fig.pdf": PDF})
     form = await room.door.answer("student", Action("write", COURSE.id, ("paper-1",)))
     assert form.inputs[-1].hint.startswith("You handed in fig.pdf (15 bytes). Another one takes its place.")
+    assert form.inputs[-1].handed_in
+
+
+async def test_a_form_in_which_nothing_has_to_be_answered_any_more_says_so(room):
+    async def opened():
+        return await room.door.answer("student", Action("write", COURSE.id, ("paper-1",)))
+
+    assert not (await opened()).whole, "nothing stands there yet"
+    await room.sends("rdraft", {**PAGE, "merit": ""})
+    assert not (await opened()).whole, "the merit is asked for"
+    await room.sends("write", {**PAGE, "summary": "Short."})
+    assert (await opened()).whole, "what is empty may stay so, and what is too short was said"
+
+
+def test_a_question_that_needs_more_words_than_a_box_takes_says_how_to_send_them():
+    wordy = FormField(id="claim", kind="text", label="Claim", min_words=900)
+    assert hint(wordy) == (
+        "At least 900 words. 3,000 characters fit here. For more, press Template, write it in the file that I send you, "
+        "and send it back."
+    )
+    assert "Template" in hint(replace(wordy, min_words=None, max_words=800))
+    assert "Template" not in hint(replace(wordy, min_words=400))
+    assert BOX == TEXT_LIMIT
+
+
+async def test_a_file_that_was_handed_in_is_taken_out_again(room):
+    await room.sends("write", {**PAGE, "figure": "F-fig.pdf"}, {"fig.pdf": PDF})
+    await room.sends("write", {**PAGE, "figure": NO_FILE})
+    before, after = await room.versions()
+    assert (bool(before.answers["figure"]), after.answers["figure"]) == (True, "")
+    assert after.version.complete
+    form = await room.door.answer("student", Action("write", COURSE.id, ("paper-1",)))
+    assert not form.inputs[-1].handed_in
 
 
 @pytest.mark.parametrize(

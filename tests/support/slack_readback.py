@@ -155,17 +155,26 @@ def form(view: Json, *, zone: str) -> Form:
     ]
     page, count = (int(pages[0][1]), int(pages[0][2])) if pages else (1, 1)
     intro = [one.line for one in said.blocks if isinstance(one, Paragraph)]
+    shown = [one for one in view["blocks"] if one["type"] == "input" and not one["block_id"].endswith(inputs.OUT)]
+    asked = tuple(_input(one) for one in shown)
     return Form(
         action=sent.action,
         title=view["title"]["text"],
-        inputs=tuple(_input(one) for one in view["blocks"] if one["type"] == "input"),
+        inputs=asked,
         intro=tuple(span for number, line in enumerate(intro) for span in ((Plain("\n"),) if number else ()) + line),
         page=page,
         pages=count,
         submit=view["submit"]["text"],
         buttons=tuple(button for one in pressed_inside.blocks if isinstance(one, Buttons) for button in one.buttons),
         typing=sent.typing,
+        whole=_is_whole(asked),
     )
+
+
+def _is_whole(asked: Sequence[Input]) -> bool:
+    """As it looks: something is there, and what is empty may stay so."""
+    empty = [one for one in asked if not getattr(one, "value", "") and not getattr(one, "handed_in", False)]
+    return len(empty) < len(asked) and all("May stay empty." in one.hint for one in empty)
 
 
 def note(view: Json, *, zone: str) -> Line:
@@ -194,7 +203,7 @@ def _input(block: Json) -> Input:
                 id=name, label=label, hint=hint, value=value, long=element["multiline"], limit=element["max_length"]
             )
         case "file_input":
-            return FileInput(id=name, label=label, hint=hint)
+            return FileInput(id=name, label=label, hint=hint, handed_in=hint.startswith("You handed in "))
         case "checkboxes" | "multi_static_select":
             return CheckboxesInput(id=name, label=label, hint=hint, options=_offered(element), value=value)
         case _:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 from rich.text import Text
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Input, TextInput
+from bot.conversation.form import NO_FILE, CheckboxesInput, ChoiceInput, FileInput, Input, TextInput
 from bot.conversation.request import SharedFile
 from bot.errors import Refused
 from bot.platforms.console import render
 from bot.platforms.console.harmless import harmless, one_line
 from bot.platforms.console.layout import hang, wrap
+from bot.platforms.console.mistaken import COMMAND
 from bot.platforms.console.screen import Screen
 from bot.platforms.console.sources import Left, Source
 
@@ -25,8 +26,9 @@ CANCEL = "cancel"
 EMPTY = "-"
 LONG = "Enter ends the text. A \\ at the end of a line goes on; \\ alone: an empty line."
 FILE = "The path of a file, or of several. Enter alone adds none."
-COMMAND = ":"
-"""Begins what is said to the form at a question, and is no answer."""
+FILE_BEFORE = "The path of a file, or of several. Enter alone leaves it as it is, {} takes it out."
+NOTHING = "–"
+"""An empty answer, where all of them are shown."""
 
 _LEADING = re.compile(r"-?[0-9]{1,4}(?![\w.])", re.ASCII)
 
@@ -44,6 +46,8 @@ class Asking:
     leave: Callable[[], Awaitable[None]]
     obey: Callable[[str], Awaitable[bool]]
     """Does what is said to the form, such as `:save`; False where it is nothing of the kind."""
+    doubt: Callable[[str], str]
+    """Why a line is perhaps not meant as an answer, in a sentence; '' where it may be one."""
     _asked: str = ""
     _names: dict[str, str] = field(default_factory=dict)
     """File id → its name."""
@@ -56,6 +60,10 @@ class Asking:
             case CheckboxesInput():
                 chosen = value.split(",")
                 return harmless(", ".join(label for key, label in one.options if key in chosen))
+            case FileInput() if value == NO_FILE:
+                return "taken out"
+            case FileInput() if not value:
+                return "as you handed it in" if one.handed_in else ""
             case FileInput():
                 return harmless(", ".join(self._names.get(key, key) for key in value.split(",")))
             case TextInput():
@@ -75,7 +83,7 @@ class Asking:
             case CheckboxesInput():
                 return await self._options(one, before)
             case FileInput():
-                return await self._file(before)
+                return await self._file(one, before)
 
     async def _text(self, one: TextInput, before: str) -> str:
         if one.long:
@@ -83,10 +91,15 @@ class Asking:
         if before and not self.source.edits:
             self.say(Text.assemble(("Now: ", "dim"), harmless(before)))
             self.say(Text(f"Enter keeps it, {EMPTY} empties it.", "dim"))
+        doubted = before
         while True:
             typed = await self.read(before, long=one.long)
             if not self.source.edits:
                 typed = {"": before, EMPTY: ""}.get(typed, typed)
+            if typed != doubted and (why := self.doubt(typed)):
+                self.say(Text(harmless(why), "red"))
+                doubted = typed
+                continue
             if len(typed) <= one.limit:
                 return typed
             self.say(Text(f"That is {len(typed):,} characters and {one.limit:,} fit. Make it shorter:", "red"))
@@ -120,14 +133,17 @@ class Asking:
             example = ", ".join(_numbers(one.options)[:2])
             self.say(Text(f"Type numbers{_range(one.options)}, such as {example}, or {CANCEL}.", "red"))
 
-    async def _file(self, before: str) -> str:
-        self.say(Text(FILE, "dim"))
+    async def _file(self, one: FileInput, before: str) -> str:
+        if before and before != NO_FILE:
+            self.say(Text.assemble(("Now: ", "dim"), self.shown(one, before)))
+        there = one.handed_in or before
+        self.say(Text(FILE_BEFORE.format(EMPTY) if there else FILE, "dim"))
         while True:
             typed = (await self.read("")).strip()
             if not typed:
                 return before
             if typed == EMPTY:
-                return ""
+                return NO_FILE
             try:
                 files = self.give(typed)
             except Refused as refusal:

@@ -5,7 +5,7 @@ It knows forms and lines, never what a form is for.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.text import Text
@@ -22,9 +22,10 @@ from bot.conversation.form import (
 )
 from bot.conversation.reply import Action, Button, Reply
 from bot.platforms.console import render
-from bot.platforms.console.asking import CANCEL, COMMAND, Asking, Give, is_cancel
+from bot.platforms.console.asking import CANCEL, NOTHING, Asking, Give, is_cancel
 from bot.platforms.console.harmless import harmless, one_line
 from bot.platforms.console.layout import styled
+from bot.platforms.console.mistaken import COMMAND, doubt
 from bot.platforms.console.screen import Screen
 from bot.platforms.console.sources import Left, Source
 
@@ -57,6 +58,8 @@ class Filling:
     submit: Submit
     give: Give
     hear: Hear
+    terminals: Collection[str] = ()
+    """Lines that the terminal would obey outside of the form."""
     _form: Form = field(init=False)
     _values: dict[str, str] = field(default_factory=dict)
     _safe: dict[str, str] = field(default_factory=dict)
@@ -66,7 +69,12 @@ class Filling:
 
     def __post_init__(self) -> None:
         self._asking = Asking(
-            screen=self.screen, source=self.source, give=self.give, leave=self._leave, obey=self._obey
+            screen=self.screen,
+            source=self.source,
+            give=self.give,
+            leave=self._leave,
+            obey=self._obey,
+            doubt=lambda typed: doubt(typed, _words(self._form.buttons), self.terminals),
         )
 
     async def run(self, form: Form) -> Reply | None:
@@ -101,14 +109,15 @@ class Filling:
         if form.buttons:
             words = "   ".join(f"{COMMAND}{word}" for word in (*_words(form.buttons), "help"))
             self._asking.say(Text(f"At any question:   {words}   {CANCEL} leaves", "dim"))
-        answered = [one for one in form.inputs if self._values[one.id]]
+        answered = [one for one in form.inputs if form.whole or self._values[one.id]]
         ask: Sequence[Input] = [one for one in form.inputs if one not in answered]
         while True:
             for one in ask:
                 await self._ask(one)
             for one in answered:
                 label = f"{form.inputs.index(one) + 1}  {one_line(one.label)}: "
-                self._asking.say(Text.assemble((label, "bold"), self._asking.shown(one, self._values[one.id])))
+                there = self._asking.shown(one, self._values[one.id]) or (NOTHING, "dim")
+                self._asking.say(Text.assemble((label, "bold"), there))
             answered = []
             meant = await self._confirm()
             if meant is not None and not isinstance(meant, Button):
@@ -146,11 +155,15 @@ class Filling:
         return self._values != self._safe
 
     def _wrong(self, form: Form, errors: Mapping[str, str]) -> Sequence[Input]:
-        """Show what is wrong, each at its field; the fields to ask again."""
+        """Show what is wrong, each at its field; the fields to ask again. A file that cannot be taken is dropped: sent
+        once more it would be refused once more.
+        """
         known = {one.id: one for one in form.inputs}
         for name, sentence in errors.items():
             label = f"{one_line(known[name].label)}: " if name in known else ""
             self._asking.say(Text(f"✗ {label}{harmless(sentence)}", "bold red"))
+            if isinstance(known.get(name), FileInput):
+                self._values[name] = ""
         return [one for one in form.inputs if one.id in errors]
 
     async def _confirm(self) -> Input | Button | None:

@@ -35,5 +35,5 @@ def _terminal(world: World) -> list[tuple[str, Line]]:
             ("clock next", "to the next thing that is due"),
             ("rehearsal", "a first start, before the course is live"),
         ]
-    rows.append(("quit", "leave; in a form: cancel"))
+    rows.append(("quit", "end this; out of a form you come with cancel"))
     return [(word, line(meaning)) for word, meaning in rows]

@@ -19,6 +19,7 @@ from bot.platforms.console.filling import Answer, Filling
 from bot.platforms.console.harmless import one_line
 from bot.platforms.console.journal import Message
 from bot.platforms.console.layout import Look
+from bot.platforms.console.mistaken import lines_of
 from bot.platforms.console.numbering import Numbering
 from bot.platforms.console.platform import NAME, Change
 from bot.platforms.console.screen import Screen
@@ -161,7 +162,14 @@ class Talk:
         async def hear(reply: Reply) -> None:
             await self._heard(reply, channel)
 
-        filling = Filling(screen=self.screen, source=self.source, submit=submit, give=self.given.give, hear=hear)
+        filling = Filling(
+            screen=self.screen,
+            source=self.source,
+            submit=submit,
+            give=self.given.give,
+            hear=hear,
+            terminals=lines_of(self.world, self.world.visible_channels(self.viewer)),
+        )
         reply = await filling.run(form)
         self.numbering.typed()
         if reply is not None:

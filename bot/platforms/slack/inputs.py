@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Input, TextInput
+from bot.conversation.form import NO_FILE, CheckboxesInput, ChoiceInput, FileInput, Input, TextInput
 from bot.platforms.slack.pressing import MENU_LIMIT, option, option_value, plain_text
 from bot.platforms.slack.spans import cut
 
@@ -24,6 +24,10 @@ FILES_LIMIT = 10
 TOO_LONG = "Only the first 3,000 characters fit here."
 
 NO_FILES = "I am not allowed to take files here yet."
+
+TAKE_OUT = "Take it out again"
+OUT = ".out"
+"""Behind the id of an input for files, in the id of the box beside it; ids of inputs have no point."""
 
 _ELEMENT = "input"
 """The action id of every input: its block has an id of its own."""
@@ -56,6 +60,27 @@ def block(one: Input, block_id: str, *, reports: bool = False) -> dict[str, Any]
         made["element"]["dispatch_action_config"] = REPORT
     hint = cut(_hint(one), CAPTION_LIMIT)
     return {**made, "hint": plain_text(hint)} if hint else made
+
+
+def take_out(one: FileInput, block_id: str) -> dict[str, Any]:
+    """Beside an input for files: what was handed in there before is taken out again. Slack shows that as no file."""
+    return {
+        "type": "input",
+        "block_id": f"{block_id}{OUT}",
+        "optional": True,
+        "label": plain_text(cut(f"{one.label}: what you handed in before", CAPTION_LIMIT)),
+        "element": {"type": "checkboxes", "options": [option(NO_FILE, TAKE_OUT)], "action_id": _ELEMENT},
+    }
+
+
+def folded(values: Mapping[str, str]) -> dict[str, str]:
+    """The values by the ids of inputs: a file that was chosen stands in place of the one that is taken out."""
+    found = {name: value for name, value in values.items() if not name.endswith(OUT)}
+    for name, value in values.items():
+        file = name.removesuffix(OUT)
+        if value and file != name and not found.get(file):
+            found[file] = value
+    return found
 
 
 def unavailable(one: FileInput) -> dict[str, Any]:

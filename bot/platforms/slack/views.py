@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.form import FileInput, Form
+from bot.conversation.form import FileInput, Form, Input
 from bot.conversation.reply import Action, Block, Button, Buttons, Line, Reply, paragraph, small
 from bot.platforms.slack import inputs, render
 from bot.platforms.slack.origin import Origin
@@ -62,12 +62,7 @@ def modal(form: Form, origin: Origin, *, files: bool = True) -> dict[str, Any]:
     reports = form.typing is not None
     blocks = [
         *render.blocks(Reply(tuple(about))),
-        *(
-            inputs.block(one, f"{page}.{one.id}", reports=reports)
-            if files or not isinstance(one, FileInput)
-            else inputs.unavailable(one)
-            for one in form.inputs
-        ),
+        *(block for one in form.inputs for block in _asked(one, f"{page}.{one.id}", reports=reports, files=files)),
         *_buttons(form.buttons, page),
     ]
     return {
@@ -76,6 +71,15 @@ def modal(form: Form, origin: Origin, *, files: bool = True) -> dict[str, Any]:
         "close": plain_text("Cancel"),
         "private_metadata": _metadata(origin, form.action, form.typing),
     }
+
+
+def _asked(one: Input, block_id: str, *, reports: bool, files: bool) -> Iterable[dict[str, Any]]:
+    if isinstance(one, FileInput) and one.handed_in:
+        yield inputs.take_out(one, block_id)
+    if isinstance(one, FileInput) and not files:
+        yield inputs.unavailable(one)
+    else:
+        yield inputs.block(one, block_id, reports=reports)
 
 
 def loading(title: str, origin: Origin) -> dict[str, Any]:
@@ -132,7 +136,7 @@ def read(view: Mapping[str, Any]) -> Submitted:
     return Submitted(
         action=_action(held["action"]),
         origin=origin(view),
-        values={_input_id(block): _value(block, _state(view)) for block in _inputs(view)},
+        values=inputs.folded({_input_id(block): _value(block, _state(view)) for block in _inputs(view)}),
         typing=_action(held["typing"]) if held.get("typing") else None,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, TextInput
+from bot.conversation.form import NO_FILE, CheckboxesInput, ChoiceInput, FileInput, Invalid, TextInput
 from bot.conversation.reply import Action, Button
 from tests.platforms.console.dialogs import REVIEW, TinyBot, dialog
 
@@ -248,3 +248,79 @@ async def test_a_file_that_cannot_be_had_is_said_and_asked_again(tmp_path):
     assert "┊ There is no file nowhere.pdf. Another path, or cancel:" in text
     assert "is a folder: name a file in it. Another path, or cancel:" in text.replace("\n┊ ", " ")
     assert bot.heard[-1].values["figure"] == ""
+
+
+class Choosy(TinyBot):
+    """Takes no program."""
+
+    async def answer(self, inbound):
+        answer = await super().answer(inbound)
+        named = (inbound.values or {}).get("figure", "")
+        if named.startswith("file-") and (await inbound.fetch(named, 10)).file.name.endswith(".exe"):
+            return Invalid({"figure": "fig.exe is of another type."})
+        return answer
+
+
+async def test_a_refused_file_is_dropped_and_enter_adds_none(tmp_path):
+    (tmp_path / "fig.exe").write_text("MZ")
+    bot = Choosy()
+    text = await dialog(bot, "review", "A paper", "", str(tmp_path / "fig.exe"), "", "", "", "hello")
+    assert "┊ ✗ Figure: fig.exe is of another type." in text
+    assert text.count("Enter alone adds none.") == 2
+    assert [one["figure"] for one in values_of(bot)] == ["file-1", ""]
+    assert "You said: hello" in text, "and the form is done"
+
+
+async def test_a_file_is_taken_out_again_with_a_dash(tmp_path):
+    (tmp_path / "two.txt").write_text("2")
+    bot = TinyBot(
+        review=replace(REVIEW, inputs=(*REVIEW.inputs[:2], FileInput(id="figure", label="Figure", handed_in=True)))
+    )
+    text = await dialog(bot, "review", "A paper", "", str(tmp_path / "two.txt"), "3", "", "3", "-", "s", "")
+    assert "Enter alone leaves it as it is, - takes it out." in text.replace("\n┊ ", " ")
+    assert "┊ Now: two.txt" in text
+    assert [one["figure"] for one in values_of(bot)] == [NO_FILE, NO_FILE]
+
+
+# --- what is hardly an answer -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (":sav", "There is no :sav here, did you mean :save?"),
+        (":pdf", "There is no :pdf here, only :save, :template, :sty, :help."),
+        ("quit", "That is no word of a form: cancel leaves it"),
+        ("as Rivera", "That is no word of a form: cancel leaves it"),
+        ("look #cs294-staff", None),
+        ("look cs294", "That is no word of a form: cancel leaves it"),
+        ("clock next", "That is no word of a form: cancel leaves it"),
+        ("as fast as ZeRO", None),
+        ("look at it", None),
+        (":)", None),
+    ],
+)
+async def test_a_mistyped_command_is_asked_about_and_typed_once_more_it_is_the_answer(typed, why):
+    bot = TinyBot()
+    text = (await dialog(bot, "review", typed, *([typed] if why else []), "Fast", "", "")).replace("\n┊ ", " ")
+    assert ("type it once more" in text) == bool(why)
+    assert (why or "") in text
+    assert values_of(bot) == [{"summary": typed, "strengths": "Fast", "figure": ""}]
+
+
+async def test_what_was_doubted_can_be_put_right():
+    bot = TinyBot()
+    await dialog(bot, "review", "A paper", ":sav", ":save", "Fast", "", "")
+    assert sent_by(bot) == [("rdraft", "A paper"), ("write", "A paper")]
+    assert values_of(bot)[-1]["strengths"] == "Fast"
+
+
+# --- what is whole already ----------------------------------------------------------------------------------------
+
+
+async def test_a_whole_form_opens_with_what_stands_in_it_and_a_number_changes_that():
+    inputs = (TextInput(id="summary", label="Summary", value="A paper"), *REVIEW.inputs[1:], SCALE)
+    bot = TinyBot(review=replace(REVIEW, inputs=inputs, whole=True))
+    text = await dialog(bot, "review", "2", "Fast", "")
+    assert "┊ 1  Summary: A paper\n┊ 2  Strengths: –\n┊ 3  Figure: –\n┊ 4  Merit: –\n┊ [Enter] Submit" in text
+    assert values_of(bot) == [{"summary": "A paper", "strengths": "Fast", "figure": "", "merit": ""}]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.form import CheckboxesInput, ChoiceInput, FileInput, Form, Input, TextInput
+from bot.conversation.form import NO_FILE, CheckboxesInput, ChoiceInput, FileInput, Form, Input, TextInput
 from bot.conversation.reply import Action, Bold, Button, Buttons, Heading, Plain, Reply, line, paragraph
 from bot.platforms.slack import views
 from bot.platforms.slack.origin import Origin
@@ -204,6 +204,20 @@ def test_a_form_that_wants_to_know_hears_of_characters_and_choices_but_of_no_fil
     assert views.read(sent(view)).typing == TYPED
     assert "dispatch_action" not in str(opened(EVERY_KIND))
     assert views.read(sent(opened(EVERY_KIND))).typing is None
+
+
+@pytest.mark.parametrize(
+    ("ticked", "chosen", "value"), [(False, [], ""), (True, [], NO_FILE), (True, ["F1"], "F1"), (False, ["F1"], "F1")]
+)
+def test_a_file_that_was_handed_in_can_be_taken_out(ticked: bool, chosen: list[str], value: str) -> None:
+    view = opened(form(FileInput(id="file", label="Slides", handed_in=True), TextInput(id="text", label="Text")))
+    state = filled(view, {"Text": "x", "Slides": [{"id": one} for one in chosen]})
+    box, asked = (block["block_id"] for block in view["blocks"] if "Slides" in str(block.get("label")))
+    if ticked:
+        offered = next(block["element"]["options"] for block in view["blocks"] if block.get("block_id") == box)
+        state["values"][box]["input"]["selected_options"] = offered
+    assert views.read({**view, "id": "V1", "hash": "1.a", "state": state}).values == {"file": value, "text": "x"}
+    assert views.errors(view, {"file": "Too large."})["errors"] == {asked: "Too large."}
 
 
 def test_what_is_typed_is_told_from_what_is_pressed() -> None:

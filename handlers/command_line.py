@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.conversation.commands import Group, Row, Table
+from handlers import plain_words
 
 LONGEST_WORD = 64
 """Characters of a word that are compared with the names of commands."""
@@ -89,7 +90,11 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
         return _by_name(table, "help") or Greeting()
     if lowered <= SMALL_TALK or not any(any(letter.isalnum() for letter in word) for word in words[:50]):
         return Greeting()
-    return _question(words, table) or Unknown(typed=readable(" ".join(words)), near=_near(words, table, prefixes))
+    return (
+        _question(words, table)
+        or _sentence(words, table)
+        or Unknown(typed=readable(" ".join(words)), near=_near(words, table, prefixes))
+    )
 
 
 def _question(words: list[str], table: Table) -> Command | None:
@@ -100,6 +105,16 @@ def _question(words: list[str], table: Table) -> Command | None:
         return None
     row = asked[0].row(asked[0].default)
     return Command(group=asked[0], row=row) if row is not None else None
+
+
+def _sentence(words: list[str], table: Table) -> Command | None:
+    """`I’m sick`, `what should I read?`: what it asks for in other words than the table’s."""
+    meant = plain_words.sense(words)
+    if meant is None:
+        return None
+    about = (meant.about,) if meant.about else ()
+    rows = ((group, row) for group, row in table.rows() if row.verb == meant.verb)
+    return next((Command(group=group, row=row, arguments=about) for group, row in rows), None)
 
 
 def _group(word: str, table: Table, prefixes: Iterable[str]) -> Group | None:

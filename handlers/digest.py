@@ -31,8 +31,9 @@ from bot.course.model import Course, CourseRole
 from bot.course.notice import Facts, Notice
 from bot.course.wording import counted, listed
 from bot.services.digesting import AS_OF, DETAIL
-from handlers.digest_file import complete
-from handlers.papers import lateness, short
+from handlers.digest_file import complete, how_many
+from handlers.late_words import costing
+from handlers.papers import short
 from handlers.wording import instant
 
 BAR = "█"
@@ -69,9 +70,13 @@ def digest_notice(notice: Notice, facts: Facts) -> Reply:
 
 
 def _kept_up(course: Course, found: SessionDigest, as_of: datetime) -> SmallPrint:
-    if found.until is None or found.until <= as_of:
+    if found.until is None:
         return small("As of ", instant(course, as_of, "time"), ".")
-    until = instant(course, found.until, "time")
+    if found.until <= as_of:
+        now = f"/{course.command_prefix}review digest shows what came later."
+        return small("Final, as of ", instant(course, as_of, "time"), f". {now}")
+    same = course.local(as_of).date() == course.local(found.until).date()
+    until = instant(course, found.until, "time" if same else "full")
     return small("As of ", instant(course, as_of, "time"), ". I keep it up to date until ", until, ".")
 
 
@@ -148,9 +153,9 @@ def _head(course: Course, found: SessionDigest) -> Iterator[Block]:
     session = course.session(found.session)
     name = session.name if session is not None else found.session
     yield Heading(f"Reviews: {short(name, 100)}")
-    late = f", {found.late} of them late" if found.late else ""
     if found.expected:
-        yield paragraph(Bold(f"{found.done} of {counted(found.expected, 'review')}"), f" in{late}.")
+        number = counted(found.done, "review") if found.done else "No reviews"
+        yield paragraph(Bold(f"{number} in"), f"{how_many(found)}.")
     else:
         yield paragraph(Bold("No student owes a review."))
     scale = digest.main_scale(found.form)
@@ -269,7 +274,7 @@ def question(group: Said) -> str:
 
 
 def writer(entry: Entry) -> str:
-    """`Ada Okafor (auditor), late 3 h 12 min`."""
+    """`Ada Okafor, late 3 h 12 min (−20 %)`."""
     role = "" if entry.role is CourseRole.STUDENT else f" ({entry.role.value})"
-    late = "" if entry.late_by is None else f", late {lateness(entry.late_by)}"
+    late = "" if entry.late_by is None else f", late {costing(entry.late_by, entry.late_cost)}"
     return f"{entry.writer}{role}{late}"

@@ -13,7 +13,7 @@ from bot.course import digest
 from bot.course.digest import Entry, PaperDigest, SessionDigest
 from bot.course.model import Course, CourseRole
 from bot.course.wording import counted
-from handlers.papers import lateness
+from handlers.late_words import costing
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -26,12 +26,27 @@ def complete(course: Course, found: SessionDigest) -> Attachment:
     return Attachment(f"reviews-{found.session}.md", text.encode("utf-8", "replace"), f"All reviews: {name}")
 
 
+def how_many(found: SessionDigest) -> str:
+    """`, 1 of them late, from 4 of 5 students; 2 are missing`, after how many reviews are in."""
+    if not found.done:
+        each = "one" if found.students == 1 else "one each"
+        owed = each if found.missing == found.students else str(found.missing)
+        return f" yet; {counted(found.students, 'student')} owe{'s' if found.students == 1 else ''} {owed}"
+    late = ""
+    if found.late:
+        late = f", {found.late} of them late" if found.late < found.done else ", all of them late"
+    late = ", late" if found.late == found.done == 1 else late
+    missing = f"; {found.missing} {'is' if found.missing == 1 else 'are'} missing" if found.missing else ""
+    return f"{late}, from {found.writers} of {counted(found.students, 'student')}{missing}"
+
+
 def _lines(course: Course, found: SessionDigest, name: str) -> Iterator[str]:
     session = course.session(found.session)
     titles = {one.id: one.title for one in session.readings} if session is not None else {}
     yield f"# Reviews: {_plain(name)}"
     yield ""
-    yield f"{_plain(course.title)}. {found.done} of {counted(found.expected, 'review')} in, {found.late} late."
+    number = counted(found.done, "review") if found.done else "No reviews"
+    yield f"{_plain(course.title)}. {number} in{how_many(found)}."
     for one in (*found.reviewed, *found.unreviewed):
         yield ""
         yield f"## {_plain(titles.get(one.paper, one.paper))}"
@@ -66,7 +81,7 @@ def _paper(found: SessionDigest, one: PaperDigest) -> Iterator[str]:
 
 def _said(entry: Entry, text: str) -> Iterator[str]:
     role = "" if entry.role is CourseRole.STUDENT else f" ({entry.role.value})"
-    late = "" if entry.late_by is None else f", late {lateness(entry.late_by)}"
+    late = "" if entry.late_by is None else f", late {costing(entry.late_by, entry.late_cost)}"
     yield f"**{_plain(entry.writer)}**{role}{late}"
     yield ""
     for part in text.splitlines() or [""]:

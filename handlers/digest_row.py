@@ -7,7 +7,7 @@ from bot.conversation.reply import Action, Choice, Reply, paragraph, small
 from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course, Session
-from bot.services import digesting
+from bot.services import digesting, naming
 from handlers.command_line import clean
 from handlers.digest import words as digest_words
 from handlers.papers import find, short
@@ -48,6 +48,9 @@ def _meant(course: Course, request: Request) -> Session | None:
     if typed in asking:
         return course.session(typed)
     sessions = list(dict.fromkeys(one.session.id for one in find(course, typed, reviews.owed(course)).sure))
+    work = naming.work(course, typed).one
+    if work is not None and work.session in asking:
+        return course.session(work.session)
     return course.session(sessions[0]) if len(sessions) == 1 else None
 
 

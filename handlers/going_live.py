@@ -130,7 +130,7 @@ def planned_line(course: Course, notice: Notice) -> Line:
 
 async def pause(request: Request, run: Run) -> Answer:  # noqa: ARG001 - every row has this shape
     """The first page: until when, and why."""
-    course = staff_course(request, PAUSE)
+    course = staff_course(request, PAUSE, [request.words])
     if isinstance(course, Reply):
         return course
     return Form(

@@ -112,7 +112,8 @@ def help_text(request: Request, table: Table) -> Reply:
     blocks: list[Block] = [Heading("What you can ask me")]
     prefixes = dict.fromkeys(course.command_prefix for course in request.courses)
     blocks += [bullets(*_command_lines(request, table, prefix)) for prefix in prefixes]
-    blocks.append(small("In a message to me you can leave the slash out. Only you see my answers."))
+    own_words = "In a message to me you can leave the slash out, or use your own words: “I need more time”."
+    blocks.append(small(f"{own_words} Only you see my answers."))
     return Reply(tuple(blocks))
 
 

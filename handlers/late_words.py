@@ -12,6 +12,8 @@ from bot.conversation.reply import Line, line
 from bot.course.duties import LateRule
 from bot.course.late_cost import taken_off
 from bot.course.model import Course
+from bot.course.reviews import passed
+from handlers.papers import lateness
 from handlers.wording import instant
 
 
@@ -19,7 +21,22 @@ def cost(rule: LateRule | None, late_by: timedelta, so: str = "so") -> str:
     """`−10 % per started day, so −20 %`; '' where the course has no rule."""
     if rule is None:
         return ""
-    return f"−{rule.percent:g} % per started {rule.per}, {so} −{taken_off(rule, late_by):g} %"
+    return f"−{rule.percent:g} % per started {rule.per}, {so} {off(taken_off(rule, late_by))}"
+
+
+def how_late(rule: LateRule | None, late_by: timedelta) -> str:
+    """`3 h 12 min (−20 %)`: to the minute, and what that costs; for the writer and for staff, never for classmates."""
+    return costing(late_by, None if rule is None else taken_off(rule, late_by))
+
+
+def costing(late_by: timedelta, percent: float | None) -> str:
+    """The same, where it is known what it costs; None: the course has no rule."""
+    return f"{lateness(late_by)}{'' if percent is None else f' ({off(percent)})'}"
+
+
+def off(percent: float) -> str:
+    """`−20 %`."""
+    return f"−{percent:g} %"
 
 
 def cost_now(rule: LateRule | None, due: datetime, now: datetime) -> str:
@@ -42,7 +59,7 @@ def changeable(course: Course, limits: Limits, now: datetime) -> Line:
     """Until when it can be changed: while it is on time, that is the due time that people know."""
     due, closes = instant(course, limits.due), instant(course, limits.closes_at)
     if limits.on_time and limits.takes_late:
-        if now <= limits.due:
+        if not passed(limits.due, now):
             return line("You can change it until ", due, "; later changes are late.")
         return line("It was due ", due, ": later changes are late, and taken until ", closes, ".")
-    return line("You can change it until ", due if now <= limits.due else closes, ".")
+    return line("You can change it until ", closes if passed(limits.due, now) else due, ".")

@@ -6,7 +6,7 @@ Only the person who asks sees it. What is owed is the rules' word, what somebody
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.commands import Audience, Group, Row, Run
@@ -28,14 +28,18 @@ from bot.conversation.reply import (
 )
 from bot.conversation.request import Request
 from bot.course import zones
+from bot.course.late_cost import taken_off
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Duty, Standing, State
+from bot.course.reviews import Duty, Standing, State, passed
 from bot.course.wording import counted, span_words
-from bot.services import granted, owing, preferences
+from bot.services import granted, owing, pleading, preferences
 from bot.services.granted import Extension
+from bot.services.naming import Work
 from bot.services.preferences import Preferences
+from bot.store.records import Plea
 from handlers import reminder_settings
 from handlers.extension_lines import work_words
+from handlers.late_words import cost_now, off
 from handlers.papers import short
 from handlers.reminder_settings import REMIND, person_of
 
@@ -75,18 +79,22 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
     blocks += _next(duties, zone, request.now)
     extensions: tuple[Extension, ...] = await run.read(granted.of, course, person)
     ahead = [one for one in extensions if _matters(one, duties, request.now)]
-    if ahead:
-        blocks.append(bullets(*(_extension(course, one, zone) for one in ahead[:EXTENSIONS])))
+    said: Mapping[tuple[str, str], Plea] = await run.read(pleading.said_last, course, person)
+    waiting = [one for one in said.values() if one.settled_at is None and _is_wanted(one, duties)]
+    lines = [_extension(course, one, zone) for one in ahead[:EXTENSIONS]]
+    lines += [_asked(course, one, zone) for one in waiting[:EXTENSIONS]]
+    if lines:
+        blocks.append(bullets(*lines))
     return [*blocks, small(*_setting_words(known, course))]
 
 
 def _counts(duties: Sequence[Duty], now: datetime) -> Line:
-    """`5 reviews in (1 late), 2 still to write, 1 excused, 1 missed.`"""
+    """`5 reviews in (1 late: −20 %), 2 still to write, 1 excused, 1 missed.`"""
     if not duties:
         return line("This course asks you for no reviews.")
     states = Counter(one.state for duty in duties for one in duty.standings)
     done = states[State.SUBMITTED] + states[State.LATE]
-    late = f" ({states[State.LATE]} late)" if states[State.LATE] else ""
+    late = f" ({states[State.LATE]} late{_costs(duties)})" if states[State.LATE] else ""
     owed = sum(min(duty.left, len(duty.to_do(now))) for duty in duties)
     missed = sum(max(0, duty.left - len(duty.to_do(now))) for duty in duties)
     excused = sum(min(duty.excused, max(0, duty.needed - duty.done)) for duty in duties)  # of a choice not each paper
@@ -96,17 +104,28 @@ def _counts(duties: Sequence[Duty], now: datetime) -> Line:
     return line(f"{', '.join(parts)}.")
 
 
+def _costs(duties: Sequence[Duty]) -> str:
+    """`: −20 %`, `: −10 % to −40 %`: what the late ones cost, each; '' where the course has no rule."""
+    found = [
+        taken_off(duty.review.late_rule, one.late_by)
+        for duty in duties
+        for one in duty.standings
+        if duty.review.late_rule is not None and one.late_by is not None
+    ]
+    return f": {' to '.join(off(one) for one in sorted({min(found), max(found)}))}" if found else ""
+
+
 def _next(duties: Sequence[Duty], zone: str, now: datetime) -> list[Block]:
     """What is due next of what is still to be written; before it what is late already."""
     waiting = [(one.window.due, duty, one) for duty in duties for one in duty.to_do(now) if one.window is not None]
-    late = [entry for entry in waiting if entry[0] < now]
-    ahead = [entry for entry in waiting if entry[0] >= now]
+    late = [entry for entry in waiting if passed(entry[0], now)]
+    ahead = [entry for entry in waiting if not passed(entry[0], now)]
     blocks: list[Block] = []
     if late:
         due, duty, one = min(late, key=lambda entry: entry[0])
         closes = one.window.closes_at if one.window is not None else due
-        what = _what(duty, one)
-        blocks.append(paragraph("Late: ", Bold(what), ", taken until ", Instant(closes, zone), "."))
+        what, costs = _what(duty, one), cost_now(duty.review.late_rule, due, now)
+        blocks.append(paragraph("Late: ", Bold(what), ", taken until ", Instant(closes, zone), f"{costs}."))
     if ahead:
         due, duty, one = min(ahead, key=lambda entry: entry[0])
         begun = " A draft is there, NOT submitted." if one.draft is not None else ""
@@ -138,6 +157,18 @@ def _extension(course: Course, one: Extension, zone: str) -> Line:
         return line("More time for ", what, ": until ", Instant(one.due, zone))
     more = f": {span_words(one.grant.offset)} after each due time" if one.grant.offset else ""
     return line(f"More time for {what}{more}")
+
+
+def _is_wanted(plea: Plea, duties: Sequence[Duty]) -> bool:
+    """Whether what staff have not answered is still about something."""
+    mine = [duty for duty in duties if duty.session.id == plea.session and duty.left]
+    return any(not one.done for duty in mine for one in duty.standings if plea.paper in ("", one.owed.paper))
+
+
+def _asked(course: Course, plea: Plea, zone: str) -> Line:
+    what = work_words(course, Work(plea.session, plea.paper))
+    told = Instant(plea.made_at, zone)
+    return line(f"Staff know that you can’t make {what} (told ", told, "); they have not answered yet")
 
 
 def _setting_words(known: Preferences, course: Course) -> Line:

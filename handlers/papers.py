@@ -26,7 +26,7 @@ from bot.conversation.reply import (
 )
 from bot.course import reviews
 from bot.course.model import Course
-from bot.course.reviews import Owed, Standing
+from bot.course.reviews import Owed, Standing, passed
 from bot.course.search import Hit, search
 from bot.course.wording import counted, listed
 from handlers.command_line import clean
@@ -108,7 +108,10 @@ def which(course: Course, words: str, found: Found, *, verb: str = WRITE) -> Rep
     echo = words if len(words) <= ECHO else f"{words[: ECHO - 1]}…"
     shown = found.sure or found.guesses
     blocks: list[Block] = []
-    if found.sure:
+    session = found.sure[0].session if found.sure else None
+    if session is not None and session.id == words.casefold() and all(one.session.id == session.id for one in shown):
+        blocks.append(paragraph(Bold(session.name), f": which of its {_several(len(shown))}?"))
+    elif found.sure:
         blocks.append(paragraph(f"“{echo}” fits {_several(len(found.sure))}. Which one do you mean?"))
     elif found.elsewhere:
         titles = listed([f"“{title}”" for title in found.elsewhere[:3]])
@@ -159,7 +162,7 @@ def _dated_buttons(found: Sequence[tuple[Course, Standing]], now: datetime, verb
 def _until_words(course: Course, one: Standing, now: datetime) -> str:
     if one.window is None:
         return ""
-    if now <= one.window.due:
+    if not passed(one.window.due, now):
         return f" · due {span_text(instant(course, one.window.due))}"
     return f" · late, until {span_text(instant(course, one.window.closes_at))}"
 
@@ -228,9 +231,9 @@ def at(course: Course, when: datetime, now: datetime) -> Span:
 
 def due_words(course: Course, due: datetime, now: datetime) -> Line:
     """`due Mon 31 Jan, 1:00 PM, in 2 d 3 h`; of the past without the distance."""
-    if due <= now:
+    if passed(due, now):
         return line("was due ", instant(course, due))
-    return line("due ", instant(course, due), f", {distance(due, now)}")
+    return line("due ", instant(course, due), ", now" if due <= now else f", {distance(due, now)}")
 
 
 def title_span(one: Owed) -> Span:

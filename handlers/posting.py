@@ -6,6 +6,7 @@ A preview comes before every post, and nothing that was typed is lost on the way
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -38,16 +39,19 @@ OPTIONS_LIMIT = 25
 
 
 async def announce(request: Request, run: Run) -> Answer:  # noqa: ARG001 - every row has this shape
-    """The first page: the text and the channel."""
-    course = staff_course(request, ANNOUNCE)
-    if isinstance(course, Reply):
-        return course
-    if not _purposes(course):
+    """The first page: the text and the channel, of whichever course: a button that asks for it first could not carry a
+    long text.
+    """
+    courses = [course for course in request.courses if request.is_staff(course.id)]
+    places = _places(courses)
+    if not places:
         raise Refused("The schedule names no channel to post in. Add one under `channels` in the schedule file.")
+    text = readable(request.words)
+    (course, *others) = courses
     return Form(
-        action=Action(ANNOUNCE, course.id, ("1", _token(request))),
+        action=Action(ANNOUNCE, "" if others else course.id, ("1", _token(request))),
         title="Post an announcement",
-        inputs=_announce_inputs(course, readable(request.words), ""),
+        inputs=(_text_input(text), _place_input(places)) if others else _announce_inputs(course, text, ""),
         page=1,
         pages=2,
         submit="Preview",
@@ -67,11 +71,41 @@ def _purposes(course: Course) -> list[str]:
     return sorted(found, key=lambda purpose: (purpose != "announcements", purpose == "staff", purpose))[:OPTIONS_LIMIT]
 
 
+def _places(courses: Sequence[Course]) -> tuple[tuple[str, str], ...]:
+    """The same in each of several courses, as options."""
+    return tuple(
+        (f"{course.id}/{purpose}", f"{course.title}: {channel_words(course, purpose)}")
+        for course in courses
+        for purpose in _purposes(course)
+    )[:OPTIONS_LIMIT]
+
+
+def _text_input(text: str) -> TextInput:
+    return TextInput(id="text", label="Text", value=text, hint="An empty line begins a new paragraph.", long=True)
+
+
+def _place_input(places: tuple[tuple[str, str], ...]) -> ChoiceInput:
+    """None is chosen yet: what is meant for one course is not to stand in the other by an oversight."""
+    return ChoiceInput(id="channel", label="Channel", options=places)
+
+
 def _announce_inputs(course: Course, text: str, purpose: str) -> tuple[TextInput, ChoiceInput]:
     options = tuple((one, channel_words(course, one)) for one in _purposes(course))
     return (
-        TextInput(id="text", label="Text", value=text, hint="An empty line begins a new paragraph.", long=True),
+        _text_input(text),
         ChoiceInput(id="channel", label="Channel", options=options, value=purpose or options[0][0]),
+    )
+
+
+def _chosen(request: Request) -> tuple[Course, str] | None:
+    """The course and what the channel is for; None where one of several courses is still to be chosen."""
+    wanted = request.values.get("channel", "")
+    if request.inbound.action is not None and request.inbound.action.course:
+        course = only_course(request)
+        return course, wanted or next(iter(_purposes(course)), "")
+    found = (one for one in request.courses if request.is_staff(one.id))
+    return next(
+        ((one, purpose) for one in found for purpose in _purposes(one) if wanted == f"{one.id}/{purpose}"), None
     )
 
 
@@ -79,11 +113,12 @@ async def announce_submitted(request: Request, run: Run) -> FormAnswer:
     """Page 1 leads to the preview; the preview posts what it holds. What its form has said already is not corrected any
     more: another text is shown once more, and then posted too.
     """
-    course = only_course(request)
-    text = request.values.get("text", "").strip()
-    purpose = request.values.get("channel", "") or next(iter(_purposes(course)), "")
+    text, chosen = request.values.get("text", "").strip(), _chosen(request)
     if not text:
         return Invalid({"text": "Write what I should post."})
+    if chosen is None:
+        return Invalid({"channel": "Choose the course and the channel that it is for."})
+    course, purpose = chosen
     if purpose not in _purposes(course):
         return Invalid({"channel": f"Choose one of the course’s channels: {', '.join(_purposes(course))}."})
     page, token = (*request.arguments, "", "")[:2]

@@ -120,7 +120,7 @@ def _upcoming(course: Course, now: datetime) -> Found:
         outro.append(small("After that: ", title_line(up.later), ", ", *dates_line(course, up.later, now), "."))
     elif shown and up.undated:
         outro.append(small("No date yet: ", listed([title_line(session) for session in up.undated]), "."))
-    else:
+    elif not shown:
         intro.append(paragraph("No class with a date is ahead. These have no date yet:"))
         shown += up.undated
     return Found(heading=NEXT, intro=tuple(intro), pieces=tuple(cards(course, shown, now)), outro=tuple(outro))

@@ -10,9 +10,9 @@ from datetime import timedelta
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.reviews import find
+from bot.course.reviews import find, passed
 from bot.services.receipts import Receipt, read
-from handlers.late_words import Limits, changeable, cost
+from handlers.late_words import Limits, changeable, cost, how_late
 from handlers.papers import WRITE, lateness, title_of
 from handlers.review_outcomes import SHOW, VERSIONS
 from handlers.review_text import told
@@ -26,14 +26,21 @@ def receipt(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
     """The whole text of one version, when it came, whether it counts, and until when it can be changed."""
     course, one = facts.course, read(facts.details)
     title = title_of(course, one.paper)
-    lead = paragraph(Bold(f"Your review of {title}"), f", version {one.number}, ", *_came(course, one), ".")
+    which = f", version {one.number}{_first(one)}, "
+    lead = paragraph(Bold(f"Your review of {title}"), which, *_came(course, one), ".")
     text = told(one.form, one.answers, title=f"Review of {title}, version {one.number}", names=one.files)
-    open_ = one.closes_at is None or facts.now <= one.closes_at
+    open_ = one.closes_at is None or not passed(one.closes_at, facts.now)
     buttons = [Button("Edit", Action(WRITE, course.id, (one.paper,)))] if open_ and one.state is not None else []
-    if one.number > 1:
-        buttons.append(Button("Earlier versions", Action(VERSIONS, course.id, (one.paper,))))
+    if one.others or not one.first:
+        label = "Earlier drafts" if one.first else "Earlier versions"
+        buttons.append(Button(label, Action(VERSIONS, course.id, (one.paper,))))
     blocks: list[Block] = [lead, *text.blocks, paragraph(*_counts(facts, one))]
     return Reply((*blocks, *([Buttons(tuple(buttons))] if buttons else [])), private=False, files=text.files)
+
+
+def _first(one: Receipt) -> str:
+    """Versions before it were drafts: nothing was handed in twice."""
+    return " (the first that you handed in)" if one.first and one.number > 1 and not one.by_staff else ""
 
 
 def _came(course: Course, one: Receipt) -> Line:
@@ -57,7 +64,7 @@ def _counts(facts: Facts, one: Receipt) -> Line:
         how = f"Staff accepted it as it is. {how}"
     if one.due is None or one.closes_at is None:
         return line(f"{how} You can change it for as long as it has no date.")
-    if now > one.closes_at:
+    if passed(one.closes_at, now):
         return line(how)
     limits = Limits(due=one.due, closes_at=one.closes_at, takes_late=one.takes_late, on_time=one.late_by is None)
     return line(f"{how} ", *changeable(course, limits, now))
@@ -67,9 +74,10 @@ def too_late(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every say
     """`Ada’s review of … came after the close`, with what staff can do."""
     course, details = facts.course, facts.details
     paper, whose, which = details["paper"], int(details["person"]), int(details["number"])
-    if find(course, paper) is None:
+    asked = find(course, paper)
+    if asked is None:
         return NOTHING
-    late = lateness(timedelta(minutes=int(details["minutes"])))
+    late = how_late(asked.review.late_rule, timedelta(minutes=int(details["minutes"])))
     lead = line(Bold("A review came after the close: "), f"{details['name']}’s, of ", Bold(title_of(course, paper)))
     said = paragraph(*lead, f". It came {late} after it was due.")
     meanwhile = (

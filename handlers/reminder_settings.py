@@ -79,7 +79,7 @@ def _shown(request: Request, known: Preferences, *, changed: bool = False) -> Re
     words = {
         "normal": f"I remind you {spans}, and once more when it is late and still taken. Only of what you still owe.",
         "last": f"I remind you only once, {_last(request.courses)}.",
-        "off": "I do not remind you of anything. What you owe, /review shows.",
+        "off": "I will not remind you of anything. /review shows what you owe.",
     }
     clock = clock_words(request.now.astimezone(zone))
     whose = f"Your time zone is {zone.key}" if known.timezone else f"You live by the course’s clock, {zone.key}"

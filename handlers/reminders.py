@@ -47,6 +47,8 @@ SHOWN = 8
 BUTTONS = 5
 """Papers that have a button."""
 
+ONLY_SUBMIT = "it only needs Submit"
+
 NOTHING = Reply((), private=False)
 
 ON_BUTTON = 40
@@ -97,16 +99,14 @@ def _when(about: About, zone: str, now: datetime, costs: str, *, plural: bool = 
 def _state(session: Session, paper: Paper) -> str:
     if not paper.draft:
         return "You have not started."
-    lacks = missing(_lacks(session, paper))
-    return f"You have a draft that is NOT submitted{f': {lacks}' if lacks else ''}."
+    return f"You have a draft that is NOT submitted: {missing(_lacks(session, paper)) or ONLY_SUBMIT}."
 
 
 def _paper(course: Course, session: Session, paper: Paper) -> Line:
     title = Bold(f"‘{title_of(course, paper.id)}’")
     if not paper.draft:
         return line(title, ": not started")
-    lacks = missing(_lacks(session, paper))
-    return line(title, f": a draft, NOT submitted{f': {lacks}' if lacks else ''}")
+    return line(title, f": a draft, NOT submitted: {missing(_lacks(session, paper)) or ONLY_SUBMIT}")
 
 
 def _lacks(session: Session, paper: Paper) -> list[Lack]:
@@ -168,11 +168,11 @@ def _snoozed(course: Course, done: Snoozed, zone: str) -> Line:
     at = Instant(done.at, zone)
     match done.what:
         case "later":
-            return line("I remind you again ", at, ", unless it is in by then.")
+            return line("I will remind you again ", at, ", unless it is in by then.")
         case "already":
-            return line("You have put it off already: I remind you again ", at, ".")
+            return line("You have put it off already: I will remind you again ", at, ".")
         case "anyway":
-            return line("I remind you again ", at, " anyway, so there is nothing to put off.")
+            return line("I will remind you again ", at, " anyway, so there is nothing to put off.")
         case _:
             return line("There is no good time left for another reminder before ", at, ".")
 

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Span, WebLink, line, paragraph
+from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Span, WebLink, line, paragraph, small
 from bot.course.answers import Lack
 from bot.course.model import Course, Session
-from bot.course.reviews import Duty, Standing, State
-from bot.course.wording import listed
-from handlers.late_words import cost_now
-from handlers.papers import WRITE, at, due_words, lateness, short, title_span
+from bot.course.reviews import Duty, Standing, State, passed
+from bot.course.wording import counted, listed
+from bot.store.records import Plea
+from handlers.late_words import cost_now, how_late
+from handlers.papers import WRITE, at, due_words, short, title_span
+from handlers.plea_lines import asked
 from handlers.review_outcomes import VERSIONS, cannot_button, late_button, on_time_button
 from handlers.review_text import missing
 from handlers.wording import instant, joined, moment_span, number_word
@@ -33,13 +35,15 @@ Begun = Mapping[str, Sequence[Lack]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Who looks at what is owed, and when. `owes` False: nothing is owed by them, but they may write. `begun`: of the
-    papers that are shown, which have a draft or something typed in a window that was closed.
+    papers that are shown, which have a draft or something typed in a window that was closed. `asked`: by session and
+    paper what they told staff that they cannot make.
     """
 
     course: Course
     now: datetime
     owes: bool = True
     begun: Begun = field(default_factory=dict)
+    asked: Mapping[tuple[str, str], Plea] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def _is_current(duty: Duty, now: datetime) -> bool:
     if not windows or now < min(window.due for window in windows) - SOON:
         return False
     closes = max(window.closes_at for window in windows)
-    return now <= closes or (duty.left > 0 and now <= closes + LATELY)
+    return not passed(closes, now) or (duty.left > 0 and now <= closes + LATELY)
 
 
 def entries(duties: Iterable[Duty], now: datetime, *, brief: bool = False) -> list[Entry]:
@@ -122,14 +126,29 @@ def _common_late_until(view: View, duty: Duty) -> list[Line]:
 
 def _picked_words(view: View, duty: Duty, which: str) -> str:
     titles = [short(one.owed.reading.title, 40) for one in duty.standings if one.done]
-    number = len(duty.standings)
+    needed = duty.done + duty.left
     if not duty.left:
         return "done" if titles else "excused"
-    if not duty.to_do(view.now):
-        return f"closed, {duty.done} of {duty.needed} done"
-    if not titles:
-        return f"review {number_word(duty.needed)} of {which} {number} papers"
-    return f"{duty.done} of {duty.needed} done: {listed(titles)}; {number_word(duty.left)} more of these"
+    remain = len(duty.to_do(view.now))
+    if not remain:
+        return f"closed, {duty.done} of {needed} done"
+    wanted = min(duty.left, remain)
+    excused = [short(one.owed.reading.title, 40) for one in duty.standings if one.state is State.EXCUSED]
+    off = f"; excused from {listed(excused)}" if excused else ""
+    if titles:
+        more = f"{number_word(wanted)} more of these" if wanted < remain else f"{_all_of(remain)} too"
+        return f"{duty.done} of {needed} done: {listed(titles)}; {more}{off}"
+    if wanted == remain:
+        theirs = f"its {counted(remain, 'paper')}"
+        return f"review {_all_of(remain) if which == 'these' else theirs}{off}"
+    return f"review {number_word(wanted)} of {which} {remain} papers{off}"
+
+
+def _all_of(papers: int) -> str:
+    """For the whole of what remains: `this paper`, `both of these papers`."""
+    if papers == 1:
+        return "this paper"
+    return f"{'both' if papers == 2 else f'all {papers}'} of these papers"
 
 
 # --- a paper ------------------------------------------------------------------------------------------------------
@@ -153,7 +172,9 @@ def _state(view: View, standing: Standing) -> list[Line]:
     """Where it stands, in the words that the form uses too."""
     counts, lacks = standing.counts, view.begun.get(standing.owed.paper)
     if counts is not None:
-        late = f", late by {lateness(standing.late_by)}" if standing.late_by is not None else ""
+        late = ""
+        if standing.late_by is not None:
+            late = f", late by {how_late(standing.owed.review.late_rule, standing.late_by)}"
         said = [line("submitted", f"{late}, " if late else " ", at(view.course, counts.received_at, view.now))]
         if standing.newest_late is not None:
             said.append(line("a later version is kept too"))
@@ -166,7 +187,9 @@ def _state(view: View, standing: Standing) -> list[Line]:
         case State.MISSED:
             return [line("closed, your draft is kept" if standing.draft is not None else "closed")]
         case _ if lacks is not None:
-            what = missing(lacks) or "nothing is missing"
+            what = missing(lacks)
+            if not what:
+                return [line("draft: complete, but ", Bold("NOT submitted"))]
             return [line("draft: ", Bold("NOT submitted"), f", {what}")]
         case _:
             return [line("not started")]
@@ -174,7 +197,7 @@ def _state(view: View, standing: Standing) -> list[Line]:
 
 def _late_until(view: View, standing: Standing) -> list[Line]:
     window = standing.window
-    if window is None or view.now <= window.due or not window.takes(view.now):
+    if window is None or not passed(window.due, view.now) or not window.takes(view.now):
         return []
     if window.is_on_time(view.now):
         return [line("still taken")]
@@ -201,6 +224,18 @@ def paper_buttons(view: View, standing: Standing, *, cannot: bool = True) -> lis
     return found
 
 
+def asked_about(view: View, standing: Standing) -> list[Block]:
+    """Whether staff know that it cannot be made, and what they said."""
+    if standing.done or standing.state is State.EXCUSED:
+        return []
+    return _asked(view, standing.owed.session.id, standing.owed.paper)
+
+
+def _asked(view: View, session: str, paper: str) -> list[Block]:
+    plea = view.asked.get((session, paper))
+    return [] if plea is None else [small(*asked(view.course, plea, view.now))]
+
+
 def blocks_of(view: View, shown: Sequence[Entry]) -> list[Block]:
     """The entries as they follow one another, a session's line above its papers where one has to choose."""
     blocks: list[Block] = []
@@ -209,12 +244,15 @@ def blocks_of(view: View, shown: Sequence[Entry]) -> list[Block]:
         last = number + 1 == len(shown) or shown[number + 1].duty is not entry.duty
         if choice and first:
             blocks.append(paragraph(*choice_line(view, entry.duty, listed_below=entry.standing is not None)))
+        if first and entry.duty.left:
+            blocks += _asked(view, entry.duty.session.id, "")
         buttons: list[Button] = []
         if entry.standing is None and entry.duty.to_do(view.now):
             buttons = [Button("Write", Action(WRITE, view.course.id, (entry.duty.session.id,)))]
         if entry.standing is not None:
             with_due = not choice or not _common_due(view, entry.duty)
             blocks.append(paragraph(*paper_line(view, entry.standing, with_due=with_due)))
+            blocks += asked_about(view, entry.standing)
             buttons = paper_buttons(view, entry.standing, cannot=not choice)
         if choice and last and view.owes and entry.duty.left:
             buttons.append(cannot_button(view.course, entry.duty.standings[0]))

@@ -5,7 +5,7 @@ It only reads what the rules say of one person; what is written goes in by `revi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.commands import Answer, Audience, Group, Parameter, Row, Run
@@ -16,14 +16,16 @@ from bot.course.answers import Lack
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Duty, Owed, Standing, State
 from bot.course.wording import counted
-from bot.services import owing
+from bot.services import owing, pleading
 from bot.services.reviewing import Opened
+from bot.store.records import Plea
 from handlers import digest_row, peer_reading, review_form, review_saving, review_versions, templates
 from handlers.papers import WRITE, button, choosing, find, title_span, which, which_course
 from handlers.readings import as_owed
 from handlers.review_lines import (
     Entry,
     View,
+    asked_about,
     blocks_of,
     elsewhere,
     elsewhere_line,
@@ -70,7 +72,8 @@ async def _of_course(request: Request, run: Run, course: Course, start: int) -> 
     listed = [*entries(current, now), *entries(following, now, brief=True)]
     start = start - start % PAPERS if start < len(listed) else 0
     shown = listed[start : start + PAPERS]
-    view = View(course=course, now=now, owes=owes, begun=await _begun(request, run, course, shown))
+    begun = await _begun(request, run, course, shown)
+    view = View(course=course, now=now, owes=owes, begun=begun, asked=await _asked(request, run, course))
     blocks: list[Block] = [] if owes else [paragraph(_not_owed(request, course))]
     now_shown = [entry for entry in shown if entry.duty in current]
     next_shown = [entry for entry in shown if entry.duty not in current]
@@ -108,9 +111,21 @@ async def _begun(request: Request, run: Run, course: Course, shown: Sequence[Ent
         one = entry.standing
         if one is not None and not one.done and one.is_open(request.now):
             opened = await opened_for(request, run, course, one.owed.paper)
-            if opened.source != "nothing":
+            if _has_text(opened):
                 found[one.owed.paper] = answers.lacks(one.owed.review.form, opened.answers)
     return found
+
+
+async def _asked(request: Request, run: Run, course: Course) -> Mapping[tuple[str, str], Plea]:
+    if not _owes(request, course):
+        return {}
+    found: Mapping[tuple[str, str], Plea] = await run.read(pleading.said_last, course, person(request))
+    return found
+
+
+def _has_text(opened: Opened) -> bool:
+    """An empty draft is none."""
+    return not all(map(answers.is_blank, opened.answers.values()))
 
 
 def _not_owed(request: Request, course: Course) -> str:
@@ -149,14 +164,16 @@ async def _about_one(request: Request, run: Run) -> Reply:
     course, one = chosen
     opened = await opened_for(request, run, course, one.paper)
     lacks = answers.lacks(one.review.form, opened.answers)
-    begun = {one.paper: lacks} if opened.source != "nothing" and not opened.standing.done else {}
-    view = View(course=course, now=request.now, owes=_owes(request, course), begun=begun)
+    begun = {one.paper: lacks} if _has_text(opened) and not opened.standing.done else {}
+    asked = await _asked(request, run, course)
+    view = View(course=course, now=request.now, owes=_owes(request, course), begun=begun, asked=asked)
     duties = await _duties(request, run, course)
     wanted = any(duty.left for duty in duties if duty.session.id == one.session.id)
     buttons = paper_buttons(view, opened.standing, cannot=wanted)
     if opened.base and opened.standing.is_open(request.now):
         buttons.append(Button("Earlier versions", Action(VERSIONS, course.id, (one.paper,))))
-    return Reply((paragraph(*paper_line(view, opened.standing)), *([Buttons(tuple(buttons))] if buttons else [])))
+    about = (paragraph(*paper_line(view, opened.standing)), *asked_about(view, opened.standing))
+    return Reply((*about, *([Buttons(tuple(buttons))] if buttons else [])))
 
 
 async def waiting_buttons(request: Request, run: Run, course: Course) -> tuple[Button, ...]:
@@ -224,9 +241,10 @@ async def _open(request: Request, run: Run, course: Course, paper: str, number: 
     opened = await opened_for(request, run, course, paper)
     if not opened.standing.is_open(request.now):
         return _closed(request, course, opened)
-    place = review_form.fresh(opened)
     if number:
         opened = await review_versions.from_version(request, run, course, opened, number)
+    place = review_form.fresh(opened)
+    if number:
         await review_saving.remember_unseen(request, run, course, opened, place)
     return await review_saving.form(run, request, course, opened, place)
 
@@ -234,8 +252,11 @@ async def _open(request: Request, run: Run, course: Course, paper: str, number: 
 def _closed(request: Request, course: Course, opened: Opened) -> Reply:
     standing = opened.standing
     when = () if standing.window is None else (" ", instant(course, standing.window.closes_at))
-    after = ". What you send me as a file now is kept as a draft: submitted, it goes to staff, who can still accept it."
-    lead = paragraph("The review of ", title_span(opened.owed), " closed", *when, after)
+    after = (
+        ". If you have written more, send it to me as a file: I keep it as a draft, and once you submit it staff see "
+        "it and can still accept it."
+    )
+    lead = paragraph("The review of ", title_span(opened.owed), " closed", *when, "." if standing.done else after)
     view = View(course=course, now=request.now, owes=_owes(request, course))
     says = {
         State.EXCUSED: "You are excused from it.",

@@ -24,6 +24,7 @@ from bot.conversation.reply import (
     small,
 )
 from bot.course.model import Course, Reading, Review, Session, SessionKind, Tier
+from bot.course.reviews import passed
 from bot.course.wording import day_words, listed
 from handlers.papers import WRITE
 from handlers.wording import (
@@ -140,10 +141,10 @@ def owed_line(course: Course, session: Session, now: datetime) -> Line:
         where = line(" ", WebLink("Submit it here", review.external_url), ".")
     if review.due is None:
         return line(Bold(f"{task(session, review)}."), " The date is not known yet.", *where)
-    if review.due.until > now:
+    if not passed(review.due.until, now):
         return line(Bold(f"{task(session, review)} by "), moment_span(course, review.due), ".", *where)
     was = line("Reviews were due ", moment_span(course, review.due), ".")
-    if review.late_until is not None and now < review.late_until and not review.external_url:
+    if review.late_until is not None and not passed(review.late_until, now) and not review.external_url:
         return line(*was, " Late ones are still taken until ", instant(course, review.late_until), ".")
     return was
 
@@ -169,7 +170,7 @@ def task(session: Session, review: Review) -> str:
 
 def _open(review: Review, now: datetime) -> bool:
     last = review.closes_at or (review.due.until if review.due else None)
-    return last is None or now < last
+    return last is None or not passed(last, now)
 
 
 def _owed_elsewhere(course: Course, session: Session, now: datetime) -> Line:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.conversation.commands import Group, Table
 from handlers import deadlines, home, mywork, plea_questions, pleas, readings, reminders, reviews, sharing, staff
 from handlers import help as helping
+from handlers.unable import ROW as UNABLE_ROW
 
 
 def _table() -> Table:
@@ -32,6 +33,7 @@ TABLE = Table(
                 *staff.ROWS,
                 *sharing.rows(_table),
                 *pleas.ROWS,
+                UNABLE_ROW,
                 *plea_questions.ROWS,
             ),
         ),

@@ -24,26 +24,24 @@ from bot.conversation.reply import (
     small,
 )
 from bot.conversation.request import Request
+from bot.course.duties import LateRule
 from bot.course.model import Course, Session
 from bot.course.notice import Facts, Notice
-from bot.course.search import Hit, search
+from bot.course.reviews import State, passed
 from bot.course.wording import counted, listed
-from bot.services import naming, tallying
+from bot.services import tallying
 from bot.services.tallying import Counted, Draft, Lot
-from handlers.command_line import clean
-from handlers.papers import lateness, short
+from handlers.late_words import how_late
+from handlers.papers import short
 from handlers.review_outcomes import SHOW
 from handlers.review_versions import ACCEPT
 from handlers.staff_course import staff_course
+from handlers.tally_sessions import TALLY, meant
 from handlers.wording import instant
-
-TALLY = "tally"
-"""Arguments: the session's id and the number of the first person of a page; or words that mean a session."""
 
 PAGE = 40
 ACCEPTED = 20
 """Buttons to show or accept a draft on a page, two each."""
-GUESSES = 5
 
 NOTHING = Reply((), private=False)
 
@@ -68,7 +66,7 @@ def tally(notice: Notice, facts: Facts) -> Reply:
     if session is None or session.review is None or session.review.due is None:
         return NOTHING
     due = instant(facts.course, session.review.due.until, "time")
-    words = numbers(tallying.read(facts.details), over=session.review.due.until <= facts.now)
+    words = numbers(tallying.read(facts.details), over=passed(session.review.due.until, facts.now))
     lead = paragraph("Reviews for ", Bold(session.name), ", due ", due, f": {words}.")
     show = Button("Show who", Action(TALLY, facts.course.id, (session.id,)))
     return Reply((lead, Buttons((show,))), private=False)
@@ -99,7 +97,7 @@ async def show(request: Request, run: Run) -> Answer:
     words = list(request.arguments)
     turned = request.inbound.action is not None and len(words) > 1 and words[-1].isascii() and words[-1].isdecimal()
     start = int(words.pop()[:6]) if turned else 0
-    session = _meant(course, " ".join(words), request.now)
+    session = meant(course, " ".join(words), request.now)
     if isinstance(session, Reply):
         return session
     found: Sequence[Counted] = await run.read(tallying.count, course, session.id, now=request.now)
@@ -110,7 +108,8 @@ async def show(request: Request, run: Run) -> Answer:
     ordered = sorted(found, key=lambda one: order.index(one.lot))
     start = start if start < len(ordered) else 0
     page = ordered[start : start + PAGE]
-    over = session.review is not None and session.review.due is not None and session.review.due.until <= request.now
+    due = session.review.due if session.review is not None else None
+    over = due is not None and passed(due.until, request.now)
     blocks.append(paragraph(f"{numbers(_by_lot(found), over=over)}."))
     for lot, head in (HEADS if over else HEADS | {Lot.MISSING: "Not begun"}).items():
         mine = [one for one in page if one.lot is lot]
@@ -138,12 +137,12 @@ def _due_line(course: Course, session: Session, now: datetime) -> Line:
     if review is None or review.due is None:
         return line("No date is known yet.")
     due = instant(course, review.due.until)
-    if review.due.until > now:
+    if not passed(review.due.until, now):
         return line("Due ", due, ".")
     closes = review.closes_at
     if closes is None or closes <= review.due.until + review.grace:
         return line("Was due ", due, ".")
-    taken = "Late ones are taken until " if closes > now else "Late ones were taken until "
+    taken = "Late ones were taken until " if passed(closes, now) else "Late ones are taken until "
     return line("Was due ", due, ". ", taken, instant(course, closes), ".")
 
 
@@ -155,10 +154,31 @@ def _person(course: Course, one: Counted, now: datetime) -> Line:
     drafts = [one.owed.reading.title for one in one.duty.standings if one.draft is not None and not one.done]
     if drafts and (one.lot is not Lot.DRAFT or len(one.duty.standings) > 1):
         extra.append(f"draft of {listed([f'‘{short(title)}’' for title in drafts])}")
-    if one.lot is Lot.IN and one.duty.excused:
-        extra.append("excused from the rest")
-    until = line(", until ", instant(course, one.until)) if one.until is not None and one.until > now else ()
+    extra += _late_ones(one) + _excused_from(one)
+    until = line(", until ", instant(course, one.until)) if one.until is not None and not passed(one.until, now) else ()
     return line(one.name, f" ({', '.join(extra)})" if extra else "", *until)
+
+
+def _excused_from(one: Counted) -> list[str]:
+    """`excused`, `excused from ‘ZeRO’`: what their excuse is from, also where a review is in."""
+    excused = [mine.owed.reading.title for mine in one.duty.untouched if mine.state is State.EXCUSED]
+    if one.lot is Lot.EXCUSED or not excused:
+        return []
+    if len(excused) == len(one.duty.untouched):
+        return ["excused"]
+    return [f"excused from {listed([f'‘{short(title)}’' for title in excused])}"]
+
+
+def _late_ones(one: Counted) -> list[str]:
+    """`late by 3 h 12 min (−20 %)`, with the paper where there are several; nothing of one more than is needed."""
+    if one.lot is Lot.IN:
+        return []
+    several = len(one.duty.standings) > 1
+    return [
+        f"{f'‘{short(mine.owed.reading.title)}’ ' if several else ''}late by {how_late(one.duty.review.late_rule, by)}"
+        for mine in one.duty.standings
+        if (by := mine.late_by) is not None
+    ]
 
 
 def _accept(
@@ -174,7 +194,7 @@ def _accept(
             if standing.draft is not None and draft is not None:
                 paper = f", ‘{short(standing.owed.reading.title, 30)}’" if several else ""
                 arguments = (standing.owed.paper, str(one.person), str(standing.draft.number))
-                said.append(line(f"{one.name}{paper}: ", *_what_it_is(course, draft)))
+                said.append(line(f"{one.name}{paper}: ", *_what_it_is(course, draft, standing.owed.review.late_rule)))
                 found.append(Button(f"Show: {one.name}{paper}", Action(SHOW, course.id, arguments)))
                 found.append(Button(f"Accept as it is: {one.name}{paper}", Action(ACCEPT, course.id, arguments)))
     if not found:
@@ -186,12 +206,12 @@ def _accept(
     ]
 
 
-def _what_it_is(course: Course, draft: Draft) -> Line:
+def _what_it_is(course: Course, draft: Draft, rule: LateRule | None) -> Line:
     """`complete, saved Mon 31 Jan, 12:50 PM and never submitted; accepted it counts as on time`."""
     at = instant(course, draft.saved_at)
     what = "unfinished" if draft.lacking else "complete"
     how = (", sent ", at, " after the close") if draft.sent else (", saved ", at, " and never submitted")
-    counts = "on time" if draft.late_by is None else f"late by {lateness(draft.late_by)}"
+    counts = "on time" if draft.late_by is None else f"late by {how_late(rule, draft.late_by)}"
     return line(what, *how, f"; accepted it counts as {counts}.")
 
 
@@ -216,41 +236,6 @@ def _others(course: Course, session: Session) -> list[Block]:
     return [Buttons(tuple(buttons))] if buttons else []
 
 
-def _meant(course: Course, words: str, now: datetime) -> Session | Reply:
-    """The session that the words are about, or the question which one."""
-    asking = [one for one in course.sessions if one.id in tallying.hours(course)]
-    words = clean(words)
-    if not asking:
-        return Reply((paragraph("No session of this course asks for reviews that I collect."),))
-    if not words:
-        session = tallying.current(course, now)
-        return session if session is not None else asking[-1]
-    meant = naming.work(course, words).one
-    exact = next((one for one in asking if meant is not None and one.id == meant.session), None)
-    if exact is not None:
-        return exact
-    found = search(course, words)
-    sure = _sessions(found.hits, asking)
-    if len(sure) == 1:
-        return sure[0]
-    guesses = sure or _sessions(found.guesses, asking)
-    if not guesses:
-        return Reply((paragraph(f"No session that asks for reviews is like “{short(words)}”."), *_menu(course, asking)))
-    return Reply((paragraph("Which one do you mean?"), *_menu(course, guesses)))
-
-
-def _sessions(hits: Sequence[Hit], asking: Sequence[Session]) -> list[Session]:
-    """Those of the sessions that the hits are about: by their own words, else by a paper of theirs."""
-    own = [session for hit in hits if hit.reading is None for session in hit.sessions if session in asking]
-    by_paper = [session for hit in hits if hit.reading is not None for session in hit.sessions if session in asking]
-    return list({session.id: session for session in own or by_paper}.values())
-
-
-def _menu(course: Course, sessions: Sequence[Session]) -> list[Block]:
-    shown = sessions[:GUESSES]
-    return [Buttons(tuple(Button(short(one.name), Action(TALLY, course.id, (one.id,))) for one in shown))]
-
-
 ROWS: tuple[Row, ...] = (
     Row(
         name="missing",
@@ -258,6 +243,10 @@ ROWS: tuple[Row, ...] = (
         summary="Who has handed in their reviews, and who has not",
         function=show,
         audience=Audience.TA,
-        parameters=(Parameter(name="session", summary="Words of its title; else the one that is due", rest=True),),
+        parameters=(
+            Parameter(
+                name="session", summary="Words of its title, week 3 or a day; else the one that is due", rest=True
+            ),
+        ),
     ),
 )

@@ -58,7 +58,7 @@ async def test_it_is_one_message_with_a_file_and_a_picture_that_are_replaced(dat
             await bot.tick(at(11))
             await bot.tick(at(11, 1))
             (first,) = [one for one in slack.seen(staff) if "Reviews: Big Data" in one.plain]
-            assert "1 of 2 reviews in." in first.plain
+            assert "1 review in, from 1 of 2 students; 1 is missing." in first.plain
             assert [file["name"] for file in first.files] == ["reviews-first.md"]
             (image,) = [block for block in first.blocks if block["type"] == "image"]
             assert image["alt_text"].startswith("Scores as a picture. Resilient Distributed Datasets, Overall merit: 5")
@@ -67,7 +67,7 @@ async def test_it_is_one_message_with_a_file_and_a_picture_that_are_replaced(dat
             await bot.tick(at(11, 20))
             (changed,) = [one for one in slack.seen(staff) if "Reviews: Big Data" in one.plain]
             assert changed.ts == first.ts
-            assert "2 of 2 reviews in." in changed.plain
+            assert "2 reviews in, from 2 of 2 students." in changed.plain
             assert "disagreement 2.0" in changed.plain
             assert [file["name"] for file in changed.files] == ["reviews-first.md"]
             (image,) = [block for block in changed.blocks if block["type"] == "image"]

@@ -26,7 +26,7 @@ ENOUGH = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One review that counts, as it was written with `form`. Of a file field the answer is what is said of the files.
-    `late_by` is None where it was on time.
+    `late_by` is None where it was on time, `late_cost` the percent that it costs where the course has a rule.
     """
 
     writer: str
@@ -34,6 +34,7 @@ class Entry:
     form: ReviewForm = field(repr=False)
     answers: Answers = field(repr=False)
     late_by: timedelta | None = None
+    late_cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,9 @@ class PaperDigest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionDigest:
-    """`done` of `expected` reviews that students owe are in; who writes without owing one is not among them. `until`:
-    how long it is kept up to date, None where it is not.
+    """`done` of `expected` reviews that students owe are in, of `writers` of `students` who owe any; who writes without
+    owing one is not among them. `missing`: so many more are owed. `until`: how long it is kept up to date, None where
+    it is not.
     """
 
     session: str
@@ -85,6 +87,9 @@ class SessionDigest:
     papers: tuple[PaperDigest, ...]
     done: int
     expected: int
+    writers: int = 0
+    students: int = 0
+    missing: int = 0
     until: datetime | None = None
     picture: bool = False
 
@@ -226,6 +231,9 @@ def encode(found: SessionDigest) -> str:
         "session": found.session,
         "done": found.done,
         "expected": found.expected,
+        "writers": found.writers,
+        "students": found.students,
+        "missing": found.missing,
         "until": until,
         "picture": found.picture,
         "papers": papers,
@@ -242,6 +250,7 @@ def _entry(entry: Entry, form: int) -> dict[str, Any]:
         "form": form,
         "answers": dict(entry.answers),
         "late_by": late,
+        "late_cost": entry.late_cost,
     }
 
 
@@ -271,4 +280,5 @@ def _entry_of(read: Mapping[str, Any], forms: Sequence[ReviewForm]) -> Entry:
         form=forms[read["form"]],
         answers=read["answers"],
         late_by=None if late is None else timedelta(seconds=late),
+        late_cost=read.get("late_cost"),
     )

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from bot.course import digest
 from bot.course.calendar import midnight_after
 from bot.course.digest import Entry, PaperDigest, SessionDigest
-from bot.course.model import Course, Review, Session
+from bot.course.late_cost import taken_off
+from bot.course.model import Course, CourseRole, Review, Session
 from bot.course.notice import NoticeKind
 from bot.course.reviews import Duty, Owed, State
 from bot.errors import CoursebotError
@@ -93,6 +94,9 @@ def of_session(connection: Connection, course: Course, session: Session, *, now:
         papers=tuple(papers),
         done=sum(duty.done for duty in duties),
         expected=sum(max(duty.needed - duty.excused, duty.done) for duty in duties),
+        writers=sum(duty.done > 0 for duty in duties),
+        students=sum(duty.done + duty.left > 0 for duty in duties),
+        missing=sum(duty.left for duty in duties),
         picture=review.digest_picture,
     )
 
@@ -116,7 +120,14 @@ def _entry(connection: Connection, course: Course, one: Counting) -> Entry:
         form=one.form,
         answers=with_file_names(connection, course, one),
         late_by=one.standing.late_by,
+        late_cost=_late_cost(one),
     )
+
+
+def _late_cost(one: Counting) -> float | None:
+    """Of those alone whose reviews are graded."""
+    late_by, rule = one.standing.late_by, one.standing.owed.review.late_rule
+    return None if late_by is None or rule is None or one.role is not CourseRole.STUDENT else taken_off(rule, late_by)
 
 
 def with_file_names(connection: Connection, course: Course, one: Counting) -> Mapping[str, str]:

@@ -147,7 +147,9 @@ def take_turn(
     if not marks.advance(connection, name, before=marked, to=now):
         return now, None
     reply = _composed(connection, course, row.delivery, compose, now)
-    if reply is None or (not row.doubtful and core(reply) == core(codec.decode(row.delivery.snapshot))):
+    if reply is None or (
+        not row.doubtful and _same(reply, codec.decode(row.delivery.snapshot), final=now >= hour.until)
+    ):
         return now, None
     token = f"{standing.DOUBTFUL}{uuid.uuid4().hex}"
     standing.doubt(connection, row.delivery.id, token)
@@ -160,6 +162,11 @@ def _composed(connection: Connection, course: Course, row: Delivery, compose: Co
         return None
     reply = compose(row.notice, Facts(course=course, now=now, details={**row.details, **known}))
     return reply if reply.blocks else None
+
+
+def _same(reply: Reply, stands: Reply, *, final: bool) -> bool:
+    """The last time the end counts too, which says until when it is kept up to date."""
+    return reply == stands if final else core(reply) == core(stands)
 
 
 def core(reply: Reply) -> Reply:

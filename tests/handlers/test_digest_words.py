@@ -50,7 +50,18 @@ def entry(
 def of(*, form: ReviewForm = SYSTEMS, picture: bool = False, **papers: tuple[Entry, ...]) -> SessionDigest:
     found = tuple(PaperDigest(paper=name, entries=entries, expected=8) for name, entries in papers.items())
     number = sum(len(one.entries) for one in found)
-    return SessionDigest(session="big-data", form=form, papers=found, done=number, expected=24, picture=picture)
+    writers = {entry.writer for one in found for entry in one.entries}
+    return SessionDigest(
+        session="big-data",
+        form=form,
+        papers=found,
+        done=number,
+        expected=24,
+        writers=len(writers),
+        students=8,
+        missing=24 - number,
+        picture=picture,
+    )
 
 
 def complete(reply: Reply) -> str:
@@ -67,7 +78,7 @@ def test_it_says_how_many_how_they_are_spread_and_what_was_written() -> None:
     reply = words(COURSE, found)
     assert plain(reply).splitlines() == [
         "Reviews: Big Data Systems",
-        "3 of 24 reviews in, 1 of them late.",
+        "3 reviews in, 1 of them late, from 2 of 8 students; 21 are missing.",
         "Ordered by disagreement: the standard deviation of “Overall merit”, the largest first.",
         "Resilient Distributed Datasets: 2 of 8 reviews, 1 late, disagreement 1.5",
         "Overall merit: 3.5 on average",

@@ -95,7 +95,10 @@ async def test_help_for_a_student(database):
         "• /mywork reminders [normal | last | off | course time]  Which reminders you get, and your time zone",
         "• /course  What I can do for you",
         "• /course help  Every command in one line",
-        "In a message to me you can leave the slash out. Only you see my answers.",
+        (
+            "In a message to me you can leave the slash out, or use your own words: “I need more time”. "
+            "Only you see my answers."
+        ),
     ]
 
 

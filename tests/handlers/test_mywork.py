@@ -9,7 +9,7 @@ from bot.course.model import CourseRole
 from bot.services import preferences
 from bot.store import people
 from bot.store.database import Connection
-from tests.support.reminded_seminar import AFTER, DAY, MORNING, START, SUNDAY, TEXT, Seminar, seminar
+from tests.support.reminded_seminar import AFTER, BEGUN, DAY, MORNING, START, SUNDAY, TEXT, Seminar, seminar
 from tests.support.staffroom import Person, button, choose
 
 
@@ -34,7 +34,7 @@ async def test_my_ledger_in_a_few_lines(database_url: str, tmp_path: Path) -> No
             "[What I owe] [Reminders …]"
         )
         await it.hands_in("ada", "rdd", now=MORNING)
-        await it.hands_in("ada", "spark", now=MORNING, answers={})
+        await it.hands_in("ada", "spark", now=MORNING, answers=BEGUN)
         await it.grants("ada", "extension", by=2 * DAY, session="second")
         it.room.now = AFTER
         said = await person.says("/mywork")
@@ -45,6 +45,20 @@ async def test_my_ledger_in_a_few_lines(database_url: str, tmp_path: Path) -> No
         await it.grants("ada", "excuse", session="second")
         it.room.now = AFTER + 30 * DAY
         assert "2 reviews in (1 late), 0 still to write, 1 excused." in await person.says("/mywork")
+
+
+async def test_what_lateness_costs_stands_in_my_ledger(database_url: str, tmp_path: Path) -> None:
+    text = TEXT.replace("due: at class start", "due: at class start\n  late_rule: {percent: 10, per: day}\n  late: 3d")
+    async with seminar(database_url, tmp_path, text=text) as it:
+        person = await ada(it)
+        await it.hands_in("ada", "rdd", now=AFTER)
+        it.room.now = AFTER
+        said = await person.says("/mywork")
+        assert "1 review in (1 late: −10 %), 2 still to write.\nLate: ‘Spark’, taken until Thu 3 Feb" in said
+        assert "1:00 PM PST: −10 % per started day, so now −10 %.\n" in said
+        await it.hands_in("ada", "spark", now=AFTER + DAY)
+        assert "2 reviews in (2 late: −10 % to −20 %), 1 still to write." in await person.says("/mywork")
+        assert "· submitted, late by 20 h (−10 %), 9:00 AM PST" in await person.says("/review")
 
 
 async def test_what_was_missed_is_counted(database_url: str, tmp_path: Path) -> None:

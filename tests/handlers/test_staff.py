@@ -328,8 +328,9 @@ async def test_retract_shows_the_last_post_and_takes_it_back(room: Staffroom, pr
 # --- several courses ----------------------------------------------------------------------------------------------
 
 
-async def test_staff_of_two_courses_are_asked_which_one(room: Staffroom, professor: Person, tmp_path: Path) -> None:
-    second = tmp_path / "second.yaml"
+async def two_courses(room: Staffroom, folder: Path) -> None:
+    """Ada is an instructor of the seminar and of the lab."""
+    second = folder / "second.yaml"
     text = (
         TWO_CLASSES.replace("id: seminar", "id: lab")
         .replace("Reading Seminar", "Systems Lab")
@@ -338,6 +339,10 @@ async def test_staff_of_two_courses_are_asked_which_one(room: Staffroom, profess
     second.write_text(text, encoding="utf-8")
     await room.app.take_in(second, room.now)
     await room.join("Ada", CourseRole.INSTRUCTOR, course="lab")
+
+
+async def test_staff_of_two_courses_are_asked_which_one(room: Staffroom, professor: Person, tmp_path: Path) -> None:
+    await two_courses(room, tmp_path)
     asked = await professor.says("/course go-live")
     assert "Which one do you mean?" in asked
     assert "Go live with Systems Lab?" in await professor.presses(button(professor.reply, "Systems Lab"))
@@ -345,3 +350,27 @@ async def test_staff_of_two_courses_are_asked_which_one(room: Staffroom, profess
     await room.tick()
     assert len(room.channels.texts("#lab")) == 1
     assert room.channels.texts("#seminar") == []
+
+
+async def test_what_they_typed_to_be_announced_is_in_the_form_that_asks_which_course(
+    room: Staffroom, professor: Person, tmp_path: Path
+) -> None:
+    await two_courses(room, tmp_path)
+    text = f"We meet in the {'very ' * 40}large lecture hall on Monday."
+    assert f"Text: {text}" in await professor.says(f"/course announce {text}"), "far more than a button can carry"
+    assert "Choose the course and the channel" in await professor.fills()
+    assert "In #lab everybody would read this" in await professor.fills(channel="lab/announcements")
+    assert "It goes to #lab-staff." in await professor.fills()
+    await room.tick()
+    assert text in room.channels.texts("#lab-staff")[-1]
+    assert not any(text in said for said in room.channels.texts("#seminar-staff"))
+
+
+async def test_until_when_they_pause_survives_the_question_which_course(
+    room: Staffroom, professor: Person, tmp_path: Path
+) -> None:
+    await two_courses(room, tmp_path)
+    assert "Which one do you mean?" in await professor.says("/course pause friday 9:00")
+    assert "Until when: friday 9:00" in await professor.presses(button(professor.reply, "Systems Lab"))
+    assert "until Fri 28 Jan, 9:00 AM PST" in await professor.fills()
+    assert "in Systems Lab" in await professor.fills()

@@ -9,7 +9,20 @@ from bot.conversation.reply import Action
 from bot.course.model import CourseRole
 from bot.services.tallying import Lot
 from handlers.tally import numbers
-from tests.support.reminded_seminar import DAY, DUE, HOUR, MINUTE, MORNING, STAFF, START, Seminar, seminar
+from tests.support.reminded_seminar import (
+    BEGUN,
+    DAY,
+    DUE,
+    HOUR,
+    MINUTE,
+    MORNING,
+    STAFF,
+    START,
+    SUNDAY,
+    TEXT,
+    Seminar,
+    seminar,
+)
 from tests.support.staffroom import button
 
 STUDENTS = ("ada", "bob", "cy", "dee", "eve", "fay")
@@ -21,7 +34,7 @@ async def fill(it: Seminar) -> None:
     await it.grants("bob", "excuse")
     for who, paper in (("cy", "rdd"), ("cy", "spark"), ("dee", "rdd")):
         await it.hands_in(who, paper, now=MORNING)
-    await it.hands_in("eve", "rdd", now=MORNING, answers={})
+    await it.hands_in("eve", "rdd", now=MORNING, answers=BEGUN)
 
 
 async def test_the_button_under_the_line_shows_who_to_whoever_presses(database_url: str, tmp_path: Path) -> None:
@@ -82,7 +95,108 @@ async def test_without_words_it_is_the_session_that_is_on_and_words_name_one(dat
         assert (await tia.says("/course missing")).startswith("Reviews for Hardware")
         assert (await tia.says("/course missing big dta")).startswith("Reviews for Big Data Systems")
         assert (await tia.says("/course missing eyeris")).startswith("Reviews for Hardware")
-        assert "is like “xyzzy”" in await tia.says("/course missing xyzzy")
+        said = await tia.says("/course missing xyzzy")
+        assert said.startswith("No paper, class or week fits “xyzzy”. Type words of a title, week 3, class 5, a day, ")
+        assert said.endswith("[Big Data Systems] [Hardware]\nLike this: /course missing week 3")
+
+
+MEANT = {
+    "week 1": "Big Data Systems",
+    "WEEK 2": "Hardware",
+    "w2": "Hardware",
+    "class 1": "Big Data Systems",
+    "lecture 2": "Hardware",
+    "#2": "Hardware",
+    "2": "Hardware",
+    "next": "Hardware",
+    "last": "Big Data Systems",
+    "this week": "Big Data Systems",
+    "next week": "Hardware",
+    "7 feb": "Hardware",
+    "monday": "Hardware",
+    "2022-01-31": "Big Data Systems",
+}
+
+
+async def test_a_session_is_also_named_by_its_week_its_number_or_a_day(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        tia = await it.room.join("Tia", CourseRole.TA)
+        it.room.now = DUE + HOUR
+        for words, session in MEANT.items():
+            assert (await tia.says(f"/course missing {words}")).startswith(f"Reviews for {session}\n"), words
+        for words in ("week 9", "class 7", "class 0", "1 june", "last week"):
+            said = await tia.says(f"/course missing {words}")
+            assert said.startswith(f"No paper, class or week fits “{words}”. Type words of a title, week 3"), words
+
+
+async def test_what_is_late_says_what_it_costs_and_an_excuse_is_shown_of_whoever_wrote_all_the_same(
+    database_url: str, tmp_path: Path
+) -> None:
+    text = TEXT.replace("due: at class start", "due: at class start\n  late_rule: {percent: 10, per: hour}")
+    async with seminar(database_url, tmp_path, students=("ada", "bob", "cy", "dee"), text=text) as it:
+        for who in ("ada", "bob"):
+            for paper in ("rdd", "spark"):
+                await it.hands_in(who, paper, now=DUE + 3 * HOUR if who == "ada" else START)
+        await it.grants("bob", "excuse")
+        await it.hands_in("cy", "rdd", now=DUE + 2 * HOUR)
+        await it.hands_in("dee", "rdd", now=START)
+        await it.grants("dee", "excuse", paper="spark")
+        tia = await it.room.join("Tia", CourseRole.TA)
+        it.room.now = DUE + 4 * HOUR
+        said = await tia.says("/course missing")
+        late = "(‘Resilient Distributed Datasets’ late by 3 h (−30 %), ‘Spark’ late by 3 h (−30 %))"
+        assert f"In, late\n• Ada {late}\n" in said
+        assert "Some are in\n• Cy (1 of 2, ‘Resilient Distributed Datasets’ late by 2 h (−20 %))" in said
+        assert "In\n• Bob (excused)\n• Dee (excused from ‘Spark’)" in said
+        it.room.now = DUE + 2 * DAY
+        await it.hands_in("cy", "spark", now=DUE + DAY - HOUR, answers=BEGUN)
+        assert "accepted it counts as late by 23 h (−100 %)." in await tia.says("/course missing first")
+
+
+async def test_who_has_done_what_is_needed_in_time_is_in_whatever_comes_late_beside_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    text = TEXT.replace("owe: each required", "owe: {choose: 1}")
+    async with seminar(database_url, tmp_path, students=("ada", "bob", "cy"), text=text) as it:
+        await it.hands_in("ada", "rdd", now=START)
+        await it.hands_in("ada", "spark", now=DUE + HOUR)
+        await it.hands_in("bob", "spark", now=DUE + HOUR)
+        await it.hands_in("cy", "spark", now=DUE + HOUR)
+        await it.grants("cy", "excuse")
+        tia = await it.room.join("Tia", CourseRole.TA)
+        it.room.now = DUE + 2 * HOUR
+        said = await tia.says("/course missing")
+        assert "3 in (1 late)." in said
+        assert "In, late\n• Bob (‘Spark’ late by 1 h)\nIn\n• Ada\n• Cy (excused)" in said
+
+
+async def test_an_empty_form_that_was_sent_is_nothing_yet_for_staff_and_for_its_writer(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path, students=("ada", "eve")) as it:
+        await it.hands_in("ada", "rdd", now=START, answers=BEGUN)
+        for who in ("ada", "eve"):
+            await it.hands_in(who, "rdd", now=START, answers={"sentences": " \n\u200b", "question": "\t"})
+        await it.hands_in("ada", "spark", now=START)
+        await it.hands_in("ada", "spark", now=START + MINUTE, answers={})
+        tia, eve = await it.room.join("Tia", CourseRole.TA), await it.room.join("Eve", CourseRole.STUDENT)
+        assert "1 in part, 1 not begun." in await tia.says("/course missing first")
+        shown = await eve.says("/review")
+        assert "Resilient Distributed Datasets · due Mon 31 Jan, 1:00 PM PST, in 6 d 1 h · not started" in shown
+        assert "[Write]" in shown
+        await it.ticks(SUNDAY)
+        assert "‘Resilient Distributed Datasets’ is due" in it.texts("ada")[-1]
+        assert it.texts("ada")[-1].split("\n")[0].endswith("You have not started.")
+        assert "‘Resilient Distributed Datasets’: not started" in it.texts("eve")[-1]
+        it.room.now = DUE + 2 * DAY
+        said = await tia.says("/course missing first")
+        assert "1 in part, 1 missing" in said
+        assert "Accept" not in said, "there is nothing in them"
+        ada = await it.room.join("Ada", CourseRole.STUDENT)
+        versions = await ada.presses(Action("rvers", "seminar", ("rdd",)))
+        assert "Version 2 · Tue 25 Jan, 12:00 PM PST · an empty draft\n" in versions
+        written = await ada.presses(button(ada.reply, "Show version 1"))
+        assert "The first of three." in written, "what was written once is there"
 
 
 async def test_students_do_not_see_it(database_url: str, tmp_path: Path) -> None:

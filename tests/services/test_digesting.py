@@ -123,7 +123,7 @@ async def test_at_its_hour_staff_are_told_once_what_is_in(database_url: str, tmp
         (said,) = it.digests()
         assert said.splitlines() == [
             "Reviews: Big Data Systems",
-            "1 of 3 reviews in.",
+            "1 review in, from 1 of 3 students; 2 are missing.",
             "Resilient Distributed Datasets: 1 of 3 reviews",
             "Merit: 3.0 on average",
             "• 3 █ 1 · Good",
@@ -142,7 +142,8 @@ async def test_it_is_read_when_it_is_said_and_counts_what_counts(database_url: s
     def excuse(connection: Connection, person: int) -> None:
         grants.add(connection, ReviewGrant(course="seminar", person=person, kind="excuse", granted_at=START))
 
-    text = TEXT.replace("reviews:\n", "reviews:\n  due: the day before at 9:00\n")
+    rules = "  due: the day before at 9:00\n  late_rule: {percent: 10, per: hour}\n"
+    text = TEXT.replace("reviews:\n", f"reviews:\n{rules}")
     async with seminar(database_url, tmp_path, text=text) as it:
         await it.hands_in("Ada", at(30, 8), 1, why="On time.")
         await it.hands_in("Ada", at(30, 8, 58), 2, why="On time, again.")
@@ -155,9 +156,11 @@ async def test_it_is_read_when_it_is_said_and_counts_what_counts(database_url: s
         it.platform.trouble.clear()
         await it.room.tick(at(30, 12, 30))
         (said,) = it.digests()
-        assert "2 of 2 reviews in, 1 of them late." in said
+        assert "2 reviews in, 1 of them late, from 2 of 2 students." in said
         assert "Resilient Distributed Datasets: 2 of 2 reviews, 1 late, 1 from others, disagreement 0.5" in said
-        assert "• Ada: On time, again.\n• Ben, late 3 h 12 min: Sorry.\n• Ida (auditor): Nobody asked me." in said
+        assert (
+            "• Ada: On time, again.\n• Ben, late 3 h 12 min (−40 %): Sorry.\n• Ida (auditor): Nobody asked me." in said
+        )
 
 
 async def test_every_quarter_of_an_hour_it_is_changed_in_place_where_something_is_new(
@@ -170,7 +173,7 @@ async def test_every_quarter_of_an_hour_it_is_changed_in_place_where_something_i
         assert it.platform.updates == 0
         await it.room.tick(ELEVEN + TURN)
         (said,) = it.digests()
-        assert "1 of 3 reviews in." in said
+        assert "1 review in, from 1 of 3 students; 2 are missing." in said
         assert said.endswith("As of 11:15 AM PST. I keep it up to date until 1:11 PM PST.")
         for minutes in (30, 45, 60, 75, 90, 110):
             await it.room.tick(ELEVEN + minutes * MINUTE)
@@ -179,18 +182,30 @@ async def test_every_quarter_of_an_hour_it_is_changed_in_place_where_something_i
         await it.room.tick(CLASS - MINUTE)
         await it.room.tick(CLASS)
         (said,) = it.digests()
-        assert "2 of 3 reviews in." in said
+        assert "2 reviews in, from 2 of 3 students; 1 is missing." in said
         assert said.endswith("As of 1:00 PM PST. I keep it up to date until 1:11 PM PST.")
         await it.hands_in("Cem", CLASS + 10 * MINUTE, 2)
         for minutes in (1, 10, 11):
             await it.room.tick(CLASS + minutes * MINUTE)
         (said,) = it.digests()
-        assert "3 of 3 reviews in." in said, "what came in the grace is in it"
-        assert said.endswith("As of 1:11 PM PST.")
+        assert "3 reviews in, from 3 of 3 students." in said, "what came in the grace is in it"
+        assert said.endswith("Final, as of 1:11 PM PST. /review digest shows what came later.")
         await it.hands_in("Cem", CLASS + 12 * MINUTE, 3)
         for minutes in (12, 15, 26, 30, 59, 61, 71):
             await it.room.tick(CLASS + minutes * MINUTE)
         assert (it.platform.updates, it.digests()) == (3, [said]), "the class has begun"
+
+
+async def test_the_last_time_it_says_that_it_is_final_also_where_nothing_is_new(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.room.tick(ELEVEN)
+        assert it.digests()[0].endswith("As of 11:00 AM PST. I keep it up to date until 1:11 PM PST.")
+        for minutes in (0, 10, 11, 12, 30):
+            await it.room.tick(CLASS + minutes * MINUTE)
+        assert it.digests()[0].endswith("Final, as of 1:11 PM PST. /review digest shows what came later.")
+        assert it.platform.updates == 1
 
 
 async def test_what_failed_is_tried_at_the_next_turn_also_after_class_began(database_url: str, tmp_path: Path) -> None:
@@ -208,7 +223,7 @@ async def test_what_failed_is_tried_at_the_next_turn_also_after_class_began(data
         await it.room.tick(CLASS)
         await it.room.tick(CLASS + TURN)
         assert it.platform.updates == 2
-        assert "2 of 3 reviews in." in it.digests()[0]
+        assert "2 reviews in, from 2 of 3 students; 1 is missing." in it.digests()[0]
 
 
 async def test_a_class_that_moves_to_another_day_has_another_one_and_that_is_kept_up_to_date(
@@ -220,10 +235,15 @@ async def test_a_class_that_moves_to_another_day_has_another_one_and_that_is_kep
         await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-02-02"))
         for minutes in (0, 1):
             await it.room.tick(ELEVEN + 2 * DAY + minutes * MINUTE)
-        assert [text.splitlines()[1] for text in it.digests()] == ["1 of 3 reviews in."] * 2
+        assert [text.splitlines()[1] for text in it.digests()] == [
+            "1 review in, from 1 of 3 students; 2 are missing."
+        ] * 2
         await it.hands_in("Ben", ELEVEN + 2 * DAY + MINUTE, 1)
         await it.room.tick(ELEVEN + 2 * DAY + TURN)
-        assert [text.splitlines()[1] for text in it.digests()] == ["1 of 3 reviews in.", "2 of 3 reviews in."]
+        assert [text.splitlines()[1] for text in it.digests()] == [
+            "1 review in, from 1 of 3 students; 2 are missing.",
+            "2 reviews in, from 2 of 3 students; 1 is missing.",
+        ]
 
 
 async def test_one_that_was_deleted_stays_away(database_url: str, tmp_path: Path) -> None:
@@ -280,7 +300,7 @@ async def test_a_class_of_unknown_hour_has_it_until_the_end_of_the_day(database_
     async with seminar(database_url, tmp_path, text=text) as it:
         await it.hands_in("Ada", at(30, 22), 3)
         await it.room.tick(at(30, 23, 59))
-        assert it.digests()[0].endswith("I keep it up to date until 12:00 AM PST.")
+        assert it.digests()[0].endswith("I keep it up to date until Tue 1 Feb, 12:00 AM PST.")
         await it.hands_in("Ben", at(31, 20), 1)
         await it.room.tick(at(31, 21))
         assert it.platform.updates == 1
@@ -306,12 +326,12 @@ async def test_of_several_processes_one_takes_a_turn_and_the_newer_stays(databas
             held, it.platform.held = it.platform.held, None
             await it.hands_in("Cem", ELEVEN + 50 * MINUTE, 2)
             await other.tick(ELEVEN + 4 * TURN)
-            assert "3 of 3 reviews in." in it.digests()[0]
+            assert "3 reviews in, from 3 of 3 students." in it.digests()[0]
             held.set()
             await frozen
-            assert "2 of 3 reviews in." in it.digests()[0], "the older came in last"
+            assert "2 reviews in, from 2 of 3 students; 1 is missing." in it.digests()[0], "the older came in last"
             await other.tick(ELEVEN + 5 * TURN)
-            assert "3 of 3 reviews in." in it.digests()[0], "and is put right at the next turn"
+            assert "3 reviews in, from 3 of 3 students." in it.digests()[0], "and is put right at the next turn"
             before = it.platform.updates
             for app in (it.app, other):
                 await app.tick(ELEVEN + 6 * TURN)
@@ -345,7 +365,7 @@ async def test_a_process_that_died_in_its_turn_leaves_it_to_the_next(
         assert turn.cancelled()
         it.app.refreshing.run, it.platform.held = whole, None
         await it.room.tick(ELEVEN + 2 * TURN)
-        assert "1 of 3 reviews in." in it.digests()[0]
+        assert "1 review in, from 1 of 3 students; 2 are missing." in it.digests()[0]
         before = it.platform.updates
         await it.room.tick(ELEVEN + 3 * TURN)
         assert it.platform.updates == before, "now it is known to stand there"

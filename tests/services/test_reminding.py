@@ -17,6 +17,7 @@ from bot.store import grants, people
 from bot.store.database import Connection
 from tests.support.reminded_seminar import (
     AFTER,
+    BEGUN,
     DAY,
     DUE,
     HOUR,
@@ -71,7 +72,7 @@ async def test_the_tick_names_the_next_reminder_so_that_somebody_wakes_for_it(
 async def test_a_draft_says_what_is_missing_and_what_is_in_is_not_named(database_url: str, tmp_path: Path) -> None:
     async with seminar(database_url, tmp_path) as it:
         await it.hands_in("ada", "rdd", now=START)
-        await it.hands_in("ada", "spark", now=START, answers={})
+        await it.hands_in("ada", "spark", now=START, answers=BEGUN)
         await it.ticks(SUNDAY)
         (_, said) = it.texts("ada")  # the first is the receipt
         assert said.startswith(
@@ -348,10 +349,10 @@ async def test_put_off_it_comes_two_hours_later_once(database_url: str, tmp_path
     async with seminar(database_url, tmp_path) as it:
         await it.ticks(SUNDAY)
         assert await pressed(it, "Snooze 2 h") == (
-            "I remind you again Sun 30 Jan, 3:00 PM PST, unless it is in by then."
+            "I will remind you again Sun 30 Jan, 3:00 PM PST, unless it is in by then."
         )
         assert await pressed(it, "Snooze 2 h") == (
-            "You have put it off already: I remind you again Sun 30 Jan, 3:00 PM PST."
+            "You have put it off already: I will remind you again Sun 30 Jan, 3:00 PM PST."
         )
         await it.ticks(SUNDAY + HOUR, SUNDAY + HOUR + MINUTE, SUNDAY + 2 * HOUR - MINUTE)
         assert len(it.texts("ada")) == 1
@@ -377,7 +378,7 @@ async def test_where_another_one_comes_soon_it_is_not_put_off(database_url: str,
     async with seminar(database_url, tmp_path) as it:
         await it.ticks(SUNDAY)
         await it.ticks(la(31, 8))
-        assert "I remind you again Mon 31 Jan, 10:00 AM PST anyway" in await pressed(it, "Snooze 2 h")
+        assert "I will remind you again Mon 31 Jan, 10:00 AM PST anyway" in await pressed(it, "Snooze 2 h")
         await it.ticks(MORNING, MORNING + 2.6 * HOUR)
         assert "no good time left" in await pressed(it, "Snooze 2 h")
 
@@ -388,7 +389,7 @@ async def test_what_is_put_off_after_the_class_has_moved_comes_at_its_new_hour(
     async with seminar(database_url, tmp_path) as it:
         await it.ticks(SUNDAY)
         await it.room.edit(TEXT.replace("date: 2022-01-31", "date: 2022-02-14"))
-        assert "I remind you again Sun 13 Feb, 1:00 PM PST anyway" in await pressed(it, "Snooze 2 h")
+        assert "I will remind you again Sun 13 Feb, 1:00 PM PST anyway" in await pressed(it, "Snooze 2 h")
         await it.ticks(SUNDAY + 14 * DAY)
         assert "Sun 13 Feb, 3:00 PM" in await pressed(it, "Snooze 2 h")
         await it.ticks(SUNDAY + 14 * DAY + 2 * HOUR)
@@ -419,7 +420,7 @@ async def test_at_the_deadline_staff_get_one_line_counted_when_it_is_said(databa
         for who, papers in (("cy", ("rdd", "spark")), ("dee", ("rdd",))):
             for paper in papers:
                 await it.hands_in(who, paper, now=MORNING)
-        await it.hands_in("eve", "rdd", now=MORNING, answers={})
+        await it.hands_in("eve", "rdd", now=MORNING, answers=BEGUN)
         await it.ticks(DUE, DUE + 10 * MINUTE)
         assert it.texts(STAFF) == [], "the grace is not over"
         await it.ticks(DUE + 11 * MINUTE, DUE + HOUR)
@@ -473,7 +474,7 @@ async def test_in_a_whole_term_nothing_about_missing_work_is_in_a_shared_channel
     text = TEXT.replace("announcements: {weekly: off, day_of: off, staff_check: off, welcome: off}\n", "")
     async with seminar(database_url, tmp_path, text=text, students=("ada", "bob", "cy", "dee")) as it:
         await it.grants("cy", "extension", by=2 * DAY)
-        await it.hands_in("dee", "rdd", answers={})
+        await it.hands_in("dee", "rdd", answers=BEGUN)
         now, end = START, la(20, month=2)
         while now < end:
             coming = await it.room.app.tick(now)

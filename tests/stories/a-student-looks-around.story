@@ -45,7 +45,7 @@ as NAME        be somebody else; who lists the cast
 clock +2d      let time pass: +3h, +90m, 12:59, 2022-03-14 12:59
 clock next     to the next thing that is due
 rehearsal      a first start, before the course is live
-quit           leave; in a form: cancel
+quit           end this; out of a form you come with cancel
 
 Maya, Thu 20 Jan 10:00 AM ❯ readings
 coursebot · only you see this

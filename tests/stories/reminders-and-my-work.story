@@ -78,12 +78,12 @@ It is Sun 30 Jan 2022, 1:00 PM.
 Maya, Sun 30 Jan 1:00 PM ❯ 4
 → Snooze 2 h
 coursebot · only you see this
-┊ I remind you again Sun 30 Jan, 3:00 PM PST, unless it is in by then.
+┊ I will remind you again Sun 30 Jan, 3:00 PM PST, unless it is in by then.
 
 Maya, Sun 30 Jan 1:00 PM ❯ 4
 → Snooze 2 h
 coursebot · only you see this
-┊ You have put it off already: I remind you again Sun 30 Jan, 3:00 PM PST.
+┊ You have put it off already: I will remind you again Sun 30 Jan, 3:00 PM PST.
 
 Maya, Sun 30 Jan 1:00 PM ❯ clock +2h
 Direct message to you · Sun 30 Jan, 3:00 PM ────────────────────────────────────
@@ -206,7 +206,7 @@ Jonas, Mon 31 Jan 10:00 AM ❯ mywork reminders off
 coursebot · only you see this
 ┊ Your reminders
 ┊
-┊ Noted. I do not remind you of anything. What you owe, /review shows.
+┊ Noted. I will not remind you of anything. /review shows what you owe.
 ┊
 ┊ You live by the course’s clock, America/Los_Angeles: there it is 10:00 AM now.
 ┊
@@ -220,7 +220,7 @@ Rivera, Mon 31 Jan 10:00 AM ❯ clock 13:11
 #cs294-staff (staff only) · Mon 31 Jan, 11:00 AM ───────────────────────────────
 │ Reviews: Big Data Systems
 │
-│ 0 of 2 reviews in.
+│ No reviews in yet; 2 students owe one each.
 │ No reviews yet: “Towards a Unified Architecture for in-RDBMS Analytics”,
 │ “Resilient Distributed Datasets: A Fault-Tolerant…” and “Lakehouse: A New
 │ Generation of Open Platforms that Unify…”.
@@ -231,6 +231,18 @@ Rivera, Mon 31 Jan 10:00 AM ❯ clock 13:11
 │ Reviews for Big Data Systems, due 1:00 PM PST: 0 in, 2 missing.
 │
 │ [1] Show who
+
+A message in #cs294-staff was changed:
+
+#cs294-staff (staff only) · Mon 31 Jan, 11:00 AM, edited ───────────────────────
+│ Reviews: Big Data Systems
+│
+│ No reviews in yet; 2 students owe one each.
+│ No reviews yet: “Towards a Unified Architecture for in-RDBMS Analytics”,
+│ “Resilient Distributed Datasets: A Fault-Tolerant…” and “Lakehouse: A New
+│ Generation of Open Platforms that Unify…”.
+│
+│ Final, as of 1:11 PM PST. /review digest shows what came later.
 
 It is Mon 31 Jan 2022, 1:11 PM.
 

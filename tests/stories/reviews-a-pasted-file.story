@@ -67,7 +67,7 @@ coursebot · only you see this
 ┊ Warehousing and Advanced Analytics
 ┊
 ┊ Kept as a draft, version 1: NOT submitted yet.
-┊ • Summary: 21 words, “I wrote this on the train. Tables on cheap files, with
+┊ • Summary: 19 words, “I wrote this on the train. Tables on cheap files, with
 ┊   transactions: - one copy…”
 ┊ • Strengths: nothing yet
 ┊ • Weaknesses: 6 words, “The figures come from one vendor.”
@@ -75,8 +75,7 @@ coursebot · only you see this
 ┊ • Overall merit: “brilliant”
 ┊ • Your expertise: 3 Knowledgeable
 ┊
-┊ Missing: Strengths is empty; Overall merit holds nothing that can be chosen
-┊ there.
+┊ Missing: Strengths is empty; choose one of 1–5 for Overall merit.
 ┊ Please look at this:
 ┊ • Overall merit: “brilliant” is none of 1 Reject, 2 Weak reject, 3 Borderline,
 ┊   4 Weak accept, 5 Strong accept.
@@ -88,8 +87,8 @@ coursebot · only you see this
 Maya, Sun 30 Jan 10:00 AM ❯ 1
 → Submit
 coursebot · only you see this
-┊ Kept as a draft. NOT submitted yet: Strengths is empty; Overall merit holds
-┊ nothing that can be chosen there.
+┊ Kept as a draft. NOT submitted yet: Strengths is empty; choose one of 1–5 for
+┊ Overall merit.
 ┊
 ┊ [1] Continue
 
@@ -121,7 +120,7 @@ coursebot · only you see this
 ┊ Warehousing and Advanced Analytics
 ┊
 ┊ Kept as a draft, version 2: NOT submitted yet.
-┊ • Summary: 21 words, as before, “I wrote this on the train. Tables on cheap
+┊ • Summary: 19 words, as before, “I wrote this on the train. Tables on cheap
 ┊   files, with transactions: - one copy…”
 ┊ • Strengths: 8 words, “It says what it wants. for its figures”
 ┊ • Weaknesses: 6 words, as before, “The figures come from one vendor.”
@@ -148,8 +147,8 @@ coursebot · only you see this
 
 Direct message to you · Sun 30 Jan, 10:00 AM ───────────────────────────────────
 ┊ Your review of Lakehouse: A New Generation of Open Platforms that Unify Data
-┊ Warehousing and Advanced Analytics, version 3, came in Sun 30 Jan, 10:00 AM
-┊ PST.
+┊ Warehousing and Advanced Analytics, version 3 (the first that you handed in),
+┊ came in Sun 30 Jan, 10:00 AM PST.
 ┊ Summary
 ┊ I wrote this on the train.
 ┊
@@ -171,7 +170,7 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
 ┊ changes are late.
 ┊
-┊ [2] Edit   [3] Earlier versions
+┊ [2] Edit   [3] Earlier drafts
 
 Maya, Sun 30 Jan 10:00 AM ❯ \
   ❯ # Review: Kafka\

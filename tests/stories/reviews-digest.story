@@ -76,7 +76,7 @@ Rivera, Mon 31 Jan 10:00 AM ❯ clock 11:00
 #seminar-staff (staff only) · Mon 31 Jan, 11:00 AM ─────────────────────────────
 │ Reviews: Big Data Systems
 │
-│ 1 of 2 reviews in.
+│ 1 review in, from 1 of 2 students; 1 is missing.
 │ Resilient Distributed Datasets: 1 of 2 reviews
 │ Merit: 3.0 on average
 │ • 3 █ 1 · Accept
@@ -175,7 +175,7 @@ A message in #seminar-staff was changed:
 #seminar-staff (staff only) · Mon 31 Jan, 11:00 AM, edited ─────────────────────
 │ Reviews: Big Data Systems
 │
-│ 2 of 2 reviews in, 1 of them late.
+│ 2 reviews in, 1 of them late, from 2 of 2 students.
 │ Resilient Distributed Datasets: 2 of 2 reviews, 1 late, disagreement 1.0
 │ Merit: 2.0 on average
 │ • 3 █ 1 · Accept
@@ -232,7 +232,7 @@ Rivera, Mon 31 Jan 11:45 AM ❯ review digest
 coursebot · only you see this
 ┊ Reviews: Big Data Systems
 ┊
-┊ 2 of 2 reviews in, 1 of them late.
+┊ 2 reviews in, 1 of them late, from 2 of 2 students.
 ┊ Resilient Distributed Datasets: 2 of 2 reviews, 1 late, disagreement 1.0
 ┊ Merit: 2.0 on average
 ┊ • 3 █ 1 · Accept
@@ -249,7 +249,28 @@ coursebot · only you see this
 ┊ As of Mon 31 Jan, 11:45 AM PST.
 
 Rivera, Mon 31 Jan 11:45 AM ❯ clock 13:00
-It is Mon 31 Jan 2022, 1:00 PM. Nothing was said to you on the way.
+A message in #seminar-staff was changed:
+
+#seminar-staff (staff only) · Mon 31 Jan, 11:00 AM, edited ─────────────────────
+│ Reviews: Big Data Systems
+│
+│ 2 reviews in, 1 of them late, from 2 of 2 students.
+│ Resilient Distributed Datasets: 2 of 2 reviews, 1 late, disagreement 1.0
+│ Merit: 2.0 on average
+│ • 3 █ 1 · Accept
+│ • 2 – · Borderline
+│ • 1 █ 1 · Reject
+│
+│ Your verdict
+│ • Jonas Okafor, late 20 min: Only for what fits into memory.
+│ • Maya Lindqvist: Fast, and simple to reason about.
+│
+│ A word to staff
+│ • Maya Lindqvist: I had read it before.
+│
+│ Final, as of 1:00 PM PST. /review digest shows what came later.
+
+It is Mon 31 Jan 2022, 1:00 PM.
 
 Rivera, Mon 31 Jan 1:00 PM ❯ as Maya
 You are Maya Lindqvist, a student.

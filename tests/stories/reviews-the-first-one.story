@@ -189,8 +189,8 @@ coursebot · only you see this
 
 Direct message to you · Sun 30 Jan, 10:00 AM ───────────────────────────────────
 ┊ Your review of Lakehouse: A New Generation of Open Platforms that Unify Data
-┊ Warehousing and Advanced Analytics, version 2, came in Sun 30 Jan, 10:00 AM
-┊ PST.
+┊ Warehousing and Advanced Analytics, version 2 (the first that you handed in),
+┊ came in Sun 30 Jan, 10:00 AM PST.
 ┊ Summary
 ┊ Tables on cheap files, with transactions:
 ┊
@@ -207,7 +207,7 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ It counts, on time. You can change it until Mon 31 Jan, 1:00 PM PST; later
 ┊ changes are late.
 ┊
-┊ [2] Edit   [3] Earlier versions
+┊ [2] Edit   [3] Earlier drafts
 
 Maya, Sun 30 Jan 10:00 AM ❯ review
 coursebot · only you see this
@@ -238,10 +238,6 @@ Review: Lakehouse: A… ──────────────────�
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
 ┊ At any question:   :save   :template   :help   cancel leaves
-┊ 7  Comment to staff
-┊ Only staff can read this. May stay empty.
-┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
-  ❯
 ┊ 1  Summary: Tables on cheap files, with transactions:
 ┊
 ┊ one system for warehouses and for learning.
@@ -250,6 +246,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ 4  Questions for discussion: How far does it scale?
 ┊ 5  Overall merit: 4 Weak accept
 ┊ 6  Your expertise: 2 Some familiarity
+┊ 7  Comment to staff: –
 ┊ [Enter] Submit   [s] Save draft   [t] Template   a number changes that answer,
 ┊ cancel leaves
   ❯ 2
@@ -369,10 +366,6 @@ Review: Lakehouse: A… ──────────────────�
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
 ┊ At any question:   :save   :template   :help   cancel leaves
-┊ 7  Comment to staff
-┊ Only staff can read this. May stay empty.
-┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
-  ❯
 ┊ 1  Summary: Tables on cheap files, with transactions:
 ┊
 ┊ one system for warehouses and for learning.
@@ -381,6 +374,7 @@ Review: Lakehouse: A… ──────────────────�
 ┊ 4  Questions for discussion: How far does it scale?
 ┊ 5  Overall merit: 4 Weak accept
 ┊ 6  Your expertise: 2 Some familiarity
+┊ 7  Comment to staff: –
 ┊ [Enter] Submit   [s] Save draft   [t] Template   a number changes that answer,
 ┊ cancel leaves
   ❯ 3
@@ -596,9 +590,7 @@ You are Maya Lindqvist, a student. New to you: 1 in #cs294. To read it: look
 Maya, Tue 1 Feb 1:01 PM ❯ review write lakehouse
 coursebot · only you see this
 ┊ The review of Lakehouse: A New Generation of Open Platforms that Unify Data
-┊ Warehousing and Advanced Analytics closed Tue 1 Feb, 1:00 PM PST. What you
-┊ send me as a file now is kept as a draft: submitted, it goes to staff, who can
-┊ still accept it.
+┊ Warehousing and Advanced Analytics closed Tue 1 Feb, 1:00 PM PST.
 ┊ What you submitted is safe and counts.
 ┊
 ┊ [1] Count my late version   [2] What I wrote

@@ -220,7 +220,7 @@ coursebot · only you see this
 
 Maya, Sun 30 Jan 10:00 AM ❯ review write consensus
 coursebot · only you see this
-┊ “consensus” fits 3 papers. Which one do you mean?
+┊ Consensus: which of its 3 papers?
 ┊
 ┊ [1] The Part-Time Parliament
 ┊ [2] In Search of an Understandable Consensus Algorithm
@@ -295,19 +295,11 @@ Review: Spanner · page 1 of 2 ────────────────�
 ┊ If you leave this form, what you did not send may be lost: Save draft keeps
 ┊ it.
 ┊ At any question:   :save   :template   :help   cancel leaves
-┊ 2  Two
-┊ May stay empty.
-  ❯
-┊ 3  Three
-┊ May stay empty.
-  ❯
-┊ 4  Four
-┊ May stay empty.
-  ❯
-┊ 5  Five
-┊ May stay empty.
-  ❯
 ┊ 1  One: It commits with clocks.
+┊ 2  Two: –
+┊ 3  Three: –
+┊ 4  Four: –
+┊ 5  Five: –
 ┊ 6  Six: Models, Prose
 ┊ 7  Seven: Yes
 ┊ 8  Eight: Poster
@@ -339,7 +331,8 @@ coursebot · only you see this
 ┊ [1] Edit
 
 Direct message to you · Sun 30 Jan, 10:00 AM ───────────────────────────────────
-┊ Your review of Spanner, version 3, came in Sun 30 Jan, 10:00 AM PST.
+┊ Your review of Spanner, version 3 (the first that you handed in), came in Sun
+┊ 30 Jan, 10:00 AM PST.
 ┊ One
 ┊ It commits with clocks.
 ┊ Two: (no answer)
@@ -354,7 +347,7 @@ Direct message to you · Sun 30 Jan, 10:00 AM ───────────�
 ┊ It counts, on time. You can change it until Fri 4 Feb, 1:00 PM PST; later
 ┊ changes are late.
 ┊
-┊ [2] Edit   [3] Earlier versions
+┊ [2] Edit   [3] Earlier drafts
 
 Maya, Sun 30 Jan 10:00 AM ❯ quit
 Goodbye.

@@ -53,6 +53,10 @@ STAFF = "#seminar-staff"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
+BEGUN = {"sentences": "The first of three."}
+"""A draft."""
+
+
 def la(day: int, hour: int = 0, minute: int = 0, *, month: int = 1) -> datetime:
     """A time of the seminar's clock, January 2022."""
     return instant(date(2022, month, day), time(hour, minute), LOS_ANGELES).astimezone(UTC)
@@ -86,8 +90,7 @@ class Seminar:
         return self.room.channels.texts(who)
 
     async def course(self) -> Course:
-        (course,) = await self.room.app.courses()
-        return course
+        return next(one for one in await self.room.app.courses() if one.id == "seminar")
 
     async def hands_in(
         self, who: str, paper: str, *, now: datetime | None = None, answers: Mapping[str, str] | None = None
@@ -107,12 +110,15 @@ class Seminar:
         )
         await self.room.app.database.run(reviewing.save, course, sent, now=now or self.room.now)
 
-    async def grants(self, who: str, kind: str, *, by: timedelta | None = None, session: str = "first") -> int:
+    async def grants(
+        self, who: str, kind: str, *, by: timedelta | None = None, session: str = "first", paper: str = ""
+    ) -> int:
         made = ReviewGrant(
             course="seminar",
             person=self.persons[who],
             kind=kind,  # type: ignore[arg-type]
             session=session,
+            paper=paper,
             offset=by,
             granted_at=self.room.now,
         )

@@ -49,7 +49,7 @@ CALM = 1.0
 RECONNECTS = 120.0
 """Real seconds within which there is a connection again, whatever was done; the bot pauses for 30 at most."""
 
-CATCHING_UP = 10.0
+CATCHING_UP = 30.0
 """Real seconds for which time does not leap while something that is due is not said."""
 
 EDIT_SEEN = 1.5

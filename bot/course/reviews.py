@@ -237,7 +237,7 @@ class Duty(NamedTuple):
 
     @property
     def done(self) -> int:
-        return sum(_is_done(one, self.versions) for one in self.untouched)
+        return sum(_is_done(self.versions.get(one.owed.paper, ()), one.window) for one in self.untouched)
 
     @property
     def excused(self) -> int:
@@ -246,8 +246,17 @@ class Duty(NamedTuple):
 
     @property
     def left(self) -> int:
-        """How many more are wanted, were they still taken."""
-        return max(0, _left(self.needed, self.untouched, self.versions))
+        """How many more are wanted, were they still taken. An excuse from a paper takes it out of the choice: less is
+        needed only where too few papers remain.
+        """
+        needed, waiting = self.needed, 0
+        for one in self.untouched:  # of hundreds of people at once, so nothing is called that need not be
+            mine = self.versions.get(one.owed.reading.id)
+            if mine and _is_done(mine, one.window):
+                needed -= 1
+            elif one.state is not State.EXCUSED:
+                waiting += 1
+        return max(0, min(needed, waiting))
 
     @property
     def due(self) -> datetime | None:
@@ -268,24 +277,13 @@ class Duty(NamedTuple):
         return tuple(sorted(taken, key=lambda one: not one.started)) if len(taken) > 1 else tuple(taken)
 
 
-def _left(needed: int, items: Iterable[Standing], versions: Mapping[str, Sequence[Version]]) -> int:
-    """An excuse from a paper takes it out of the choice: less is needed only where too few papers remain."""
-    waiting = 0
-    for one in items:
-        if _is_done(one, versions):
-            needed -= 1
-        elif one.state is not State.EXCUSED:
-            waiting += 1
-    return min(needed, waiting)
-
-
-def _is_done(untouched: Standing, versions: Mapping[str, Sequence[Version]]) -> bool:
-    limits = untouched.window
-    for version in versions.get(untouched.owed.reading.id, ()):
+def _is_done(versions: Iterable[Version], limits: Window | None) -> bool:
+    for version in versions:
         if version.accepted:
             return True
-        taken = limits is None or version.late_then is not None or version.received_at < limits.closed_from
-        if version.complete and taken:
+        if version.complete and (
+            version.late_then is not None or limits is None or version.received_at < limits.closed_from
+        ):
             return True
     return False
 
@@ -296,12 +294,12 @@ def duties(course: Course, mine: Mine, now: datetime) -> tuple[Duty, ...]:
 
 
 class Asked(NamedTuple):
-    """What a course asks for in one session: `items` are the standings of somebody who wrote nothing."""
+    """What a course asks for in one session, in the order of `Duty`."""
 
     session: Session
     review: Review
-    items: tuple[Standing, ...]
     needed: int
+    untouched: tuple[Standing, ...]
 
 
 class Asking:
@@ -318,29 +316,28 @@ class Asking:
                 continue
             items = tuple(_untouched(one, (), zone=self._zone, now=now) for one in of_session(session))
             if review is not None and items:
-                self._asked.append(Asked(session, review, items, min(review.choose or len(items), len(items))))
+                self._asked.append(Asked(session, review, min(review.choose or len(items), len(items)), items))
 
     @property
     def papers(self) -> frozenset[str]:
-        return frozenset(one.owed.paper for asked in self._asked for one in asked.items)
+        return frozenset(one.owed.paper for asked in self._asked for one in asked.untouched)
 
     def still_taken(self, grants: Sequence[Grant]) -> frozenset[str]:
         """The sessions of which a review may still come in of somebody with these grants."""
         return frozenset(
-            asked.session.id for asked in self._of(grants) if any(one.is_open(self._now) for one in asked.items)
+            asked.session.id for asked in self._of(grants) if any(one.is_open(self._now) for one in asked.untouched)
         )
 
     def duties(self, mine: Mine) -> tuple[Duty, ...]:
-        return tuple(
-            Duty(asked.session, asked.review, asked.needed, asked.items, mine.versions)
-            for asked in self._of(mine.grants)
-            if not _came_after(asked.review, mine)
-        )
+        asked = self._of(mine.grants)
+        if mine.counts_from is not None:
+            asked = (one for one in asked if not _came_after(one.review, mine))
+        return tuple([Duty(*one, mine.versions) for one in asked])
 
     def _of(self, grants: Sequence[Grant]) -> Iterable[Asked]:
         if not grants:
             return self._asked
-        return (asked._replace(items=self._granted(asked.items, grants)) for asked in self._asked)
+        return (asked._replace(untouched=self._granted(asked.untouched, grants)) for asked in self._asked)
 
     def _granted(self, items: Sequence[Standing], grants: Sequence[Grant]) -> tuple[Standing, ...]:
         return tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from operator import add
 from typing import Any
 
@@ -173,11 +173,15 @@ _version: Callable[[tuple[Any, ...]], Version] = partial(tuple.__new__, Version)
 class _Packed(Mapping[str, Sequence[Version]]):
     """One person's versions by paper, unpacked when somebody looks at them."""
 
+    __slots__ = ("_found", "_packed")
+
     def __init__(self, papers: str, words: str, instants: str) -> None:
         self._packed = (papers, words, instants)
+        self._found: dict[str, list[Version]] | None = None
 
-    @cached_property
-    def _versions(self) -> dict[str, list[Version]]:
+    def _unpacked(self) -> dict[str, list[Version]]:
+        if self._found is not None:
+            return self._found
         papers, words, instants = self._packed
         received = zip(map(datetime.fromisoformat, instants.split(",")))
         versions = map(_version, map(add, received, map(_WORDS.__getitem__, words.split(","))))
@@ -187,20 +191,21 @@ class _Packed(Mapping[str, Sequence[Version]]):
                 found[paper].append(version)
             else:
                 found[paper] = [version]
+        self._found = found
         return found
 
     def __getitem__(self, paper: str) -> Sequence[Version]:
-        return self._versions[paper]
+        return self._unpacked()[paper]
 
     def get(self, paper: str, default: Any = None) -> Any:
         """Not by way of an exception, since most papers of most people are not there."""
-        return self._versions.get(paper, default)
+        return (self._found or self._unpacked()).get(paper, default)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._versions)
+        return iter(self._unpacked())
 
     def __len__(self) -> int:
-        return len(self._versions)
+        return len(self._unpacked())
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ from bot.services.nudging import Nudges
 from bot.services.particulars import PARTICULARS
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
-from bot.services.reminding import Reminding
+from bot.services.reminder_rounds import Reminding
 from bot.services.schedules import Outcome
 from bot.services.settled_lines import SettledLines
 from bot.store.database import Database, open_database
@@ -135,7 +135,8 @@ class App:
         if len(self._greeted) >= GREETED_LIMIT:
             self._greeted.clear()
         self._greeted[account] = event.now
-        for course in await self.database.run.read(welcoming.due_from, await self.courses(), event):
+        courses = self.shelf.latest or await self.courses()  # it comes beside answers, so it asks as little as it can
+        for course in await self.database.run.read(welcoming.due_from, courses, event):
             await self.database.run(welcoming.met, course, event)
 
     async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
@@ -158,7 +159,7 @@ class App:
         await self.refreshing.tick(courses, now)
         await self.settled.tick(courses, now)
         await self.homes.refresh(now)
-        with_hours = (self.checkups, self.digests, self.reminding, self.nudges)
+        with_hours = (self.checkups, self.digests, self.reminding, self.nudges, self.refreshing)
         hours = (coming, *(one.next(courses, now) for one in with_hours))
         return min((at for at in hours if at is not None), default=None)
 

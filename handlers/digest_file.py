@@ -27,17 +27,20 @@ def complete(course: Course, found: SessionDigest) -> Attachment:
 
 
 def how_many(found: SessionDigest) -> str:
-    """`, 1 of them late, from 4 of 5 students; 2 are missing`, after how many reviews are in."""
+    """`, 1 of them late, from 4 of 5 students; 2 are missing, 1 has more time`, after how many reviews are in."""
     if not found.done:
         each = "one" if found.students == 1 else "one each"
-        owed = each if found.missing == found.students else str(found.missing)
+        number = found.missing + found.more_time
+        owed = each if number == found.students else str(number)
         return f" yet; {counted(found.students, 'student')} owe{'s' if found.students == 1 else ''} {owed}"
     late = ""
     if found.late:
         late = f", {found.late} of them late" if found.late < found.done else ", all of them late"
     late = ", late" if found.late == found.done == 1 else late
-    missing = f"; {found.missing} {'is' if found.missing == 1 else 'are'} missing" if found.missing else ""
-    return f"{late}, from {found.writers} of {counted(found.students, 'student')}{missing}"
+    missing = f"{found.missing} {'is' if found.missing == 1 else 'are'} missing" if found.missing else ""
+    waiting = f"{found.more_time} {'has' if found.more_time == 1 else 'have'} more time" if found.more_time else ""
+    rest = ", ".join(one for one in (missing, waiting) if one)
+    return f"{late}, from {found.writers} of {counted(found.students, 'student')}{f'; {rest}' if rest else ''}"
 
 
 def _lines(course: Course, found: SessionDigest, name: str) -> Iterator[str]:

@@ -78,8 +78,8 @@ class PaperDigest:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionDigest:
     """`done` of `expected` reviews that students owe are in, of `writers` of `students` who owe any; who writes without
-    owing one is not among them. `missing`: so many more are owed. `until`: how long it is kept up to date, None where
-    it is not.
+    owing one is not among them. `missing`: so many more are owed, and `more_time` by people who have more time.
+    `until`: how long it is kept up to date, None where it is not.
     """
 
     session: str
@@ -90,6 +90,7 @@ class SessionDigest:
     writers: int = 0
     students: int = 0
     missing: int = 0
+    more_time: int = 0
     until: datetime | None = None
     picture: bool = False
 
@@ -234,6 +235,7 @@ def encode(found: SessionDigest) -> str:
         "writers": found.writers,
         "students": found.students,
         "missing": found.missing,
+        "more_time": found.more_time,
         "until": until,
         "picture": found.picture,
         "papers": papers,

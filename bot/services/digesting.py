@@ -96,9 +96,15 @@ def of_session(connection: Connection, course: Course, session: Session, *, now:
         expected=sum(max(duty.needed - duty.excused, duty.done) for duty in duties),
         writers=sum(duty.done > 0 for duty in duties),
         students=sum(duty.done + duty.left > 0 for duty in duties),
-        missing=sum(duty.left for duty in duties),
+        missing=sum(duty.left for duty in duties if not _has_more_time(duty, now)),
+        more_time=sum(duty.left for duty in duties if _has_more_time(duty, now)),
         picture=review.digest_picture,
     )
+
+
+def _has_more_time(duty: Duty, now: datetime) -> bool:
+    """Whether staff gave it for something that is still to do."""
+    return any(one.window is not None and one.window.extended for one in duty.to_do(now))
 
 
 def _paper(connection: Connection, course: Course, one: Owed, duties: Iterable[Duty], *, now: datetime) -> PaperDigest:

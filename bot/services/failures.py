@@ -61,8 +61,7 @@ def down(connection: Connection, one: Delivery, setting: Setting, *, sentence: s
 def unknown(connection: Connection, one: Delivery, setting: Setting, *, sentence: str) -> None:
     """It may be there. The next attempt looks first; once it is over nobody needs to know any more."""
     if setting.now >= one.stale_after:
-        endings.mark_failed(connection, one, setting.owner, reason=sentence)
-        claiming.report_failure(connection, one, setting, reason=sentence)
+        _give_up(connection, one, setting, reason=sentence)
         return
     until = setting.now + (SHORT_PAUSE if one.attempts == 1 else pause_after(one.attempts))
     endings.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=sentence)
@@ -90,8 +89,7 @@ def stumbled(connection: Connection, one: Delivery, setting: Setting) -> None:
     if one.attempts < STUMBLES and until < one.stale_after:
         endings.mark_waiting(connection, one, setting.owner, until=until, unsure=True, failure=reason)
         return
-    endings.mark_failed(connection, one, setting.owner, reason=reason)
-    claiming.report_failure(connection, one, setting, reason=reason)
+    _give_up(connection, one, setting, reason=reason)
 
 
 def retract_refused(connection: Connection, one: Delivery, setting: Setting, *, until: datetime, sentence: str) -> None:
@@ -106,8 +104,14 @@ def _again_or_give_up(connection: Connection, one: Delivery, setting: Setting, *
     if until < one.stale_after:
         endings.mark_waiting(connection, one, setting.owner, until=until, unsure=unsure, failure=sentence)
         return
-    endings.mark_failed(connection, one, setting.owner, reason=sentence)
-    claiming.report_failure(connection, one, setting, reason=sentence)
+    _give_up(connection, one, setting, reason=sentence)
+    if not unsure:
+        endings.alone(connection, one, at=setting.now)
+
+
+def _give_up(connection: Connection, one: Delivery, setting: Setting, *, reason: str) -> None:
+    endings.mark_failed(connection, one, setting.owner, reason=reason)
+    claiming.report_failure(connection, one, setting, reason=reason)
 
 
 def _next_attempt(one: Delivery, now: datetime) -> datetime:

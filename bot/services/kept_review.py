@@ -124,7 +124,7 @@ def added(mine: KeptReview, answers: Answers, *, window: str, base: int, complet
         complete=complete,
         blank=all(map(is_blank, answers.values())),
         received_at=now,
-        late_then=late_then(mine.owed, now, mine.course.timezone),
+        late_then=late_then(mine.owed, mine.grants, now, mine.course.timezone),
         form=form_hash,
         answers=dict(answers),
     )

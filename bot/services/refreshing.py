@@ -67,6 +67,11 @@ class Refreshing:
     _turned: dict[tuple[str, str], datetime] = field(default_factory=dict)
     """Course and session → this process's last look: a memo, the mark decides."""
 
+    def next(self, courses: Iterable[Course], now: datetime) -> datetime | None:
+        """When a matter begins or is over next, of those that are kept up to date; between them any tick will do."""
+        standing_now = (hour for course in courses for hour in hours(course) if hour.at <= now)
+        return min((at for hour in standing_now for at in (hour.begins, hour.until) if at > now), default=None)
+
     async def tick(self, courses: Iterable[Course], now: datetime) -> None:
         """Take the turns that are due. Raises nothing."""
         for course in courses:

@@ -281,7 +281,7 @@ review_version = Table(
 )
 """Rows are only added; of one that is there only the words about it change (accepted, picked). `base`: the number of
 the newest version that the form was opened with, `window`: which opening of the form it came from. `late_then`:
-minutes, by the schedule in force when it came.
+minutes, by the schedule and the extensions in force when it came.
 """
 
 review_typing = Table(

@@ -176,10 +176,12 @@ def test_an_earlier_deadline_takes_nothing_from_what_was_on_time_or_taken_when_i
 
 def test_what_is_remembered_of_a_version_is_what_the_course_says_when_it_comes() -> None:
     (raft,) = reviews.owed(COURSE)
-    found = [reviews.late_then(raft, DUE + after, LOS_ANGELES) for after in (-DAY, 10 * MINUTE, 11 * MINUTE, 25 * HOUR)]
-    assert found == [0, 0, 11, None]
+    hours = (-DAY, 10 * MINUTE, 11 * MINUTE, 25 * HOUR)
+    assert [reviews.late_then(raft, (), DUE + after, LOS_ANGELES) for after in hours] == [0, 0, 11, None]
+    more = [Grant(id=1, kind="extension", session="first", by=DAY)]
+    assert [reviews.late_then(raft, more, DUE + after, LOS_ANGELES) for after in hours] == [0, 0, 0, HOUR // MINUTE]
     undated = replace(raft, review=replace(raft.review, due=None))
-    assert reviews.late_then(undated, DUE, LOS_ANGELES) == 0
+    assert reviews.late_then(undated, (), DUE, LOS_ANGELES) == 0
 
 
 def test_an_empty_draft_is_none_and_one_that_was_emptied_is_none_any_more() -> None:

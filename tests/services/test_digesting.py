@@ -226,6 +226,24 @@ async def test_what_failed_is_tried_at_the_next_turn_also_after_class_began(data
         assert "2 reviews in, from 2 of 3 students; 1 is missing." in it.digests()[0]
 
 
+async def test_who_has_more_time_is_not_missing_and_the_next_tick_is_when_it_is_final(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.hands_in("Ada", at(31, 10), 3)
+        ben = next(one for one in await it.room.app.database.run.read(people.members, "seminar") if one.name == "Ben")
+        more = ReviewGrant(
+            course="seminar", person=ben.person, kind="extension", session="first", offset=2 * DAY, granted_at=ELEVEN
+        )
+        await it.room.app.database.run(grants.add, more)
+        await it.room.tick(ELEVEN)
+        assert "1 review in, from 1 of 3 students; 1 is missing, 1 has more time." in it.digests()[0]
+        now = ELEVEN
+        while (coming := await it.room.app.tick(now)) is not None and coming < CLASS + DAY:
+            now = coming
+        assert "Final, as of" in it.digests()[0]
+
+
 async def test_a_class_that_moves_to_another_day_has_another_one_and_that_is_kept_up_to_date(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -252,6 +252,17 @@ async def test_more_time_has_its_own_reminders_and_an_excuse_has_none(database_u
         assert "are due Wed 2 Feb, 1:00 PM PST (in 1 d)" in it.texts("ada")[1]
 
 
+async def test_who_was_given_a_day_more_a_moment_ago_is_not_told_at_once_that_it_is_due_in_a_day(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        await it.ticks(SUNDAY, MORNING)
+        it.room.now = DUE - 20 * MINUTE
+        number = await it.grants("ada", "extension", by=DAY)
+        await it.ticks(DUE, MORNING + DAY)
+        assert [row for row in await it.rows() if ".x" in row] == [f"ada first/PT3H.x{number} sent"]
+
+
 async def test_what_another_process_granted_is_seen_within_a_minute(database_url: str, tmp_path: Path) -> None:
     async with seminar(database_url, tmp_path) as it:
         await it.ticks(MORNING - 2 * MINUTE)

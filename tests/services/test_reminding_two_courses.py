@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from bot.conversation.port import OutcomeUnknown, PlatformDown
 from bot.course.model import CourseRole
 from bot.services import control, roster
+from bot.store.database import Connection
+from bot.store.tables import delivery
 from tests.support.bot_process import go_live
 from tests.support.reminded_seminar import DUE, HOUR, MINUTE, MORNING, START, SUNDAY, TEXT, Seminar, seminar
 from tests.support.staffroom import button
@@ -157,3 +160,26 @@ async def test_after_the_deadline_the_morning_has_one_message_too(database_url: 
         await it.ticks(SUNDAY, MORNING, DUE, DUE + 20 * HOUR)
         assert re.findall("reviews for (.*) were", it.texts("ada")[-1]) == ["Big Data Systems", "Accelerators"]
         assert len(it.texts("ada")) == 3
+
+
+async def test_what_is_given_up_together_is_said_by_neither_course(database_url: str, tmp_path: Path) -> None:
+    """The last attempt fails too: staff of both courses hear of it, and the other part is not taken for said."""
+    async with both(database_url, tmp_path) as it:
+        it.room.channels.trouble["ada"] = PlatformDown("no way through")
+        await it.ticks(SUNDAY)
+        over = await it.room.app.database.run.read(_over)
+        await it.ticks(over - MINUTE / 2)
+        assert "ada first/P1D failed" in await it.rows()
+        it.room.channels.trouble.clear()
+        await it.ticks(over)
+        (said,) = it.texts("ada")
+        assert "in 3 h" in said, "of the one before nothing was said"
+        for staff in ("#seminar-staff", "#lab-staff"):
+            assert "A post did not go out: “A reminder” for Ada" in "\n".join(it.texts(staff)), staff
+
+
+def _over(connection: Connection) -> datetime:
+    """When the first reminder is over."""
+    query = delivery.select().where(delivery.c.kind == "reminder").order_by(delivery.c.id).limit(1)
+    stale_after: datetime = connection.execute(query).one().stale_after
+    return stale_after

@@ -143,8 +143,8 @@ class Plain:
         return min(version["at"] - due, version["then"] or version["at"])
 
     def then(self, paper: str, at: int) -> int | None:
-        """What the course says of a version that comes now; extensions are looked at whenever somebody asks."""
-        due, on_time, closes, _ = self.rules[PAPERS[paper]].of([])
+        """What is so of a version that comes now: nothing that staff change or take back is less kind to it."""
+        due, on_time, closes, _ = self.limits(paper)
         return 0 if at <= on_time else at - due if at <= closes else None
 
     def left(self, session_id: str, now: int) -> int:

@@ -82,7 +82,7 @@ class Students:
             "deadlines": ("deadlines", DUE),
             "help": ("course help", HELP),
             "press": ("", DUE),
-            "secret": (f"{self.secrets[question.student]} is why I was ill", UNKNOWN),
+            "secret": (f"{self.secrets[question.student]} is between you and me", UNKNOWN),
         }
         return said.get(question.what, ("", ""))
 

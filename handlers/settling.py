@@ -14,7 +14,7 @@ from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import control
 from bot.services.control import Explained, Fate
-from bot.services.ids import PAPER
+from bot.services.ids import PAPER, REVIEW, bare
 from bot.store.ledger import Settlement
 from handlers.staff_course import behind_a_button, only_course
 from handlers.staff_notices import HELD_VERB, VANISHED_VERB
@@ -81,20 +81,19 @@ def _explained(explained: Explained, answer: control.Answer) -> Reply:
         case "kept_old":
             return Reply((paragraph("The old version stays. I ask again when the file changes."),))
         case "waiting":
-            lead = paragraph("Noted: ", *_called(answer.item), f" was {_fate(answer)}.")
-            still = listed([one.removeprefix(PAPER) for one in explained.left]) if explained.left else "the others"
-            return Reply((lead, paragraph(f"Still to be answered: {still}.")))
+            still = listed([bare(one) for one in explained.left]) if explained.left else "the others"
+            return Reply((paragraph(*_noted(answer)), paragraph(f"Still to be answered: {still}.")))
         case "applied":
-            lead = paragraph("Noted: ", *_called(answer.item), f" was {_fate(answer)}.")
-            return Reply((lead, paragraph(Bold("The new schedule is in force."))))
+            return Reply((paragraph(*_noted(answer)), paragraph(Bold("The new schedule is in force."))))
 
 
-def _called(item: str) -> Line:
-    return line("the paper ", Code(item.removeprefix(PAPER))) if item.startswith(PAPER) else line(Code(item))
-
-
-def _fate(answer: control.Answer) -> str:
-    return f"renamed to {answer.renamed_to.removeprefix(PAPER)}" if answer.fate == "renamed" else "removed"
+def _noted(answer: control.Answer) -> Line:
+    name = Code(bare(answer.item))
+    if answer.item.startswith(REVIEW):
+        return line("Noted: no review of ", name, " is asked for any more.")
+    what = line("the paper ", name) if answer.item.startswith(PAPER) else line(name)
+    fate = f"renamed to {bare(answer.renamed_to)}" if answer.fate == "renamed" else "removed"
+    return line("Noted: ", *what, f" was {fate}.")
 
 
 ROWS: tuple[Row, ...] = (

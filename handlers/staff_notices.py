@@ -31,7 +31,7 @@ from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
 from bot.course.wording import counted, day_words, listed
 from bot.services import changes
-from bot.services.ids import PAPER
+from bot.services.ids import PAPER, REVIEW, bare
 from handlers.roster_notices import first_roster, news_of_the_day
 from handlers.staff_lines import no_backup, was_away, weekly_check
 from handlers.wording import instant
@@ -239,14 +239,8 @@ def schedule_held(facts: Facts) -> tuple[Block, ...]:
     details = facts.details
     vanished = [one for one in details.get("vanished", "").split(",") if one]
     fresh = [one for one in details.get("new", "").split(",") if one]
-    them = "it" if len(vanished) == 1 else "them"
-    blocks: list[Block] = [
-        paragraph(
-            Bold("The edited schedule is waiting for you."),
-            f" {_missing(vanished)} in it any more, though I have already posted about {them} or keep what people wrote"
-            f" for {them}. Until you answer, the old version stays in force.",
-        )
-    ]
+    waits = Bold("The edited schedule is waiting for you.")
+    blocks: list[Block] = [paragraph(waits, f"{_missing(vanished)} Until you answer, the old version stays in force.")]
     for one in vanished:
         blocks += _vanished(facts, one, [name for name in fresh if name.startswith(PAPER) == one.startswith(PAPER)])
     keep = Action(VANISHED_VERB, facts.course.id, (details.get("hash", ""), "", "keep"))
@@ -255,38 +249,53 @@ def schedule_held(facts: Facts) -> tuple[Block, ...]:
 
 
 def _missing(vanished: list[str]) -> str:
-    """`I cannot find one paper and 2 entries`."""
+    """`I cannot find one paper and 2 entries in it any more, …`, and of which papers it asks for no review."""
     papers = sum(one.startswith(PAPER) for one in vanished)
-    others = len(vanished) - papers
+    unasked = sum(one.startswith(REVIEW) for one in vanished)
+    others = len(vanished) - papers - unasked
     parts = [counted(papers, "paper")] if papers else []
     parts += [counted(others, "session or deadline", "sessions or deadlines")] if others else []
-    return f"I cannot find {listed(parts)}"
+    found = ""
+    if parts:
+        them = "it" if papers + others == 1 else "them"
+        found = (
+            f" I cannot find {listed(parts)} in it any more, though I have already posted about {them} or keep what "
+        )
+        found += f"people wrote for {them}."
+    if unasked:
+        them = "it" if unasked == 1 else "them"
+        found += f" It asks for no review of {counted(unasked, 'paper')} any more, though reviews of {them} are here."
+    return found
 
 
 def _vanished(facts: Facts, item: str, fresh: list[str]) -> list[Block]:
     course, text_hash = facts.course, facts.details.get("hash", "")
+    removed = Action(VANISHED_VERB, course.id, (text_hash, item, "removed"))
+    if item.startswith(REVIEW):
+        said = "? What is here is kept, but nobody sees or counts it until a review is asked for again."
+        shown = line("Is no review to be asked for any more of ", *_what(facts, item), said)
+        return [paragraph(*shown), Buttons((Button("No longer asked for", removed),))]
     blocks: list[Block] = [paragraph("What became of ", *_what(facts, item), "?")]
     if fresh:
-        options = tuple((one, one.removeprefix(PAPER)) for one in _most_alike(item, fresh))
+        options = tuple((one, bare(one)) for one in _most_alike(item, fresh))
         blocks.append(Choice("Renamed to", Action(VANISHED_VERB, course.id, (text_hash, item, "renamed")), options))
-    removed = Action(VANISHED_VERB, course.id, (text_hash, item, "removed"))
     blocks.append(Buttons((Button("Removed", removed),)))
     return blocks
 
 
 def _what(facts: Facts, item: str) -> Line:
     name = _name(facts.course, item)
-    if not item.startswith(PAPER):
+    if not item.startswith((PAPER, REVIEW)):
         return (Bold(name), *((" (", Code(item), ")") if name != item else ()))
-    paper = item.removeprefix(PAPER)
+    paper = bare(item)
     written = json.loads(facts.details.get("reviews") or "{}").get(paper, 0)
     here = f", of which {counted(written, 'review')} {'is' if written == 1 else 'are'} here" if written else ""
     return line("the paper ", Bold(f"“{name}”"), " (id ", Code(paper), ")", here)
 
 
 def _name(course: Course, item: str) -> str:
-    if item.startswith(PAPER):
-        paper = item.removeprefix(PAPER)
+    if item.startswith((PAPER, REVIEW)):
+        paper = bare(item)
         return next((reading.title for _, reading in course.readings() if reading.id == paper), paper)
     session, deadline = course.session(item), course.deadline(item)
     if session is not None:

@@ -18,7 +18,7 @@ from bot.course.notice import Notice
 from bot.errors import Refused
 from bot.services.courses import Adapt
 from bot.services.destinations import fitted
-from bot.services.ids import PAPER, names
+from bot.services.ids import PAPER, REVIEW, bare, names
 from bot.services.outlook import entries
 from bot.services.proposals import read_proposal
 from bot.services.schedules import apply_if_decided, held_version
@@ -209,10 +209,11 @@ def settle_vanished(
 def _refuse_wrong_name(connection: Connection, held: Proposal, answer: Answer, adapt: Adapt) -> None:
     """What was said about the old id would be about something that does not exist, or about two things at once."""
     fresh = read_proposal(held.text.encode(), held.file, adapt).course
-    new, old = answer.renamed_to.removeprefix(PAPER), answer.item.removeprefix(PAPER)
+    new, old = bare(answer.renamed_to), bare(answer.item)
     of_one_kind = answer.renamed_to.startswith(PAPER) == answer.item.startswith(PAPER)
+    of_one_kind &= not answer.item.startswith(REVIEW)
     if fresh is not None and not (of_one_kind and answer.renamed_to in names(fresh)):
         raise Refused(f"The edited schedule has no {new}, so {old} cannot be called that now.")
     for decision in schedules.decisions(connection, held.course, held.hash):
         if decision.renamed_to == answer.renamed_to and decision.item != answer.item:
-            raise Refused(f"{decision.item.removeprefix(PAPER)} was renamed to {new} already, so {old} was not.")
+            raise Refused(f"{bare(decision.item)} was renamed to {new} already, so {old} was not.")

@@ -21,7 +21,6 @@ from bot.services import ids
 from bot.services.changes import changes, encode
 from bot.services.courses import Adapt, version_in_force
 from bot.services.destinations import REHEARSAL
-from bot.services.ids import names
 from bot.services.outlook import entries
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.staff_notices import Telling, tell
@@ -157,7 +156,7 @@ def _in_force(connection: Connection, version: Version, adapt: Adapt) -> Course 
 def _vanished(connection: Connection, before: Course, after: Course, text_hash: str) -> tuple[str, ...]:
     """Ids of the version in force that the new one lacks, that something hangs on, and that nobody has explained."""
     explained = {decision.item for decision in schedules.decisions(connection, after.id, text_hash)}
-    gone = names(before) - names(after)
+    gone = ids.lost(before, after)
     return tuple(sorted((gone & ids.in_use(connection, after.id)) - explained)) if gone else ()
 
 
@@ -176,7 +175,7 @@ def _hold(
         "file": proposal.file,
         "hash": proposal.hash[:12],
         "vanished": ",".join(vanished),
-        "new": ",".join(sorted(names(course) - names(before))),
+        "new": ",".join(sorted(ids.gained(before, course))),
         "reviews": json.dumps(dict(united.papers_in_use(connection, course.id))),
     }
     telling = Telling(

@@ -215,6 +215,37 @@ async def test_a_paper_with_reviews_is_renamed_only_when_staff_say_so(database_u
         assert version.answers == answers
 
 
+async def test_reviews_are_put_out_of_reach_only_when_staff_say_so(database_url, tmp_path):
+    async with running(database_url, tmp_path, at=START) as bot:
+        course = (await bot.app.courses())[0]
+        maya = await bot.app.database.run(people.add_person, name="Maya", now=START)
+        sent = Sent(
+            person=maya, paper="rdd", window="w", base=0, answers={"question": "Why?"}, submit=True, platform="slack",
+            account="U1",
+        )  # fmt: skip
+        await bot.app.database.run(reviewing.save, course, sent, now=START)
+        await bot.edit("id: first", "id: first\n    review: none", START)
+        await bot.ticks(START)
+        (asked,) = bot.server.visible(STAFF)
+        assert "It asks for no review of 1 paper any more, though reviews of it are here." in asked.text
+        assert (
+            "any more of the paper “Resilient Distributed Datasets” (id rdd), of which 1 review is here?" in asked.text
+        )
+        assert "Renamed to" not in asked.text
+        assert "[No longer asked for]" in asked.text
+        course = (await bot.app.courses())[0]
+        assert await bot.app.database.run.read(reviewing.written, course, maya, "rdd"), "the old version is in force"
+        (held,) = await bot.app.database.run.read(versions.held)
+        answer = Answer(text_hash=held.hash, fate="removed", item="review:rdd")
+        wrong = replace(answer, fate="renamed", renamed_to="second")
+        with pytest.raises(Refused, match="has no second, so rdd cannot be called that"):
+            await bot.app.database.run(control.settle_vanished, course=course, answer=wrong, now=START, by=None)
+        settled = await bot.app.database.run(control.settle_vanished, course=course, answer=answer, now=START, by=None)
+        assert settled.outcome == "applied"
+        await bot.edit("title: Spark", "title: Apache Spark", START)
+        assert await bot.app.database.run.read(versions.held) == (), "it was said once"
+
+
 async def test_a_session_for_which_somebody_wrote_is_asked_for_when_its_id_vanishes(database_url, tmp_path):
     async with running(database_url, tmp_path, at=START) as bot:
         maya = await bot.app.database.run(people.add_person, name="Maya", now=START)

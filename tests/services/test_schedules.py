@@ -242,7 +242,7 @@ async def test_reviews_are_put_out_of_reach_only_when_staff_say_so(database_url,
             await bot.app.database.run(control.settle_vanished, course=course, answer=wrong, now=START, by=None)
         settled = await bot.app.database.run(control.settle_vanished, course=course, answer=answer, now=START, by=None)
         assert settled.outcome == "applied"
-        await bot.edit("title: Spark", "title: Apache Spark", START)
+        await bot.edit("title: Big Data Systems", "title: Big Data", START)
         assert await bot.app.database.run.read(versions.held) == (), "it was said once"
 
 

@@ -12,11 +12,12 @@ from bot.conversation.plain import span_text
 from bot.conversation.reply import Block, Bold, Button, Buttons, Code, Reply, paragraph, small
 from bot.course.model import Course
 from bot.course.wording import span_words
+from bot.services.doubts import Doubt
 from bot.services.naming import Candidate, Sentence, Work
-from bot.services.wishes import Doubt, Kind, Wish
+from bot.services.wishes import Kind, Wish
 from handlers.command_line import readable
 from handlers.extension_buttons import EXCUSE, EXTEND, exact_button
-from handlers.extension_lines import work_words
+from handlers.extension_times import part_words, work_words
 from handlers.granting import When
 from handlers.wording import instant
 
@@ -174,7 +175,8 @@ def doubted(course: Course, doubt: Doubt) -> Reply:
     until = span_text(instant(course, doubt.due))
     if doubt.why == "shorter":
         lead = Bold(f"{doubt.name} already has until ")
-        said = paragraph(lead, instant(course, doubt.had), f" for {what}, and that would take time away.")
+        of = part_words(course, wish.work, doubt.losing)
+        said = paragraph(lead, instant(course, doubt.had), f" for {of}, and that would take time away.")
         return _asked(said, exact_button(course, wish, f"Only until {until}", sure=True))
     said = paragraph(instant(course, doubt.due), f" is past, and no review of {what} came in by then.")
     ahead = replace(wish, until=None, by=None, sure=False)
@@ -185,4 +187,17 @@ def doubted(course: Course, doubt: Doubt) -> Reply:
 
 
 def _asked(said: Block, *buttons: Button) -> Reply:
-    return Reply((said, small("Nothing is changed yet."), Buttons(buttons)))
+    return Reply((said, small("Nothing is changed yet."), *([Buttons(buttons)] if buttons else [])))
+
+
+def excused_until(course: Course, wish: Wish | None, when: When, typed: str) -> Reply:
+    """Somebody typed an excuse with a time, and an excuse has none. `wish` is None where the rest is not clear."""
+    lead = Bold("An excuse has no end: ")
+    if wish is None:
+        command = Code(f"/{course.command_prefix}course {EXTEND} {readable(typed)}")
+        return _asked(paragraph(lead, "nothing of it would be owed. For more time type ", command, "."))
+    until = f"until {span_text(instant(course, when.until))}" if when.until is not None else ""
+    longer = replace(wish, kind="extension", until=when.until, span=when.by)
+    said = paragraph(lead, f"nothing of {work_words(course, wish.work)} would be owed. What do you mean?")
+    label = f"More time {until or f'+{span_words(when.by or timedelta(0))}'}"
+    return _asked(said, exact_button(course, longer, label), exact_button(course, wish, "Excuse from all of it"))

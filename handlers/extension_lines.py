@@ -1,4 +1,4 @@
-"""How more time and excuses are said: to the staff who grant them, and to the person who gets them.
+"""How more time and excuses are said to the staff who grant them.
 
 Pure: what holds comes in as facts, words come out. It never says why something was granted, and nobody else's name.
 """
@@ -11,47 +11,25 @@ from datetime import datetime, timedelta
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, Span, line, paragraph, small
 from bot.course import reviews
 from bot.course.model import Course
-from bot.course.notice import Facts, Notice
-from bot.course.reviews import Standing, passed
-from bot.course.wording import listed, span_words
+from bot.course.reviews import passed
+from bot.course.wording import span_words
+from bot.services import paper_times
 from bot.services.extending import Choice, Granted, Undone
 from bot.services.naming import Work
-from bot.services.wishes import latest_due
+from bot.services.paper_times import PaperTime
+from bot.services.wishes import Change, Wish, latest_due
 from handlers.extension_buttons import exact_button
+from handlers.extension_times import Now, names, part_words, stands_now, stay, together, work_words
 from handlers.late_words import how_late
-from handlers.papers import WRITE, short
+from handlers.papers import short
 from handlers.wording import instant, number_word
 
 UNDO = "ungrant"
-"""Arguments: the grant's id."""
-
-OWED = "owed"
-
-NOTHING = Reply((), private=False)
-
-# --- what of --------------------------------------------------------------------------------------------------------
+"""Arguments: the grant's id, and those of what was entered apart with it."""
 
 
-def work_words(course: Course, work: Work) -> str:
-    """`‘ZeRO’`, `the 3 papers of ‘Hardware’`, `everything`; the bare id of what the schedule has no more."""
-    if work.everything:
-        return "everything"
-    if work.paper:
-        owed = reviews.find(course, work.paper)
-        return f"‘{short(owed.reading.title)}’" if owed is not None else f"‘{work.paper}’"
-    session = course.session(work.session)
-    mine = [one for one in reviews.owed(course) if one.session.id == work.session]
-    name = f"‘{short(session.name)}’" if session is not None else f"‘{work.session}’"
-    if len(mine) == 1:
-        return f"‘{short(mine[0].reading.title)}’"
-    if mine and mine[0].review.choose is not None:
-        number = mine[0].review.choose
-        return f"the {'review' if number == 1 else f'{number} reviews'} for {name}"
-    return f"the {len(mine)} papers of {name}" if mine else name
-
-
-def undo_button(course: Course, grant: int, label: str = "Undo") -> Button:
-    return Button(label, Action(UNDO, course.id, (str(grant),)))
+def undo_button(course: Course, *grants: int, label: str = "Undo") -> Button:
+    return Button(label, Action(UNDO, course.id, tuple(str(one) for one in grants)))
 
 
 # --- to staff -------------------------------------------------------------------------------------------------------
@@ -65,7 +43,7 @@ def granted(course: Course, found: Granted, now: datetime) -> Reply:
         hears = "hears nothing of it: for them all stays as it is"
     noted = [small(f"Noted as the reason, for staff only: “{found.wish.reason}”.")] if found.wish.reason else []
     after = [*noted, small(f"{found.name} {hears}.")] if found.fresh else []
-    buttons = [undo_button(course, found.id)]
+    buttons = [undo_button(course, found.id, *found.apart)]
     if not found.fresh and found.wish.span is not None and not found.wish.work.everything:
         buttons.append(exact_button(course, found.wish, f"Another {span_words(found.wish.span)}", sure=True))
     return Reply((*lead, *after, Buttons(tuple(buttons))))
@@ -96,25 +74,55 @@ def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
     wish = found.wish
     if wish.work.everything:
         return _standing(course, found, now)
-    after, before = [one.after for one in found.changes], [one.before for one in found.changes]
-    due, was = latest_due(after), latest_due(before)
-    what = work_words(course, wish.work)
+    before, what = [one.before for one in found.changes], work_words(course, wish.work)
+    due = latest_due(one.after for one in found.changes)
     if due is None:
         more = span_words(wish.by) if wish.by is not None else ""
         return [paragraph(Bold(f"{found.name} has {more} longer"), f" for {what}, once it has a due date.")]
-    lead = f"{found.name} {'' if found.fresh else 'already '}has until "
-    words: list[str | Span] = [Bold(lead), instant(course, due), f" for {what}"]
-    excused = [one for one in before if one.state is reviews.State.EXCUSED]
-    if found.fresh and len(excused) == len(before):
-        words.append(" (was excused)")
-    elif found.fresh:
-        words += [" (was ", instant(course, was), ")"] if was is not None and was != due else [" (as before)"]
-    words += [*_late_until(course, after)]
+    times = [paper_times.of(one.after, _was(one)) for one in found.changes]
+    groups = list(together(times, lambda one: one.due).values())
+    excused = [one.owed.paper for one in before if one.state is reviews.State.EXCUSED]
+    already = "" if found.fresh else "already "
+    words: list[str | Span] = [Bold(f"{found.name} {already}has until ")]
+    for at, ones in enumerate(groups):
+        words += [*([" Until "] if at else []), *_until(course, found, ones)]
     if found.fresh and excused:
-        names = listed([f"‘{short(one.owed.reading.title, 40)}’" for one in excused])
-        of = "" if len(excused) == len(before) else f" from {names}"
+        of = "" if len(excused) == len(before) else f" from {names(course, excused)}"
         words.append(f" The excuse{of} ends with that.")
     return [paragraph(*words), *_counted_from(course, found), *_after_the_fact(course, found, due, now)]
+
+
+def _was(change: Change) -> datetime | None:
+    return change.before.window.due if change.before.window is not None else None
+
+
+def _until(course: Course, found: Granted, ones: Sequence[PaperTime]) -> Line:
+    """Of papers with the same time: `Wed 2 Feb, 1:00 PM for ‘ZeRO’ (was Mon 31 Jan, 1:00 PM); late ones until …`"""
+    due, papers = ones[0].due, [one.paper for one in ones]
+    if due is None:
+        return ()
+    words: list[str | Span] = [instant(course, due), f" for {part_words(course, found.wish.work, papers)}"]
+    before = [one.before.state for one in found.changes if one.before.owed.paper in papers]
+    if found.fresh and all(one is reviews.State.EXCUSED for one in before):
+        words.append(" (was excused)")
+    elif found.fresh:
+        words += _before(course, found, ones)
+    closes = [one.closes for one in ones if one.closes is not None]
+    return line(*words, *(("; late ones until ", instant(course, max(closes)), ".") if closes else (".",)))
+
+
+def _before(course: Course, found: Granted, ones: Sequence[PaperTime]) -> Line:
+    """` (was Mon 31 Jan, 1:00 PM)`; of a choice what was due last, since that may be chosen."""
+    groups = [(was, mine) for was, mine in together(ones, lambda one: one.had).items() if was is not None]
+    if any(one.before.owed.review.choose is not None for one in found.changes):
+        groups = sorted(groups, key=lambda pair: pair[0])[-1:]
+    if not groups or all(was == ones[0].due for was, _ in groups):
+        return line(" (as before)")
+    several, words = len(groups) > 1, list[str | Span]()
+    for was, mine in groups:
+        of = f" for {names(course, [one.paper for one in mine])}" if several else ""
+        words += [", " if words else " (was ", instant(course, was), of]
+    return line(*words, ")")
 
 
 def _counted_from(course: Course, found: Granted) -> list[Block]:
@@ -123,6 +131,8 @@ def _counted_from(course: Course, found: Granted) -> list[Block]:
     if wish.span is None or not found.fresh:
         return []
     span = span_words(wish.span)
+    if found.apart:
+        return [small(f"I counted {span} for each paper from the time they had{_or_now(wish)}.")]
     if wish.since == "now":
         return [small(f"It was due already, so I counted {span} from now.")]
     if wish.since == "own" and wish.start is not None:
@@ -134,9 +144,8 @@ def _counted_from(course: Course, found: Granted) -> list[Block]:
     return []
 
 
-def _late_until(course: Course, found: Sequence[Standing]) -> Line:
-    closes = [one.window.closes_at for one in found if one.window is not None and one.window.takes_late()]
-    return line("; late ones until ", instant(course, max(closes)), ".") if closes else line(".")
+def _or_now(wish: Wish) -> str:
+    return ", or from now where that was past" if wish.since == "now" else ""
 
 
 def _after_the_fact(course: Course, found: Granted, due: datetime, now: datetime) -> list[Block]:
@@ -169,7 +178,13 @@ def _standing(course: Course, found: Granted, now: datetime) -> list[Block]:
             chosen = first.owed.review.choose is not None
             what = work_words(course, Work(first.owed.session.id, "" if chosen else first.owed.paper))
             blocks.append(paragraph("Next: ", f"{what}, ", instant(course, first.window.due), "."))
-    return blocks
+    staying = stay(course, _staying(course, found.changes, found.wish.by, now))
+    return [*blocks, paragraph(*staying)] if staying else blocks
+
+
+def _staying(course: Course, found: Sequence[Change], by: timedelta | None, now: datetime) -> Sequence[PaperTime]:
+    after = (one.after for one in found if one.after.state is not reviews.State.EXCUSED)
+    return paper_times.staying(course, after, by, now)
 
 
 def undone(course: Course, found: Undone, now: datetime) -> Reply:
@@ -194,75 +209,22 @@ def _hears_of_undo(found: Undone) -> str:
 
 def _holds_now(course: Course, found: Undone, what: str, now: datetime) -> Line:
     if found.work.everything:
-        return line(f" For {found.name} all is due when the schedule says, but for what was granted by name.")
-    after = [one.after for one in found.changes]
-    if after and all(one.state is reviews.State.EXCUSED for one in after):
+        return _all_now(course, found, now)
+    times = [paper_times.of(one.after) for one in found.changes]
+    if times and all(one.state == "excused" for one in times):
         how = "again" if found.grant.kind == "extension" else "all the same: that was granted more than once"
         return line(f" {found.name} is excused from {what} {how}.")
-    due = latest_due(after)
-    if due is None:
-        return ()
-    return line(f" For {found.name} {what} {'was' if passed(due, now) else 'is'} due ", instant(course, due), ".")
+    seen = Now(work=found.work, found=times, left=found.left, subject=what, are=f"{found.name} is")
+    said = stands_now(course, seen, now)
+    return line(f" For {found.name} ", *said, ".") if said else ()
 
 
-# --- to the person --------------------------------------------------------------------------------------------------
-
-
-def decided(_notice: Notice, facts: Facts) -> Reply:
-    """`You have until Wed 2 Feb, 1:00 PM for ‘ZeRO’.`"""
-    details = facts.details
-    if "kind" not in details:
-        return NOTHING
-    work = Work(details.get("session", ""), details.get("paper", ""))
-    if details.get("undone"):
-        return Reply(_taken_back(facts, work), private=False)
-    if details["kind"] == "excuse":
-        what = work_words(facts.course, work)
-        left = Choice(int(details.get("others") or 0), int(details.get("needed") or 0))
-        rest = still_needed(left) if left.papers and left.needed else "Nothing is owed there."
-        return Reply((paragraph(Bold(f"You are excused from {what}."), f" {rest}"),), private=False)
-    return Reply(_longer(facts, work), private=False)
-
-
-def _longer(facts: Facts, work: Work) -> tuple[Block, ...]:
-    course, details, what = facts.course, facts.details, work_words(facts.course, work)
-    if work.everything:
-        more = span_words(timedelta(seconds=int(details.get("seconds") or 0)))
-        return (paragraph(Bold(f"You have {more} longer for everything"), f" that is due in {course.title}."),)
-    if not details.get("due"):
-        return (paragraph(f"You get more time for {what}, once it has a due date."),)
-    due = datetime.fromisoformat(details["due"])
-    had = "had" if passed(due, facts.now) else "have"
-    lead = paragraph(Bold(f"You {had} until "), instant(course, due), f" for {what}.")
-    if details.get("was"):
-        lead = paragraph(*lead.line, " You were excused from it; that ends with this.")
-    if details.get("in"):
-        return (lead, paragraph("Your review is in, and on time."))
-    blocks: list[Block] = [lead]
-    if details.get("closes"):
-        blocks.append(
-            small("Late ones are taken until ", instant(course, datetime.fromisoformat(details["closes"])), ".")
-        )
-    write = Button("Write", Action(WRITE, course.id, (work.paper,)), "primary")
-    blocks.append(Buttons((write if work.paper else Button("My reviews", Action(OWED, course.id)),)))
-    return tuple(blocks)
-
-
-def _taken_back(facts: Facts, work: Work) -> tuple[Block, ...]:
-    course, details, what = facts.course, facts.details, work_words(facts.course, work)
-    if work.everything:
-        return (paragraph("Staff withdrew your extra time for everything: what is due is due as the schedule says."),)
-    lead = f"Staff withdrew {'the excuse from' if details['kind'] == 'excuse' else 'your extra time for'} {what}"
-    if details.get("excused"):
-        again = "again" if details["kind"] == "extension" else "all the same: they granted it more than once"
-        return (paragraph(f"{lead}. ", Bold("You are excused from it "), f"{again}. Nothing is owed there."),)
-    if not details.get("due"):
-        return (paragraph(f"{lead}."),)
-    due = datetime.fromisoformat(details["due"])
-    blocks: list[Block] = [
-        paragraph(f"{lead}: it {'was' if passed(due, facts.now) else 'is'} due ", instant(course, due), ".")
-    ]
-    closes = datetime.fromisoformat(details["closes"]) if details.get("closes") else due
-    if passed(due, facts.now) and not passed(closes, facts.now) and not details.get("in"):
-        blocks.append(small("Late ones are taken until ", instant(course, closes), "."))
-    return tuple(blocks)
+def _all_now(course: Course, found: Undone, now: datetime) -> Line:
+    if found.standing is not None:
+        words = f" {found.name} has {span_words(found.standing)} longer for everything all the same."
+    else:
+        words = f" For {found.name} what is due is due as the schedule says"
+    staying = stay(course, _staying(course, found.changes, found.standing, now))
+    if found.standing is None:
+        words += ", but for this." if staying else "."
+    return line(words, *((" ", *staying) if staying else ()))

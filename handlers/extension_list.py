@@ -29,7 +29,8 @@ from bot.services import granted
 from bot.services.granted import Extension, Listing
 from bot.services.naming import Work
 from bot.store.records import Plea
-from handlers.extension_lines import undo_button, work_words
+from handlers.extension_lines import undo_button
+from handlers.extension_times import part_words, work_words
 from handlers.papers import short
 from handlers.plea_lines import REASONS, decision_buttons
 from handlers.staff_course import staff_course
@@ -85,12 +86,17 @@ def _extension(course: Course, one: Extension, names: Mapping[int, str]) -> list
     given = line(
         f"By {by}, " if by else "", instant(course, grant.granted_at), *((": ", grant.reason) if grant.reason else ())
     )
-    label = short(f"Undo: {names.get(grant.person, '?')}, {work_words(course, one.work)}", LABEL_LIMIT)
-    return [paragraph(*words), small(*given), Buttons((undo_button(course, grant.id, label),))]
+    label = short(f"Undo: {names.get(grant.person, '?')}, {held_words(course, one)}", LABEL_LIMIT)
+    return [paragraph(*words), small(*given), Buttons((undo_button(course, grant.id, label=label),))]
+
+
+def held_words(course: Course, one: Extension) -> str:
+    """What it is for; of a class the papers over which no other word decides."""
+    return part_words(course, one.work, [owed.paper for owed in one.owed])
 
 
 def _holds(course: Course, one: Extension) -> Line:
-    what = work_words(course, one.work)
+    what = held_words(course, one)
     if one.grant.kind == "excuse":
         return line(f" is excused from {what}")
     if one.due is not None:

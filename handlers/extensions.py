@@ -18,14 +18,16 @@ from bot.course.reviews import Owed
 from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import extending, naming, rolls
+from bot.services.doubts import Doubt
 from bot.services.naming import Candidate, Named, Place, Work
 from bot.services.rolls import Roll
-from bot.services.wishes import Doubt, Kind, Wish
+from bot.services.wishes import Kind, Wish
 from handlers import granting
 from handlers.command_line import readable
 from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, SURE, decoded, encoded
-from handlers.extension_doubts import NO_TIME, Order, doubted, unclear
-from handlers.extension_lines import UNDO, granted, undone, work_words
+from handlers.extension_doubts import NO_TIME, Order, doubted, excused_until, unclear
+from handlers.extension_lines import UNDO, granted, undone
+from handlers.extension_times import work_words
 from handlers.granting import When
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course, staff_course
@@ -56,8 +58,9 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
         return await _form(request, run, course, kind)
     if request.arguments[0] in (EXACT, SURE):
         return await _do(request, run, course, _pressed(request, course, kind))
+    ended = granting.marked_time(request.arguments, course, request.now) if kind == "excuse" else None
     if kind == "excuse":
-        typed = granting.read_excuse(request.arguments)
+        typed = ended or granting.read_excuse(request.arguments)
     else:
         typed = granting.read(request.arguments, course, request.now)
     sentence = await run.read(naming.read, course, typed.who_and_what, _place(request), with_rest=kind == "excuse")
@@ -65,12 +68,14 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
     order = Order(
         kind=kind,
         sentence=sentence,
-        when=typed.when,
+        when=typed.when if kind == "extension" else None,
         time_words=typed.time_words,
         no_day=typed.no_day,
         reason=reason,
     )
     wish = _wish(order)
+    if ended is not None and ended.when is not None:
+        return excused_until(course, wish, ended.when, " ".join(request.arguments))
     return await _do(request, run, course, wish) if wish is not None else unclear(course, order)
 
 
@@ -205,10 +210,11 @@ async def _person(request: Request, run: Run, course: Course, words: str) -> Nam
 
 async def undo(request: Request, run: Run) -> Answer:
     """Take one back."""
-    course, number = only_course(request), (*request.arguments, "")[0]
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    course, numbers = only_course(request), request.arguments or ("",)
+    if not all(one.isascii() and one.isdigit() and len(one) < 18 for one in numbers):
         raise Refused(OLD_BUTTON)
-    found = await run(extending.undo, course, int(number), now=request.now, by=request.someone.person)
+    first, *apart = [int(one) for one in numbers]
+    found = await run(extending.undo, course, first, apart=apart, now=request.now, by=request.someone.person)
     return undone(course, found, request.now)
 
 

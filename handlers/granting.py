@@ -85,9 +85,23 @@ def read_time(words: Sequence[str], course: Course, now: datetime) -> Typed:
 def read_excuse(words: Sequence[str]) -> Typed:
     """A line without a time. Where the reason begins is known where it is marked: `because …`, `(…)`."""
     for at, word in enumerate(words):
-        if at > 1 and (word.lower() in LEADING or word.startswith("(")):
+        if at > 1 and _begins_reason(word):
             return Typed(who_and_what=tuple(words[:at]), reason=reason_of(words[at:]))
     return Typed(who_and_what=tuple(words))
+
+
+def marked_time(words: Sequence[str], course: Course, now: datetime) -> Typed | None:
+    """A time that was typed with `until` or `+`, of a line that should have none. What is a reason is left alone."""
+    given = next((at for at, word in enumerate(words) if at > 1 and _begins_reason(word)), len(words))
+    said = words[:given]
+    if not any(word.lower() in UNTIL or _begins_span(said, at) for at, word in enumerate(said)):
+        return None
+    typed = read(said, course, now)
+    return replace(typed, reason=reason_of([typed.reason, *words[given:]])) if typed.when is not None else None
+
+
+def _begins_reason(word: str) -> bool:
+    return word.lower() in LEADING or word.startswith("(")
 
 
 def _begins_span(words: Sequence[str], at: int) -> bool:

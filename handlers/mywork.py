@@ -35,12 +35,14 @@ from bot.course.wording import counted, span_words
 from bot.services import granted, owing, pleading, preferences
 from bot.services.granted import Extension
 from bot.services.naming import Work
+from bot.services.pleading import Said
 from bot.services.preferences import Preferences
 from bot.store.records import Plea
 from handlers import reminder_settings
-from handlers.extension_lines import work_words
+from handlers.extension_times import part_words, work_words
 from handlers.late_words import cost_now, off
 from handlers.papers import short
+from handlers.plea_lines import answer_button, your_turn
 from handlers.reminder_settings import REMIND, person_of
 
 MINE = "mywork"
@@ -79,12 +81,14 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
     blocks += _next(duties, zone, request.now)
     extensions: tuple[Extension, ...] = await run.read(granted.of, course, person)
     ahead = [one for one in extensions if _matters(one, duties, request.now)]
-    said: Mapping[tuple[str, str], Plea] = await run.read(pleading.said_last, course, person)
-    waiting = [one for one in said.values() if one.settled_at is None and _is_wanted(one, duties)]
+    said: Mapping[tuple[str, str], Said] = await run.read(pleading.said_last, course, person)
+    open_yet = [one for one in said.values() if one.plea.settled_at is None and _is_wanted(one.plea, duties)]
+    waiting = sorted(open_yet, key=lambda one: one.question is None)[:EXTENSIONS]  # first what waits for the person
     lines = [_extension(course, one, zone) for one in ahead[:EXTENSIONS]]
-    lines += [_asked(course, one, zone) for one in waiting[:EXTENSIONS]]
+    lines += [_asked(course, one, zone) for one in waiting]
     if lines:
         blocks.append(bullets(*lines))
+    blocks += _answers(course, waiting)
     return [*blocks, small(*_setting_words(known, course))]
 
 
@@ -150,7 +154,7 @@ def _matters(one: Extension, duties: Sequence[Duty], now: datetime) -> bool:
 
 
 def _extension(course: Course, one: Extension, zone: str) -> Line:
-    what = work_words(course, one.work)
+    what = part_words(course, one.work, [owed.paper for owed in one.owed])
     if one.grant.kind == "excuse":
         return line("Excused from ", what)
     if one.due is not None:
@@ -165,10 +169,25 @@ def _is_wanted(plea: Plea, duties: Sequence[Duty]) -> bool:
     return any(not one.done for duty in mine for one in duty.standings if plea.paper in ("", one.owed.paper))
 
 
-def _asked(course: Course, plea: Plea, zone: str) -> Line:
-    what = work_words(course, Work(plea.session, plea.paper))
-    told = Instant(plea.made_at, zone)
+def _asked(course: Course, said: Said, zone: str) -> Line:
+    what = work_words(course, Work(said.plea.session, said.plea.paper))
+    told = Instant(said.plea.made_at, zone)
+    if said.question is not None:
+        return line(f"Staff know that you can’t make {what}. ", *your_turn(course, said.question))
     return line(f"Staff know that you can’t make {what} (told ", told, "); they have not answered yet")
+
+
+def _answers(course: Course, waiting: Sequence[Said]) -> list[Block]:
+    """The way to answer what staff asked back."""
+    questions = [(one.plea, one.question) for one in waiting if one.question is not None]
+    several = len(questions) > 1
+    buttons = [
+        answer_button(course.id, plea.id, question, f" about {work_words(course, Work(plea.session, plea.paper))}")
+        if several
+        else answer_button(course.id, plea.id, question)
+        for plea, question in questions
+    ]
+    return [Buttons(tuple(buttons))] if buttons else []
 
 
 def _setting_words(known: Preferences, course: Course) -> Line:

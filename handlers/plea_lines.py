@@ -10,11 +10,12 @@ from datetime import datetime
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.reviews import passed
+from bot.services import paper_times
+from bot.services.asked_back import Asked
 from bot.services.naming import Work
-from bot.services.pleading import DECLINED
-from bot.store.records import Plea
-from handlers.extension_lines import decided, work_words
+from bot.services.pleading import DECLINED, Said
+from handlers.extension_notices import decided
+from handlers.extension_times import Now, is_many, stands_now, work_words
 from handlers.papers import at
 from handlers.wording import instant
 
@@ -30,17 +31,30 @@ ASK, ANSWER, DECLINE = "ask", "answer", "decline"
 REASONS = {"ill": "ill", "emergency": "an emergency", "other": "another reason"}
 
 
-def asked(course: Course, plea: Plea, now: datetime) -> Line:
+def asked(course: Course, said: Said, now: datetime) -> Line:
     """To the person, below what it is about: `You told staff that you can’t make this (Mon 24 Jan, 9:12 AM). They have
     not answered yet.`
     """
+    plea = said.plea
     lead = line("You told staff that you can’t make this (", at(course, plea.made_at, now), "). ")
+    if said.question is not None:
+        return line(*lead, *your_turn(course, said.question))
     if plea.settled_at is None:
         return line(*lead, "They have not answered yet.")
     answer = "it stays due as it is" if plea.outcome == DECLINED else "you have more time"
     if plea.outcome.startswith("excuse"):
         answer = "you are excused"
     return line(*lead, "They answered (", at(course, plea.settled_at, now), f"): {answer}.")
+
+
+def your_turn(course: Course, question: Asked) -> Line:
+    """`Elena Rivera asked back on Mon 31 Jan, 9:12 AM, and waits for your answer: press Answer ….`"""
+    by = question.by or "Staff"
+    return line(f"{by} asked back on ", instant(course, question.at), " and waits for your answer: press Answer ….")
+
+
+def answer_button(course: str, plea: int, question: Asked, about: str = "") -> Button:
+    return Button(f"Answer{about} …", Action(ANSWER, course, (str(plea), question.token)), "primary")
 
 
 def decision_buttons(course: str, plea: str) -> Buttons:
@@ -97,12 +111,14 @@ def _settled(facts: Facts) -> Reply:
 
 def _asked(course: Course, facts: Facts) -> Line:
     """`More time for ‘ZeRO’? It is due Mon 31 Jan, 1:00 PM.`"""
-    due = facts.details.get("due")
-    if not due:
-        return line(f"More time for {_what(facts)}?")
-    until = datetime.fromisoformat(due)
-    is_due = "was" if passed(until, facts.now) else "is"
-    return line(f"More time for {_what(facts)}? It {is_due} due ", instant(course, until), ".")
+    details, lead = facts.details, f"More time for {_what(facts)}?"
+    work = Work(details.get("session", ""), details.get("paper", ""))
+    subject = "They" if is_many(course, work) else "It"
+    found = paper_times.decoded(details)
+    are = f"{details['name']} is"
+    seen = Now(work=work, found=found, left=int(details.get("left") or 0), subject=subject, are=are)
+    said = stands_now(course, seen, facts.now)
+    return line(lead, *((" ", *said, ".") if said else ()))
 
 
 def _lead(facts: Facts) -> Line:
@@ -169,7 +185,8 @@ def _declined(facts: Facts) -> Reply:
     details, course = facts.details, facts.course
     if "name" not in details:
         return Reply((), private=False)
-    due = line(": it stays due ", instant(course, datetime.fromisoformat(details["due"]))) if details.get("due") else ()
+    it = "they stay" if is_many(course, Work(details.get("session", ""), details.get("paper", ""))) else "it stays"
+    due = line(f": {it} due ", instant(course, datetime.fromisoformat(details["due"]))) if details.get("due") else ()
     blocks: list[Block] = [
         paragraph(Bold(f"Sorry, there is no more time for {_what(facts)}"), *due, "."),
     ]

@@ -17,7 +17,7 @@ from bot.services import asked_back, pleading
 from bot.services.asked_back import Asked
 from bot.services.naming import Work
 from bot.store.records import Plea
-from handlers.extension_lines import work_words
+from handlers.extension_times import work_words
 from handlers.plea_lines import ANSWER, ASK
 from handlers.plea_lines import asked_back as said_back
 from handlers.pleas import plea_number, plea_of

@@ -11,17 +11,19 @@ from typing import get_args
 
 from bot.conversation.commands import Answer, Audience, Cost, Row, Run
 from bot.conversation.form import ChoiceInput, Form, FormAnswer, Invalid, Saved, TextInput
-from bot.conversation.reply import Action, Block, Bold, Reply, line, paragraph, small
+from bot.conversation.reply import Action, Block, Bold, Buttons, Reply, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Duty
 from bot.errors import Refused
-from bot.services import owing, pleading
+from bot.services import asked_back, owing, pleading
+from bot.services.asked_back import Asked
 from bot.services.naming import Work
 from bot.services.pleading import DECLINED, Decision, Pleaded, Settled
 from bot.store.records import Plea, PleaReason
-from handlers.extension_lines import granted, work_words
-from handlers.plea_lines import CANNOT, DECLINE, PLEA, REASONS
+from handlers.extension_lines import granted
+from handlers.extension_times import work_words
+from handlers.plea_lines import CANNOT, DECLINE, PLEA, REASONS, answer_button, your_turn
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course
 from handlers.wording import instant
@@ -48,7 +50,7 @@ async def cannot(request: Request, run: Run) -> Answer:
         said = _nothing_to_do(course, duties, work)
         before: Plea | None = await run.read(pleading.open_plea, course, person, work)
         if said is not None or before is not None:
-            return said or _said_before(course, before)
+            return said or await _said_before(run, course, before)
     options = _options(course, duties, work, request)
     if not options:
         return Reply((paragraph("Nothing that you owe is open, so there is nothing to be excused from."),))
@@ -102,7 +104,7 @@ def _nothing_to_do(course: Course, duties: Sequence[Duty], work: Work) -> Reply 
     return None
 
 
-def _said_before(course: Course, plea: Plea | None) -> Reply:
+async def _said_before(run: Run, course: Course, plea: Plea | None) -> Reply:
     if plea is None:
         raise Refused(OLD_BUTTON)
     what = work_words(course, Work(plea.session, plea.paper))
@@ -116,6 +118,10 @@ def _said_before(course: Course, plea: Plea | None) -> Reply:
     ]
     if plea.note:
         blocks.append(paragraph("Your note: ", plea.note))
+    question: Asked | None = await run.read(asked_back.unanswered, course, plea)
+    if question is not None:
+        buttons = Buttons((answer_button(course.id, plea.id, question),))
+        return Reply((*blocks, paragraph(*your_turn(course, question)), buttons))
     return Reply((*blocks, paragraph("They have not answered yet. You will hear from me as soon as they have.")))
 
 
@@ -172,7 +178,11 @@ async def cannot_submitted(request: Request, run: Run) -> FormAnswer:
     said = _nothing_to_do(course, duties, work)
     if said is None:
         pleaded = await run(pleading.plead, course, person, work, reason=reason, note=note, now=request.now)
-        said = _told(course, pleaded, draft=_has_draft(duties, work))
+        said = (
+            _told(course, pleaded, draft=_has_draft(duties, work))
+            if pleaded.fresh
+            else await _said_before(run, course, pleaded.plea)
+        )
     return Saved(said)
 
 
@@ -182,8 +192,6 @@ def _has_draft(duties: Sequence[Duty], work: Work) -> bool:
 
 
 def _told(course: Course, pleaded: Pleaded, *, draft: bool) -> Reply:
-    if not pleaded.fresh:
-        return _said_before(course, pleaded.plea)
     if not pleaded.told:
         words = "I have kept it, but I know no channel in which I reach the staff here: please write to them yourself."
         return Reply((paragraph(words),))

@@ -14,10 +14,10 @@ from bot.course.answers import Lack
 from bot.course.model import Course, Session
 from bot.course.reviews import Duty, Standing, State, passed
 from bot.course.wording import counted, listed
-from bot.store.records import Plea
+from bot.services.pleading import Said
 from handlers.late_words import cost_now, how_late
 from handlers.papers import WRITE, at, due_words, short, title_span
-from handlers.plea_lines import asked
+from handlers.plea_lines import answer_button, asked
 from handlers.review_outcomes import VERSIONS, cannot_button, late_button, on_time_button
 from handlers.review_text import missing
 from handlers.wording import instant, joined, moment_span, number_word
@@ -43,7 +43,7 @@ class View:
     now: datetime
     owes: bool = True
     begun: Begun = field(default_factory=dict)
-    asked: Mapping[tuple[str, str], Plea] = field(default_factory=dict)
+    asked: Mapping[tuple[str, str], Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +232,13 @@ def asked_about(view: View, standing: Standing) -> list[Block]:
 
 
 def _asked(view: View, session: str, paper: str) -> list[Block]:
-    plea = view.asked.get((session, paper))
-    return [] if plea is None else [small(*asked(view.course, plea, view.now))]
+    said = view.asked.get((session, paper))
+    if said is None:
+        return []
+    blocks: list[Block] = [small(*asked(view.course, said, view.now))]
+    if said.question is not None:
+        blocks.append(Buttons((answer_button(view.course.id, said.plea.id, said.question),)))
+    return blocks
 
 
 def blocks_of(view: View, shown: Sequence[Entry]) -> list[Block]:

@@ -17,8 +17,8 @@ from bot.course.model import Course, CourseRole
 from bot.course.reviews import Duty, Owed, Standing, State
 from bot.course.wording import counted
 from bot.services import owing, pleading
+from bot.services.pleading import Said
 from bot.services.reviewing import Opened
-from bot.store.records import Plea
 from handlers import digest_row, peer_reading, review_form, review_saving, review_versions, templates
 from handlers.papers import WRITE, button, choosing, find, title_span, which, which_course
 from handlers.readings import as_owed
@@ -116,10 +116,10 @@ async def _begun(request: Request, run: Run, course: Course, shown: Sequence[Ent
     return found
 
 
-async def _asked(request: Request, run: Run, course: Course) -> Mapping[tuple[str, str], Plea]:
+async def _asked(request: Request, run: Run, course: Course) -> Mapping[tuple[str, str], Said]:
     if not _owes(request, course):
         return {}
-    found: Mapping[tuple[str, str], Plea] = await run.read(pleading.said_last, course, person(request))
+    found: Mapping[tuple[str, str], Said] = await run.read(pleading.said_last, course, person(request))
     return found
 
 

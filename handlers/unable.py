@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.conversation.commands import Audience, Row, Run
-from bot.conversation.reply import Action, Block, Button, Buttons, Code, Reply, line, paragraph, small
+from bot.conversation.reply import Action, Block, Button, Buttons, Code, Reply, paragraph, small
 from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
@@ -42,33 +42,52 @@ async def offered(request: Request, run: Run) -> Reply:
         return _for_others(request)
     if not any(reviews.owed(course) for course in mine):
         return Reply((paragraph(f"{lead} I collect no reviews here, so please write to them yourself."),))
-    buttons: list[Button] = []
+    owed: list[tuple[Course, Sequence[Duty]]] = []
     for course in mine:
         duties: tuple[Duty, ...] = await run.read(owing.duties_of, course, request.someone.person, now=request.now)
-        buttons += _buttons(course, pleading.pleadable(duties, request.now), request, led=len(mine) > 1)
-    if not buttons:
+        if open_yet := pleading.pleadable(duties, request.now):
+            owed.append((course, open_yet))
+    if not owed:
         nothing = "I collect your reviews, and you owe none just now; for anything else please write to them yourself."
         return Reply((paragraph(f"{lead} {nothing}"),))
     blocks: list[Block] = [
         paragraph(f"{lead} What is it about?"),
-        Buttons(tuple(buttons[: SHOWN + len(mine)])),
+        Buttons(tuple(_buttons(owed, request, led=len(mine) > 1))),
         small("You can add a word before anything is sent. If you miss a class too, please tell them yourself."),
     ]
     return Reply(tuple(blocks))
 
 
-def _buttons(course: Course, duties: Sequence[Duty], request: Request, *, led: bool) -> list[Button]:
-    """Each thing that is due soon, or else the next; and one for what is not among them."""
-    soon = [duty for duty in duties if duty.due is not None and duty.due <= request.now + SOON] or list(duties[:1])
-    things = [thing for duty in soon for thing in _things(duty)]
-    lead = f"{short(course.title, COURSE)}: " if led else ""
-    found = [
-        Button(f"{lead}I can’t make ‘{short(title, TITLE - len(lead))}’", Action(CANNOT, course.id, (session, paper)))
-        for title, session, paper in things[:SHOWN]
-    ]
-    if len(duties) > len(soon) or len(things) > SHOWN:
-        found.append(Button(f"{lead}Something else …", Action(CANNOT, course.id)))
+def _buttons(owed: Sequence[tuple[Course, Sequence[Duty]]], request: Request, *, led: bool) -> list[Button]:
+    """Of each course what is due soon, or else what is next; and one for what is not among them."""
+    soon = [_soon(duties, request) for _, duties in owed]
+    things = [[thing for duty in near for thing in _things(duty)] for near in soon]
+    found: list[Button] = []
+    for (course, duties), near, here, shown in zip(owed, soon, things, _dealt([*map(len, things)]), strict=True):
+        lead = f"{short(course.title, COURSE)}: " if led else ""
+        found += [
+            Button(
+                f"{lead}I can’t make ‘{short(title, TITLE - len(lead))}’", Action(CANNOT, course.id, (session, paper))
+            )
+            for title, session, paper in here[:shown]
+        ]
+        if len(duties) > len(near) or len(here) > shown:
+            found.append(Button(f"{lead}Something else …", Action(CANNOT, course.id)))
     return found
+
+
+def _soon(duties: Sequence[Duty], request: Request) -> Sequence[Duty]:
+    return [duty for duty in duties if duty.due is not None and duty.due <= request.now + SOON] or duties[:1]
+
+
+def _dealt(numbers: Sequence[int]) -> list[int]:
+    """How many of each are shown, one of each in turn, so that no course has all the room."""
+    shown = [0] * len(numbers)
+    for turn in range(SHOWN):
+        for which, number in enumerate(numbers):
+            if turn < number and sum(shown) < SHOWN:
+                shown[which] += 1
+    return shown
 
 
 def _things(duty: Duty) -> list[tuple[str, str, str]]:
@@ -89,7 +108,7 @@ def _for_others(request: Request) -> Reply:
     return Reply(
         (
             paragraph("You are staff, so you owe no reviews. For a student:"),
-            paragraph(*line(Code(f"{command} extend @name TITLE +2d"), " or ", Code(f"{command} excuse @name TITLE"))),
+            paragraph(Code(f"{command} extend @name TITLE +2d"), " or ", Code(f"{command} excuse @name TITLE")),
         )
     )
 

@@ -33,6 +33,12 @@ def form(report: Report, path: Path, written: str | FormDoc) -> ReviewForm:
             report.error((*place, "label"), message)
         labels.add(label)
         _check(report, place, field)
+    if not any(field.required for field in written.fields):
+        message = (
+            "every question is optional, so a review in which nothing is written counts as submitted: "
+            "leave out required: no of at least one"
+        )
+        report.warn((*path, "fields"), message)
     return ReviewForm(name=CUSTOM, fields=tuple(_field(field) for field in written.fields))
 
 

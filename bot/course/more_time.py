@@ -47,9 +47,9 @@ def longer(
     if not window.extended:
         return More(by=span, start=start)
     newest, due = reviews.decisive(one, mine), one.review.due
-    follows = newest is not None and newest.by is not None and due is not None
-    if follows and calendar.before(due.until, -newest.by, zone) == start:  # type: ignore[union-attr,operator] # follows
-        return More(by=newest.by + span, since="own", start=start)  # type: ignore[union-attr,operator] # follows
+    by = None if newest is None else newest.by
+    if by is not None and due is not None and calendar.before(due.until, -by, zone) == start:
+        return More(by=by + span, since="own", start=start)
     return More(until=calendar.before(start, -span, zone), since="own", start=start)
 
 

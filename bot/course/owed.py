@@ -158,7 +158,22 @@ class Reviews:
             key = "late" if "late" in rules.own and "hard_close" not in rules.own else "hard_close"
             message = "the late window lasts longer than the hard close allows: make late shorter, or hard_close longer"
             self.report.error(rules.where(key), message)
+        if not late and hard_close > grace:
+            self._late_and_not(rules, grace, hard_close)
         return grace, late, max(late, hard_close)
+
+    def _late_and_not(self, rules: Rules, grace: timedelta, hard_close: timedelta) -> None:
+        """`late: no`, and a hard close that takes late ones all the same."""
+        until = span_words(hard_close)
+        key, which, advice = "hard_close", "this hard close", "leave out one of the two"
+        if "late" in rules.own and "hard_close" not in rules.own:
+            key, which = "late", "the hard close of all"
+            advice = f"write hard_close: {span_words(grace) or 0} beside it"
+        elif "hard_close" in rules.own and "late" not in rules.own:
+            advice = f"write late: {until} instead"
+        self.report.error(
+            rules.where(key), f"late: no takes no late review, and {which} takes them for {until}: {advice}"
+        )
 
     def _grace(self, rules: Rules, late: timedelta, hard_close: timedelta | None) -> timedelta:
         """No longer than reviews are taken. `late: no` takes none late, however long the grace is."""

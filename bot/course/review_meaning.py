@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.course.duties import LateRule, ReviewForm
 from bot.course.forms import CUSTOM
 from bot.course.listing import review_count
-from bot.course.model import Course, PeersRead, Review, Session
+from bot.course.model import Course, PeersRead, Review, Session, Visibility
 from bot.course.wording import counted, instant_words, moment_words, span_words
 
 Asking = tuple[Session, Review]
@@ -51,8 +51,10 @@ def reviews_in_words(course: Course) -> Iterator[str]:
         f"each student writes {counted(number, 'review')} of {_field_numbers(here)}."
     )
     yield from _days(course, here)
-    yield _cost(_usual([review.late_rule for _, review in here if _is_taken_late(review)]))
-    yield READERS[_usual([review.peers_read for _, review in here]) or here[0][1].peers_read]
+    late = [review.late_rule for _, review in here if review.due is not None and _is_taken_late(review)]
+    if late:
+        yield _cost(_usual(late))
+    yield _usual([_readers(review) for _, review in here]) or _readers(here[0][1])
     yield from _different(course, here)
 
 
@@ -80,7 +82,16 @@ def _days(course: Course, here: Sequence[Asking]) -> Iterator[str]:
     yield f"The first is due {moment_words(course, due)} ({session.name}){grace}; {late}."
     closes = _usual([_length(course, review, review.closes_at) for _, review in here])
     if closes is not None and _is_taken_late(review):
-        yield f"The hard close is {span_words(closes)} after the deadline: nothing is taken any more."
+        yield f"The hard close is {span_words(closes)} after the deadline: nothing is taken after it."
+
+
+def _readers(review: Review) -> str:
+    """Who reads them: of a form without a question for classmates they see nothing, whatever `peers_read` says."""
+    seen = {field.visibility for field in review.form.fields}
+    if review.peers_read is PeersRead.NEVER or Visibility.PEERS in seen:
+        return READERS[review.peers_read]
+    who = "staff and presenters" if Visibility.PRESENTERS in seen else "staff"
+    return f"Classmates see nothing of the reviews: each question is for {who} only (visibility)."
 
 
 def _is_taken_late(review: Review) -> bool:
@@ -119,7 +130,7 @@ def _different(course: Course, here: Sequence[Asking]) -> Iterator[str]:
         lambda one: (one[1].form, _form(one[1].form)),
         lambda one: _lateness(course, one[1]),
         lambda one: (one[1].late_rule, _cost(one[1].late_rule).rstrip(".").lower() if one[1].late_rule else ""),
-        lambda one: (one[1].peers_read, READERS[one[1].peers_read].rstrip(".").lower()),
+        lambda one: (_readers(one[1]), _readers(one[1]).rstrip(".").lower()),
         _due_by(course, here),
     )
     usual = [_usual([look(one)[0] for one in here]) for look in seen]

@@ -13,7 +13,7 @@ from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.store import ledger, standing
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL
+from bot.store.ledger import PERSONAL, STAFF
 from bot.store.records import Plea
 
 
@@ -44,3 +44,12 @@ def last(connection: Connection, course: Course, plea: Plea) -> Asked | None:
     notice = Notice(course=course.id, kind=kind, item=plea.session, occurrence=name, due_at=at, stale_after=at)
     details = ledger.asked_for(connection, notice, rehearsal=False)[0].details
     return Asked(by=details.get("from", ""), at=at, token=name.removeprefix(about), words=details.get("question", ""))
+
+
+def unanswered(connection: Connection, course: Course, plea: Plea) -> Asked | None:
+    """The last question, while it is the person's turn: staff have not decided, and no answer to it was entered."""
+    asked = last(connection, course, plea) if plea.settled_at is None else None
+    if asked is None:
+        return None
+    answers = standing.hours(connection, course.id, NoticeKind.ANSWER.value, plea.session, destination=STAFF)
+    return None if any(name.startswith(f"plea.{plea.id}.{asked.token}.") for name in answers) else asked

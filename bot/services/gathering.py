@@ -29,7 +29,7 @@ def take(connection: Connection, setting: Setting, *, tried: frozenset[int], lim
     if len(setting.courses) < 2 or not reminders:
         return taken
     gate = claiming.gate_at(connection, setting.now)
-    claimant = claims.Claimant(owner=setting.owner, lease=setting.lease, share=share)
+    claimant = claims.Claimant(owner=setting.owner, lease=setting.lease)
     beside = claims.claim_beside(connection, claimant, reminders, now=setting.now, gate=gate)
     others = [one for row in beside if (one := claiming.again(connection, row, setting)) is not None]
     ready = [*taken.ready, *others]

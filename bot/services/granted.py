@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
-from bot.course.reviews import Grant, Owed, Standing, State
-from bot.services import owing
-from bot.services.extending import UNDO, choice
+from bot.course.reviews import Grant, Owed, Standing
+from bot.services import heard, owing, paper_times
+from bot.services.extending import UNDO, choice, wanted
 from bot.services.naming import Work
 from bot.services.wishes import standings, work_of
 from bot.store import grants, ledger, people
@@ -103,19 +103,62 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     if undone != (row.revoked_at is not None) or (undone and not _was_told(connection, one)):
         return None
     known = {"kind": row.kind, "undone": "yes" if undone else "", "session": row.session, "paper": row.paper}
-    if row.rule.stands:
-        newest = [other for other in grants.of_person(connection, course.id, row.person) if other.rule.stands]
-        if newest and newest[-1].id > row.id:
-            return None
-        return known | {"seconds": str(int(row.offset.total_seconds())) if row.offset is not None else ""}
     duties = owing.duties_of(connection, course, row.person, now=now)
     found = standings(duties, work_of(row))
+    if row.rule.stands:
+        return _of_everything(connection, course, row, found, now=now, known=known)
     rules = [other.rule for other in grants.of_person(connection, course.id, row.person)]
     if not undone:
         found = tuple(standing for standing in found if reviews.decisive(standing.owed, rules) == row.rule)
     left = choice(duties, work_of(row))
     of_choice = {"others": str(left.papers), "needed": str(left.needed)} if left.needed else {}
-    return known | _as_told(found) | of_choice | _before(row, found, rules) if found else None
+    had = {} if undone else _had(connection, course, row, found, now)
+    times = [paper_times.of(one, had.get(one.owed.paper)) for one in found]
+    of_papers = {"papers": paper_times.encoded(times), "left": str(wanted(duties, work_of(row)))}
+    return known | of_papers | of_choice | _before(row, found, rules) if found else None
+
+
+def _of_everything(
+    connection: Connection,
+    course: Course,
+    row: ReviewGrant,
+    found: Sequence[Standing],
+    *,
+    now: datetime,
+    known: Mapping[str, str],
+) -> Mapping[str, str] | None:
+    """`seconds`: the length that holds now; `had`: the longer one of which they were told before."""
+    stands = [other for other in grants.of_person(connection, course.id, row.person) if other.rule.stands]
+    if stands and stands[-1].id > row.id:
+        return None
+    length = stands[-1].offset if stands else None
+    earlier = [one for one in stands if one.id < row.id and heard.of_one(connection, course, one, now)]
+    told = earlier[-1].offset if earlier and not known["undone"] else None
+    stay = paper_times.staying(course, found, length, now)
+    return {
+        **known,
+        "seconds": str(int(length.total_seconds())) if length is not None else "",
+        "had": str(int(told.total_seconds())) if told is not None and length is not None and told > length else "",
+        "papers": paper_times.encoded(one for one in stay if one.state == "open"),
+    }
+
+
+def _had(
+    connection: Connection, course: Course, row: ReviewGrant, found: Sequence[Standing], now: datetime
+) -> Mapping[str, datetime]:
+    """By paper the later time that the person was told before: this one is shorter, and says so."""
+    mine = grants.of_person(connection, course.id, row.person)
+    told = {one.id for one in mine if one.id < row.id and heard.of_one(connection, course, one, now)}
+    earlier = [one.rule for one in mine if one.id < row.id]
+    before = {one.owed.paper: reviews.window(one.owed, earlier, course.timezone) for one in found}
+    return {
+        one.owed.paper: was.due
+        for one in found
+        if (was := before[one.owed.paper]) is not None
+        and was.grant in told
+        and one.window is not None
+        and was.due > one.window.due
+    }
 
 
 def _before(row: ReviewGrant, found: Sequence[Standing], rules: Sequence[Grant]) -> dict[str, str]:
@@ -130,15 +173,3 @@ def _was_told(connection: Connection, undoing: Delivery) -> bool:
     """Whether the person heard of the grant at all."""
     notice = replace(undoing.notice, occurrence=undoing.key.occurrence.removesuffix(UNDO))
     return any(one.state == "sent" for one in ledger.asked_for(connection, notice, rehearsal=False))
-
-
-def _as_told(found: Sequence[Standing]) -> dict[str, str]:
-    windows = [one.window for one in found if one.window is not None]
-    due = max((window.due for window in windows), default=None)
-    closes = max((window.closes_at for window in windows if window.takes_late()), default=None)
-    return {
-        "due": due.isoformat() if due is not None else "",
-        "closes": closes.isoformat() if closes is not None else "",
-        "in": "yes" if all(one.state is State.SUBMITTED for one in found) else "",
-        "excused": "yes" if all(one.state is State.EXCUSED for one in found) else "",
-    }

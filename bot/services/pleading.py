@@ -17,7 +17,8 @@ from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.course.reviews import EVERYTHING, Duty, Owed, Standing, State
 from bot.errors import Refused
-from bot.services import asked_back, extending, granted, owing
+from bot.services import asked_back, extending, granted, owing, paper_times
+from bot.services.asked_back import Asked
 from bot.services.extending import Granted
 from bot.services.naming import Work
 from bot.services.personal_notices import PersonTelling, tell_person
@@ -53,9 +54,18 @@ def open_plea(connection: Connection, course: Course, person: int, work: Work) -
     return next((one for one in mine if one.session == work.session and one.paper in (EVERYTHING, work.paper)), None)
 
 
-def said_last(connection: Connection, course: Course, person: int) -> Mapping[tuple[str, str], Plea]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said, and what staff asked back and wait for an answer to."""
+
+    plea: Plea
+    question: Asked | None = None
+
+
+def said_last(connection: Connection, course: Course, person: int) -> Mapping[tuple[str, str], Said]:
     """By session and paper ('' for all of it) what the person said last about it, answered or not."""
-    return {(one.session, one.paper): one for one in grants.pleas_of(connection, course.id, person)}
+    newest = {(one.session, one.paper): one for one in grants.pleas_of(connection, course.id, person)}
+    return {about: Said(one, asked_back.unanswered(connection, course, one)) for about, one in newest.items()}
 
 
 def plead(
@@ -210,7 +220,8 @@ def settled(connection: Connection, course: Course, plea: Plea) -> Settled:
     by = people.get_person(connection, plea.settled_by).name if plea.settled_by is not None else ""
     mine = [one.rule for one in grants.of_person(connection, course.id, plea.person)]
     limits = [reviews.window(one, mine, course.timezone) for one in papers(course, Work(plea.session, plea.paper))]
-    due = max((one.due for one in limits if one is not None), default=None)
+    dues = {one.due for one in limits if one is not None}
+    due = dues.pop() if len(dues) == 1 else None  # papers of a class may have times of their own
     return Settled(plea=plea, fresh=False, name=people.get_person(connection, plea.person).name, by=by, due=due)
 
 
@@ -285,6 +296,7 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         return None
     if one.notice.kind is NoticeKind.CANNOT and plea.settled_at is not None:
         return None
+    work, duties = Work(plea.session, plea.paper), owing.duties_of(connection, course, plea.person, now=now)
     dues = [standing.window.due for standing in standings if standing.window is not None]
     asked = asked_back.last(connection, course, plea) if one.notice.kind is NoticeKind.CANNOT else None
     return {
@@ -297,6 +309,8 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         "made": plea.made_at.isoformat(),
         "settled": "yes" if plea.settled_at is not None else "",
         "due": max(dues).isoformat() if dues else "",
+        "papers": paper_times.encoded(paper_times.of(standing) for standing in standings),
+        "left": str(extending.wanted(duties, work)),
         "started": "yes" if any(standing.state is State.DRAFT for standing in standings) else "",
     }
 

@@ -1,5 +1,4 @@
-"""What staff want to grant one person, before it is granted: worked out, refused where it makes no sense, and doubted
-where they hardly mean it.
+"""What staff want to grant one person, before it is granted: worked out, and refused where it makes no sense.
 
 It reads and never writes. It knows no sentence but those of refusals.
 """
@@ -11,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from bot.course import more_time, reviews
+from bot.course import calendar, more_time, reviews
 from bot.course.model import Course, CourseRole
-from bot.course.more_time import Since
+from bot.course.more_time import More, Since
 from bot.course.reviews import Duty, Grant, Standing, State
 from bot.course.wording import instant_words
 from bot.errors import Refused
@@ -78,28 +77,21 @@ class Change:
         return before.state is after.state and len(set(limits)) == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """What is asked before it is done: it would take time away, or it is over already and nothing came in by then.
-    `had` and `due`: the latest times before and after; of a wish for everything `had_by` is what stands.
+class Weighed(NamedTuple):
+    """A wish with its length worked out, and how things are before it. `apart`: papers of it that have another time
+    already, each counted from its own. `held`: the grants by which all of it holds already.
     """
 
-    name: str
     wish: Wish
-    why: Literal["shorter", "past"]
-    had: datetime | None = None
-    due: datetime | None = None
-    had_by: timedelta | None = None
-
-
-class Weighed(NamedTuple):
-    """A wish with its length worked out, and how things are before it. `held`: the grant by which it holds already."""
-
-    wish: Wish
+    apart: tuple[Wish, ...]
     name: str
     duties: Sequence[Duty]
     before: tuple[Standing, ...]
-    held: int | None
+    held: tuple[int, ...]
+
+    @property
+    def parts(self) -> tuple[Wish, ...]:
+        return (self.wish, *self.apart)
 
 
 def weighed(connection: Connection, course: Course, wish: Wish, *, now: datetime) -> Weighed:
@@ -108,43 +100,88 @@ def weighed(connection: Connection, course: Course, wish: Wish, *, now: datetime
     duties = owing.duties_of(connection, course, wish.person, now=now)
     before = standings(duties, wish.work)
     rows = grants.of_person(connection, course.id, wish.person)
-    repeated = _repeated(course, wish, duties, rows, now=now)
-    counted = repeated or _counted(course, wish, duties, rows, now=now)
-    _refuse_nonsense(course, counted, member, before)
-    return Weighed(counted, member.name, duties, before, _held(counted, rows))
+    parts = _repeated(connection, course, wish, rows, now=now) or _counted(course, wish, duties, rows, now=now)
+    for one in parts:
+        _refuse_nonsense(course, one, member, standings(duties, one.work))
+    return Weighed(parts[0], parts[1:], member.name, duties, before, _held(parts, rows))
 
 
 # --- from when a length is counted ------------------------------------------------------------------------------------
 
 
-def _counted(course: Course, wish: Wish, duties: Sequence[Duty], rows: Sequence[ReviewGrant], *, now: datetime) -> Wish:
-    """The wish with `until` or `by` worked out of its `span`; of everything it is one standing length."""
+def _counted(
+    course: Course, wish: Wish, duties: Sequence[Duty], rows: Sequence[ReviewGrant], *, now: datetime
+) -> tuple[Wish, ...]:
+    """The wish with `until` or `by` worked out of its `span`; of everything it is one standing length. Of a class it is
+    counted from what is due first; a paper with more time than that has its own wish, so that none gets less.
+    """
     if wish.span is None:
-        return wish
+        return (wish,)
     if wish.work.everything:
-        return replace(wish, by=wish.span)
-    before = standings(duties, wish.work)
-    more = more_time.longer(
-        [one.owed for one in before],
-        [one.rule for one in rows],
-        wish.span,
-        zone=course.timezone,
-        now=now,
-        wanted=_wanted(duties, before),
-    )
+        return (replace(wish, by=wish.span),)
+    before, rules, span = standings(duties, wish.work), [one.rule for one in rows], wish.span
+    wanted = _wanted(duties, before)
+
+    def longer(asked: Sequence[Standing]) -> More:
+        owed = [one.owed for one in asked]
+        return more_time.longer(owed, rules, span, zone=course.timezone, now=now, wanted=wanted)
+
+    if _has_one_time(duties, wish.work):
+        return (_with(wish, longer(before)),)
+    each = [(one, longer([one])) for one in before]
+    first = min(each, key=lambda pair: _order(*pair), default=(None, longer(())))[1]
+    apart = [(one.owed, more) for one, more in each if _is_apart(course, one, more, first)]
+    mine = [replace(_with(wish, more), work=Work(owed.session.id, owed.paper)) for owed, more in apart]
+    return (_with(wish, first), *mine)
+
+
+def _has_one_time(duties: Iterable[Duty], work: Work) -> bool:
+    """Whether all that is wanted of a choice can be of papers with the latest time: that is what the person has."""
+    for duty in duties:
+        if not work.paper and work.session == duty.session.id and duty.review.choose is not None:
+            waiting = [one for one in duty.standings if not one.done and one.state is not State.EXCUSED]
+            dues = [one.window.due for one in waiting if one.window is not None]
+            return bool(dues) and dues.count(max(dues)) >= duty.left
+    return False
+
+
+def _with(wish: Wish, more: More) -> Wish:
     return replace(wish, until=more.until, by=more.by, since=more.since, start=more.start)
 
 
+def _order(one: Standing, more: More) -> tuple[bool, float]:
+    """What is to be written still comes first, then what is due first."""
+    if one.window is not None:
+        return one.done, one.window.due.timestamp()
+    return one.done, more.by.total_seconds() if more.by is not None else 0
+
+
+def _is_apart(course: Course, one: Standing, more: More, first: More) -> bool:
+    """Whether this paper gets something else than the others. One that is in takes theirs while it loses nothing."""
+    if (more.until, more.by) == (first.until, first.by):
+        return False
+    if not one.done or one.window is None or one.owed.review.due is None:
+        return True
+    due = one.owed.review.due.until
+    return (first.until or calendar.before(due, -(first.by or timedelta(0)), course.timezone)) < one.window.due
+
+
 def _repeated(
-    course: Course, wish: Wish, duties: Sequence[Duty], rows: Sequence[ReviewGrant], *, now: datetime
-) -> Wish | None:
-    """The wish as it was granted a moment ago; None where it is no repetition."""
-    last = next((one for one in reversed(rows) if work_of(one) == wish.work), None)
-    if wish.span is None or wish.sure or last is None or now - last.granted_at >= REPEATED:
-        return None
-    others = [one for one in rows if one.id != last.id]
-    found = _counted(course, wish, duties, others, now=last.granted_at)
-    return found if (found.kind, found.until, found.by) == (last.kind, last.until, last.offset) else None
+    connection: Connection, course: Course, wish: Wish, rows: Sequence[ReviewGrant], *, now: datetime
+) -> tuple[Wish, ...]:
+    """The wish as it was granted a moment ago, worked out from what was so then; nothing where it is no repetition."""
+    place = max((at for at, one in enumerate(rows) if work_of(one) == wish.work), default=None)
+    if wish.span is None or wish.sure or place is None or now - rows[place].granted_at >= REPEATED:
+        return ()
+    then = rows[place].granted_at
+    last = [one for one in rows[place:] if (one.session, one.granted_at) == (wish.work.session, then)]
+    others = [one for one in rows if one not in last]
+    mine = owing.mine(connection, course, wish.person)
+    known = {paper: [one for one in mine.versions[paper] if one.received_at <= then] for paper in mine.versions}
+    before = replace(mine, versions=known, grants=[one.rule for one in others])
+    found = _counted(course, wish, reviews.duties(course, before, then), others, now=then)
+    is_same = [_is_by(one, row) for one, row in zip(found, last, strict=False)]
+    return found if all(is_same) and len(found) == len(last) else ()
 
 
 def _wanted(duties: Iterable[Duty], before: Sequence[Standing]) -> bool:
@@ -154,13 +191,20 @@ def _wanted(duties: Iterable[Duty], before: Sequence[Standing]) -> bool:
     return bool(waiting) or all(one.late_by is None for one in before)
 
 
-def _held(wish: Wish, rows: Sequence[ReviewGrant]) -> int | None:
-    """The grant by which just that holds already, where a double press or a colleague was first."""
-    newest = next((one for one in reversed(rows) if work_of(one) == wish.work), None)
-    if newest is None or (newest.kind, newest.until, newest.offset) != (wish.kind, wish.until, wish.by):
-        return None
-    outdone = any(other.id > newest.id and other.session == newest.session for other in rows)
-    return None if outdone else newest.id
+def _held(parts: Sequence[Wish], rows: Sequence[ReviewGrant]) -> tuple[int, ...]:
+    """The grants by which just that holds already, where a double press or a colleague was first."""
+    newest = [next((row for row in reversed(rows) if work_of(row) == one.work), None) for one in parts]
+    found = [row.id for one, row in zip(parts, newest, strict=True) if row is not None and _is_by(one, row)]
+    if len(found) < len(parts):
+        return ()
+    outdone = any(row.id > found[0] and row.id not in found and row.session == parts[0].work.session for row in rows)
+    return () if outdone else tuple(found)
+
+
+def _is_by(wish: Wish, row: ReviewGrant) -> bool:
+    """Whether the grant is what is wished."""
+    wished = (wish.work, wish.kind, wish.until, wish.by)
+    return wished == (work_of(row), row.kind, row.until, row.offset)
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -205,48 +249,6 @@ def _refuse_date(course: Course, until: datetime, owed: Sequence[Standing]) -> N
     if until - max(dues) > FARTHEST:
         shown = f"{instant_words(course, until)} {course.local(until).year}"
         raise Refused(f"{shown} is more than {FARTHEST.days} days after it is due. Say an earlier time.")
-
-
-# --- what is asked before it is done ----------------------------------------------------------------------------------
-
-
-def doubt(connection: Connection, course: Course, seen: Weighed, *, now: datetime) -> Doubt | None:
-    """Why staff hardly mean it, if so."""
-    wish = seen.wish
-    if wish.sure or wish.kind == "excuse" or seen.held is not None:
-        return None
-    mine = owing.mine(connection, course, wish.person)
-    if wish.work.everything:
-        stands = [one.by for one in mine.grants if one.stands and one.by is not None]
-        shorter = bool(stands) and wish.by is not None and wish.by < stands[-1]
-        return Doubt(name=seen.name, wish=wish, why="shorter", had_by=stands[-1]) if shorter else None
-    following = Grant(
-        id=1 + max((one.id for one in mine.grants), default=0),
-        kind=wish.kind,
-        session=wish.work.session,
-        paper=wish.work.paper,
-        until=wish.until,
-        by=wish.by,
-    )
-    after = reviews.duties(course, replace(mine, grants=(*mine.grants, following)), now)
-    return _doubt(seen, changes(seen.before, standings(after, wish.work)), now)
-
-
-def _doubt(seen: Weighed, found: Sequence[Change], now: datetime) -> Doubt | None:
-    had, due = latest_due(one.before for one in found), latest_due(one.after for one in found)
-    if had is None or due is None:
-        return None
-    if any(_takes_away(one) for one in found):
-        return Doubt(name=seen.name, wish=seen.wish, why="shorter", had=had, due=due)
-    if reviews.passed(due, now) and not any(one.helps for one in found):
-        return Doubt(name=seen.name, wish=seen.wish, why="past", had=had, due=due)
-    return None
-
-
-def _takes_away(one: Change) -> bool:
-    before, after = one.before.window, one.after.window
-    excused = one.before.state is State.EXCUSED
-    return before is not None and after is not None and not excused and after.due < before.due
 
 
 # --- what it is about -------------------------------------------------------------------------------------------------

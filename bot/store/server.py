@@ -45,7 +45,7 @@ only this lock is had before anything is read; and this one, since it is always 
 TURN_MS = 500
 """How long one that wants to be alone waits for those who are at work: behind it others wait too."""
 
-TOGETHER = f"BEGIN; LOCK TABLE {TURN} IN ROW SHARE MODE"
+SHARED = f"BEGIN; LOCK TABLE {TURN} IN ROW SHARE MODE"
 ALONE = (
     f"BEGIN; SET LOCAL lock_timeout = {TURN_MS}; LOCK TABLE {TURN} IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT"
 )
@@ -117,7 +117,7 @@ def _begin_to_write(connection: Connection) -> None:
     """Said by us and not by the driver, which would say it with the first statement: so nothing was asked for yet where
     the connection turns out to be lost, and no other question has to try it.
     """
-    _said(connection, ALONE if connection.get_execution_options().get("alone") else TOGETHER)
+    _said(connection, ALONE if connection.get_execution_options().get("alone") else SHARED)
 
 
 def _begin_to_read(connection: Connection) -> None:

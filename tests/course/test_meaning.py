@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.course.answers import lacks
 from bot.course.meaning import ahead, enough_for, meaning
 from bot.course.model import Course
 from bot.course.schedule import parse, read
@@ -21,9 +22,11 @@ def shipped() -> Course:
     return read(bundled("schedule.yaml")).course
 
 
+HEAD = "course: {id: c, title: C, term: T, timezone: Europe/Berlin, meets: {days: [mon], start: 10:00}}\n"
+
+
 def written(rest: str) -> Course:
-    head = "course: {id: c, title: C, term: T, timezone: Europe/Berlin, meets: {days: [mon], start: 10:00}}\n"
-    return parse(head + rest, "schedule.yaml").course
+    return parse(HEAD + rest, "schedule.yaml").course
 
 
 def test_the_shipped_course_in_words():
@@ -34,7 +37,7 @@ def test_the_shipped_course_in_words():
         "60 readings: 34 required and 26 optional.",
         "8 of 16 sessions ask for a review; each student writes 8 reviews of 7 fields.",
         f"The first is due {first} with 10 minutes of grace; late ones are taken until Tue 1 Feb, 1:00 PM.",
-        "The hard close is 1 day after the deadline: nothing is taken any more.",
+        "The hard close is 1 day after the deadline: nothing is taken after it.",
         "Lateness is recorded and said; the bot takes nothing off for it (late_rule).",
         "Classmates read the reviews, without names, after the deadline and once theirs is in.",
         "Presenting: 4 roles in 10 sessions offer 40 seats.",
@@ -240,13 +243,14 @@ sessions:
 
 
 def test_what_staff_could_not_see_otherwise_is_said_back():
-    said = meaning(written(RULES.replace("LATE", "hard_close: 72h, late_rule: {percent: 10, floor: 50}")))
-    assert "The hard close is 3 days after the deadline: nothing is taken any more." in said
+    longer = RULES.replace("late: 0", "hard_close: 96h")
+    said = meaning(written(longer.replace("LATE", "hard_close: 72h, late_rule: {percent: 10, floor: 50}")))
+    assert "The hard close is 3 days after the deadline: nothing is taken after it." in said
     assert "Lateness costs 10 % for each started day, never below 50 %." in said
     assert "Classmates read the reviews, without names, after the deadline and once theirs is in." in said
     (other,) = [one for one in said if one.startswith("Otherwise in ")]
     assert other == (
-        "Otherwise in C: a form of its own (1 field); late ones are taken for 3 days; only staff read the reviews; "
+        "Otherwise in C: a form of its own (1 field); late ones are taken for 4 days; only staff read the reviews; "
         "due Mon 14 Feb, 10:00 AM."
     )
     never = meaning(written(RULES.replace("LATE", "peers_read: after deadline")))
@@ -254,6 +258,46 @@ def test_what_staff_could_not_see_otherwise_is_said_back():
     (other,) = [one for one in never if one.startswith("Otherwise in ")]
     assert "none is taken late" in other
     assert "Lateness is recorded and said; the bot takes nothing off for it (late_rule)." in never
+
+
+def test_where_none_is_taken_late_nothing_is_said_of_what_lateness_costs():
+    for late in ("no", "off", "0"):
+        said = meaning(written(RULES.replace("late: 48h, LATE", f"late: {late}")))
+        assert any(one.endswith("; none is taken late.") for one in said), late
+        assert not any("ateness" in one for one in said), late
+
+
+FIELDS = "{fields: [{id: x, label: X, visibility: staff}, {id: y, label: Y, visibility: OTHER}]}"
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ("staff", "Classmates see nothing of the reviews: each question is for staff only (visibility)."),
+        (
+            "presenters",
+            "Classmates see nothing of the reviews: each question is for staff and presenters only (visibility).",
+        ),
+        ("peers", "Classmates read the reviews, without names, after the deadline and once theirs is in."),
+    ],
+)
+def test_classmates_read_nothing_of_a_form_without_a_question_for_them(other, words):
+    form = FIELDS.replace("OTHER", other)
+    said = meaning(written(RULES.replace("form: short", f"form: {form}").replace("LATE", "digest: at deadline")))
+    assert words in said
+    assert len([one for one in said if one.startswith("Classmates")]) == 1
+
+
+def test_a_form_of_which_all_is_optional_takes_an_empty_review_and_is_warned_of():
+    form = "{fields: [{id: x, label: X, required: no, min_words: 5}, {id: y, label: Y, required: no}]}"
+    for form_, warned in ((form, 1), (form.replace("no,", "yes,"), 0)):
+        text = RULES.replace("form: short", f"form: {form_}").replace("LATE", "digest: at deadline")
+        found = parse(f"{HEAD}{text}", "schedule.yaml")
+        assert found.course.sessions[0].review is not None
+        assert (not lacks(found.course.sessions[0].review.form, {})) is bool(warned)
+        about = [one.message for one in found.warnings if "every question is optional" in one.message]
+        assert len(about) == warned
+        assert all("a review in which nothing is written counts as submitted" in one for one in about)
 
 
 def test_sessions_by_one_rule_are_not_called_different():

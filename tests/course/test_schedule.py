@@ -186,6 +186,7 @@ class TestReviews:
             ("hard_close: 48h", timedelta(days=1), timedelta(days=2)),
             ("hard_close: 2h", timedelta(hours=2), timedelta(hours=2)),
             ("hard_close: 0", None, timedelta(0)),
+            ("late: no, hard_close: 10 minutes", None, timedelta(minutes=10)),
         ],
     )
     def test_windows(self, windows: str, late: timedelta | None, closes: timedelta) -> None:

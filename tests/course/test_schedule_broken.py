@@ -717,6 +717,30 @@ sessions:
     review:
       late: 3d  #! the late window lasts longer than the hard close
 """,
+    "none taken late and a hard close that takes them": """
+reviews:
+  owe: each required
+  late: no
+  hard_close: 2d  #! late: no takes no late review, and this hard close takes them for 2 days: leave out one of the two
+""",
+    "none taken late in one session, which the hard close of all takes": """
+reviews: {owe: each required, hard_close: 2d}
+sessions:
+  - id: a
+    date: 2022-01-31
+    readings: [{title: One, tier: required}]
+    review:
+      late: off  #! the hard close of all takes them for 2 days: write hard_close: 10 minutes beside it
+""",
+    "a hard close of one session where none is taken late": """
+reviews: {owe: each required, late: 0}
+sessions:
+  - id: a
+    date: 2022-01-31
+    readings: [{title: One, tier: required}]
+    review:
+      hard_close: 1d  #! late: no takes no late review, and this hard close takes them for 1 day: write late: 1 day instead
+""",
     "class start unknown in the pattern": """
 course:
   id: demo

@@ -10,6 +10,7 @@ from bot.course.model import CourseRole
 from bot.services import pleading
 from bot.store import grants
 from handlers.plain_words import OWED, READ, UNABLE, sense
+from handlers.unable import SHOWN
 from tests.support.reminded_seminar import DAY, DUE, HOUR, SUNDAY, TEXT, Seminar, seminar
 from tests.support.staffroom import Person, button
 
@@ -76,6 +77,25 @@ async def test_who_is_ill_is_offered_what_they_owe_and_nobody_is_told(database_u
         assert "[I can’t make ‘Spark’] [Something else …]" in await person.says("can I get an extension?")
         it.room.now = DUE + pleading.STILL + 30 * DAY
         assert "you owe none just now" in await person.says("I need more time")
+
+
+async def test_of_several_courses_each_keeps_its_way_to_something_else(database_url: str, tmp_path: Path) -> None:
+    papers = "".join(f"      - {{id: more{n}, title: More {n}, tier: required}}\n" for n in range(9))
+    full = TEXT.replace("    readings:\n", f"    readings:\n{papers}", 1)
+    async with seminar(database_url, tmp_path, text=full) as it:
+        person = await ada(it)
+        other = tmp_path / "other.yaml"
+        one_class = full.partition("  - id: second")[0]
+        named = one_class.replace("id: seminar", "id: other", 1).replace("Reading Seminar", "Algorithms")
+        other.write_text(named, encoding="utf-8")
+        it.room.now = SUNDAY
+        await it.room.app.take_in(other, SUNDAY)
+        await it.room.join("Ada", CourseRole.STUDENT, course="other")
+        said = await person.says("I can’t make it")
+        assert said.count("I can’t make ‘") == SHOWN
+        assert "[Algorithms: Something else …]" in said
+        assert said.count("Something else …]") == 2
+        assert said.count("[Algorithms: I can’t make") == SHOWN // 2
 
 
 async def test_of_a_choice_it_is_about_the_class(database_url: str, tmp_path: Path) -> None:

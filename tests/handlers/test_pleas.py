@@ -201,6 +201,27 @@ async def test_a_question_goes_to_the_person_and_the_answer_to_staff(room: Staff
     assert not room.channels.texts("ben")
 
 
+async def test_who_was_asked_back_is_told_that_it_is_their_turn_until_they_answer(room: Staffroom) -> None:
+    ada, ira = await people(room)
+    notice = await pleads(room, ada)
+    await ira.presses(button(notice, "Ask …"))
+    await ira.fills(question="Is Wednesday enough?")
+    turn = "Ira asked back on Sun 30 Jan, 10:00 AM PST and waits for your answer: press Answer …."
+    for words in ("/review", "/review rdd", "/mywork"):
+        said = await ada.says(words)
+        assert turn in said, words
+        assert "not answered yet" not in said, words
+        assert "Ira asked: Is Wednesday enough?" in await ada.presses(button(ada.reply, "Answer …")), words
+    again = await ada.presses(CANNOT)
+    assert turn in again
+    assert "not answered yet" not in again
+    await ada.presses(button(ada.reply, "Answer …"))
+    await ada.fills(answer="Yes.")
+    for words in ("/review", "/mywork"):
+        assert "asked back" not in (said := await ada.says(words)), words
+        assert "not answered yet" in said, words
+
+
 async def test_staff_are_told_once_more_after_twelve_hours_and_then_no_more(room: Staffroom) -> None:
     ada, _ = await people(room)
     await pleads(room, ada)

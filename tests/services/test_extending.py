@@ -299,5 +299,17 @@ def test_whatever_is_added_is_never_less_and_never_over_already(connection, crow
                     before = due(connection, crowd["ada"])
                     found = extend(connection, wish(crowd["ada"], paper=paper, span=12 * HOUR), now=now)
                     assert due(connection, crowd["ada"]) == max(before, now) + 12 * HOUR, (first, now, paper)
+                    if not paper:
+                        assert due(connection, crowd["ada"], "dryad") == max(DUE, now) + 12 * HOUR, "from its own time"
                     assert found.fresh
                     savepoint.rollback()
+
+
+def test_the_same_length_at_once_again_is_one_also_where_it_made_a_late_review_on_time(connection, crowd):
+    send(connection, crowd["ada"], "rdd", DUE + HOUR)
+    first = extend(connection, wish(crowd["ada"], span=DAY), now=DUE + 2 * HOUR)
+    again = extend(connection, wish(crowd["ada"], span=DAY), now=DUE + 2 * HOUR + timedelta(seconds=20))
+    assert (first.fresh, again.fresh, again.id) == (True, False, first.id)
+    assert due(connection, crowd["ada"]) == DUE + DAY
+    another = extend(connection, wish(crowd["ada"], span=DAY, sure=True), now=DUE + 3 * HOUR)
+    assert (another.fresh, due(connection, crowd["ada"])) == (True, DUE + 2 * DAY)

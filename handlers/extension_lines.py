@@ -45,7 +45,7 @@ def granted(course: Course, found: Granted, now: datetime) -> Reply:
     after = [*noted, small(f"{found.name} {hears}.")] if found.fresh else []
     buttons = [undo_button(course, found.id, *found.apart)]
     if not found.fresh and found.wish.span is not None and not found.wish.work.everything:
-        buttons.append(exact_button(course, found.wish, f"Another {span_words(found.wish.span)}", sure=True))
+        buttons.append(exact_button(course, found.wish, f"Add {span_words(found.wish.span)} more", sure=True))
     return Reply((*lead, *after, Buttons(tuple(buttons))))
 
 

@@ -86,9 +86,9 @@ class Reminding:
     async def tick(self, courses: Iterable[Course], now: datetime) -> bool:
         """True where there is something to be said now. Raises nothing."""
         looks = [look for course in courses if (look := await self._guarded(self._look(course, now), course.id))]
-        entered = await self._guarded(self._enter([due for look in looks for due in look.seen.due], now), "*")
-        told = [await self._guarded(self._end(look, now), look.course.id) for look in looks] if entered else []
-        return any(told)
+        failed = await self._enter([due for look in looks for due in look.seen.due], now)
+        ended = (look for look in looks if look.course.id not in failed)
+        return any([await self._guarded(self._end(look, now), look.course.id) for look in ended])
 
     async def _guarded(self, step: Awaitable[T], course: str) -> T | None:
         """None where it failed: one course's trouble is not another's."""
@@ -110,9 +110,21 @@ class Reminding:
         seen = await self.run.read(reminding.survey, course, before=before, now=now)
         return _Look(course=course, version=version, writes=writes, seen=seen)
 
-    async def _enter(self, due: Iterable[Due], now: datetime) -> bool:
+    async def _enter(self, due: Iterable[Due], now: datetime) -> frozenset[str]:
+        """The courses of which not all is entered: what fails together is entered course by course."""
+        failed: set[str] = set()
         for batch in _batches(due):
-            await self.run(reminding.enter, batch, now=now)
+            courses = sorted({one.entry.notice.course for one in batch})
+            if await self._guarded(self._entered(batch, now), ",".join(courses)):
+                continue
+            for course in courses:
+                mine = tuple(one for one in batch if one.entry.notice.course == course)
+                if not await self._guarded(self._entered(mine, now), course):
+                    failed.add(course)
+        return frozenset(failed)
+
+    async def _entered(self, due: Sequence[Due], now: datetime) -> bool:
+        await self.run(reminding.enter, due, now=now)
         return True
 
     async def _end(self, look: _Look, now: datetime) -> bool:

@@ -389,8 +389,8 @@ async def test_the_same_length_at_once_again_is_one_and_another_is_a_button(room
     pressed = button(ira.reply, "+24 h")
     assert "Ada has until Tue 1 Feb, 1:00 PM" in await ira.presses(pressed)
     assert "Ada already has until Tue 1 Feb, 1:00 PM" in await ira.presses(pressed)
-    assert labels(ira.reply) == ["Undo", "Another 1 day"]
-    assert "Ada has until Wed 2 Feb, 1:00 PM" in await ira.presses(button(ira.reply, "Another 1 day"))
+    assert labels(ira.reply) == ["Undo", "Add 1 day more"]
+    assert "Ada has until Wed 2 Feb, 1:00 PM" in await ira.presses(button(ira.reply, "Add 1 day more"))
 
 
 async def test_more_time_ends_an_excuse_and_taking_it_back_excuses_again_and_all_is_told(

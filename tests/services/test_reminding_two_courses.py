@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.conversation.port import OutcomeUnknown, PlatformDown
 from bot.course.model import CourseRole
@@ -16,6 +17,7 @@ from bot.services import control, roster
 from bot.store.database import Connection
 from bot.store.tables import delivery
 from tests.support.bot_process import go_live
+from tests.support.databases import on_sqlite
 from tests.support.reminded_seminar import DUE, HOUR, MINUTE, MORNING, START, SUNDAY, TEXT, Seminar, seminar
 from tests.support.staffroom import button
 
@@ -176,6 +178,35 @@ async def test_what_is_given_up_together_is_said_by_neither_course(database_url:
         assert "in 3 h" in said, "of the one before nothing was said"
         for staff in ("#seminar-staff", "#lab-staff"):
             assert "A post did not go out: “A reminder” for Ada" in "\n".join(it.texts(staff)), staff
+
+
+@on_sqlite
+async def test_what_cannot_be_entered_of_one_course_keeps_nothing_of_the_other(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with both(database_url, tmp_path) as it:
+        await it.room.app.database.run(_refuse_rows_of_the_lab)
+        await it.ticks(SUNDAY)
+        (said,) = it.texts("ada")
+        assert "Big Data Systems" in said
+        assert "Accelerators" not in said
+        await it.room.app.database.run(_refuse_nothing)
+        await it.ticks(SUNDAY + 2 * MINUTE)
+        assert ["Accelerators" in text for text in it.texts("ada")] == [False, True]
+
+
+def _refuse_rows_of_the_lab(connection: Connection) -> None:
+    """As a disk or a bug would that only meets the rows of one course."""
+    connection.execute(
+        sa.text(
+            "CREATE TRIGGER no_lab BEFORE INSERT ON delivery WHEN NEW.course = 'tpu-lab' "
+            "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+        )
+    )
+
+
+def _refuse_nothing(connection: Connection) -> None:
+    connection.execute(sa.text("DROP TRIGGER no_lab"))
 
 
 def _over(connection: Connection) -> datetime:

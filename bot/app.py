@@ -42,6 +42,7 @@ from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
 from bot.services.reminder_rounds import Reminding
 from bot.services.schedules import Outcome
+from bot.services.seat_rounds import SeatRounds
 from bot.services.settled_lines import SettledLines
 from bot.store.database import Database, open_database
 from bot.store.figures import is_current
@@ -76,6 +77,7 @@ class App:
     settled: SettledLines
     reminding: Reminding
     nudges: Nudges
+    seats: SeatRounds
     backups: Backups
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
@@ -154,12 +156,13 @@ class App:
         told = await self.digests.tick(courses, now) or told
         told = await self.reminding.tick(courses, now) or told
         told = await self.nudges.tick(courses, now) or told
+        told = await self.seats.tick(courses, now) or told
         if await self.checkups.tick(courses, now) or told:
             coming = await self.announcer.tick(now)
         await self.refreshing.tick(courses, now)
         await self.settled.tick(courses, now)
         await self.homes.refresh(now)
-        with_hours = (self.checkups, self.digests, self.reminding, self.nudges, self.refreshing)
+        with_hours = (self.checkups, self.digests, self.reminding, self.nudges, self.seats, self.refreshing)
         hours = (coming, *(one.next(courses, now) for one in with_hours))
         return min((at for at in hours if at is not None), default=None)
 
@@ -314,6 +317,7 @@ def open_app(
         checkups=Checkups(run=database.run, makes_backups=backups is not None),
         digests=Digests(run=database.run),
         nudges=Nudges(run=database.run),
+        seats=SeatRounds(parts=()),
         reminding=Reminding(run=database.run, version=lambda: announcer.outlook.version),
         refreshing=Refreshing(run=database.run, platforms=by_name, compose=compose, lease=lease),
         settled=SettledLines(run=database.run, platforms=by_name, compose=compose),

@@ -25,7 +25,7 @@ from bot.course.model import (
     Tier,
 )
 from bot.course.notice import Facts, Notice, NoticeKind
-from handlers import plea_lines, staff_notices
+from handlers import plea_lines, seat_notices, staff_notices
 from handlers.digest import digest_notice
 from handlers.receipts import receipt, too_late
 from handlers.reminders import reminder
@@ -280,5 +280,7 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.DIGEST: digest_notice,
     NoticeKind.REMINDER: reminder,
     NoticeKind.TALLY: tally,
+    NoticeKind.SEAT: seat_notices.seat,
+    NoticeKind.SEATS: seat_notices.seats,
 }
 """What is said of each kind in a channel or to one person; the other kinds are for staff."""

@@ -4,9 +4,9 @@ from typing import Any
 
 from alembic import context
 
+from bot.store.all_tables import metadata
 from bot.store.database import Connection, StoreDefect
 from bot.store.location import engine, locate
-from bot.store.tables import metadata
 
 
 def run() -> None:

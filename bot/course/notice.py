@@ -51,6 +51,19 @@ class NoticeKind(StrEnum):
     TALLY = "tally"
     DIGEST = "digest"
 
+    BOARD = "board"
+    COVER_CALL = "cover-call"
+
+    SEAT = "seat"
+    OFFER = "offer"
+    BACKUP = "backup"
+    PRESENTER = "presenter"
+    PACKET = "packet"
+
+    SEATS = "seats"
+    PREFLIGHT = "preflight"
+    CLASS_START = "class-start"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.course.notice import NoticeKind
-from bot.services import digesting, pleading, receipts, reminder_details, tallying, too_late
+from bot.services import digesting, pleading, receipts, reminder_details, seat_tellings, tallying, too_late
 from bot.services.claiming import Particulars
 
 PARTICULARS: Mapping[NoticeKind, Particulars] = {
@@ -21,4 +21,6 @@ PARTICULARS: Mapping[NoticeKind, Particulars] = {
     NoticeKind.RECEIPT: receipts.particulars,
     NoticeKind.TOO_LATE: too_late.particulars,
     NoticeKind.DIGEST: digesting.particulars,
+    NoticeKind.SEAT: seat_tellings.particulars,
+    NoticeKind.SEATS: seat_tellings.particulars,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from bot.store.all_tables import metadata
 from bot.store.location import Location, engine
-from bot.store.tables import metadata
 
 
 def differences(location: Location) -> list[str]:

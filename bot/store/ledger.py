@@ -27,9 +27,14 @@ STAFF_ONLY = (STAFF, REHEARSAL)
 PERSONAL = "person"
 """The destination of what is said to one person; the recipient is then the person's id as text."""
 
-ANSWERING_KINDS = (NoticeKind.RECEIPT.value, NoticeKind.EXTENSION.value, NoticeKind.QUESTION.value)
-"""What is said to one person because somebody has just done something: a receipt, what staff granted or ask. A pause,
-a rehearsal and a roster that nobody looked at do not stop it.
+ANSWERING_KINDS = (
+    NoticeKind.RECEIPT.value,
+    NoticeKind.EXTENSION.value,
+    NoticeKind.QUESTION.value,
+    NoticeKind.SEAT.value,
+)
+"""What is said to one person because somebody has just done something: a receipt, what staff granted or ask, what
+became of a seat of theirs. A pause, a rehearsal and a roster that nobody looked at do not stop it.
 """
 
 NOT_ABOUT_WORK = (NoticeKind.WELCOME.value, *ANSWERING_KINDS)

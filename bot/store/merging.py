@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.errors import Refused
 from bot.store import united
+from bot.store.all_tables import metadata
 from bot.store.ledger import PERSONAL
 from bot.store.people import get_person
 from bot.store.tables import (
@@ -20,7 +21,6 @@ from bot.store.tables import (
     blob,
     delivery,
     membership,
-    metadata,
     person,
 )
 from bot.store.verdicts import CLOSEST_TO_SAID

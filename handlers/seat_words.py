@@ -1,0 +1,93 @@
+"""Seats in words: what one is called, what it asks for, and why it is closed to somebody.
+
+The small phrases that every message about presenting is made of. It knows no command and no button's verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.plain import span_text
+from bot.conversation.reply import Bold, Line, Span, line
+from bot.course.model import Course, Session
+from bot.course.seat_rules import Bar, Refusal
+from bot.course.signups import Seat, SeatKey, Signups
+from bot.course.wording import day_words
+from handlers.papers import short
+from handlers.wording import instant
+
+
+def day_of(session: Session) -> str:
+    """`Mon 7 Mar`; of a class without a date `no date yet`."""
+    return day_words(session.first.day) if session.first else "no date yet"
+
+
+def about(seat: Seat) -> str:
+    """What is presented: the paper where seats are per paper, else the class."""
+    return seat.reading.title if seat.reading is not None else seat.session.name
+
+
+def role_title(seat: Seat) -> str:
+    """`Critic`, `Critic 2` where the role has several seats there."""
+    return f"{seat.role.title} {seat.key.number}" if seat.role.seats > 1 else seat.role.title
+
+
+def seat_text(seat: Seat, length: int = 60) -> str:
+    """`Critic for ‘ZeRO’, Mon 7 Mar`, for places that are plain text."""
+    return f"{seat.role.title} for ‘{short(about(seat), length)}’, {day_of(seat.session)}"
+
+
+def seat_line(course: Course, seat: Seat) -> Line:
+    """`Critic for ZeRO, Mon 7 Mar, 1:00 PM`."""
+    when: Span | str = day_of(seat.session)
+    if seat.session.starts_at is not None:
+        when = instant(course, seat.session.starts_at)
+    return line(Bold(seat.role.title), " for ", Bold(about(seat)), ", ", when)
+
+
+def why(signups: Signups, refusal: Refusal, names: Mapping[int, str]) -> str:
+    """The rule's own sentence, without its full stop: `you are Critic on Mon 7 Mar`, `opens Mon 9:00`, `full`."""
+    course = signups.course
+    other = signups.seats.get(refusal.other.key) if refusal.other is not None else None
+    held = f"{other.role.title} on {day_of(other.session)}" if other is not None else "signed up already"
+    at = span_text(instant(course, refusal.at)) if refusal.at is not None else ""
+    match refusal.bar:
+        case Bar.MINE:
+            return "this is your seat"
+        case Bar.TAKEN:
+            who = names.get(refusal.other.person, "") if refusal.other is not None else ""
+            return f"{who} has it" if who else "full"
+        case Bar.OVER:
+            return "class has begun"
+        case Bar.UNDATED:
+            return "the class has no date yet"
+        case Bar.UNOPENED:
+            return f"opens {at}" if at else "staff have not opened sign-up yet"
+        case Bar.PREFERENCES:
+            return f"seats are given by preference: tell me yours with /{course.command_prefix}signup prefer"
+        case Bar.CLOSED:
+            return f"closed {at}" if at else "closed"
+        case Bar.SAME_PAPER:
+            return f"you are {held}"
+        case Bar.SAME_ROLE:
+            return f"you were already {other.role.title}" if other is not None else "you had this role already"
+        case Bar.WEEK:
+            return f"you are {held}, and {_most(refusal.most)} a week is the most"
+        case Bar.TERM:
+            return f"{_most(refusal.most)} a term is the most, and you have them"
+
+
+def _most(number: int | None) -> str:
+    return "one seat" if number == 1 else f"{number} seats"
+
+
+def encoded(key: SeatKey) -> tuple[str, str, str, str]:
+    """The seat as arguments of a button."""
+    return (key.session, key.paper, key.role, str(key.number))
+
+
+def decoded(arguments: tuple[str, ...]) -> SeatKey | None:
+    """The inverse of `encoded`, of the first four arguments; None for a button that was not made by this version."""
+    if len(arguments) < 4 or not (arguments[3].isascii() and arguments[3].isdigit() and len(arguments[3]) < 4):
+        return None
+    return SeatKey(arguments[0], arguments[1], arguments[2], int(arguments[3]))

@@ -24,24 +24,30 @@ from bot.course.model import Course
 from bot.course.tree import LONGEST_FILE
 from bot.errors import Misconfigured
 from bot.recording import Recorder
-from bot.services import figures, schedules, welcoming
+from bot.services import class_start, figures, preflight, schedules, welcoming
 from bot.services.absence import Absence
 from bot.services.backups import Backups
 from bot.services.backups import Shelf as BackupShelf
 from bot.services.checkup import Checkups
 from bot.services.courses import Adapt, Shelf, at_rest
+from bot.services.cover_lines import CoverLines
+from bot.services.cover_rounds import CoverRounds
 from bot.services.delivery import Announcer
 from bot.services.destinations import contested, fitted, unusable, uses
 from bot.services.digesting import Digests
 from bot.services.figures import Figures
 from bot.services.homes import HomePages, in_order
 from bot.services.joining import Joining
+from bot.services.kept_posts import KeptPosts
 from bot.services.nudging import Nudges
+from bot.services.opening import Openings
 from bot.services.particulars import PARTICULARS
+from bot.services.presenter_rounds import Presenters
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
 from bot.services.reminder_rounds import Reminding
 from bot.services.schedules import Outcome
+from bot.services.seat_hours import SeatHours
 from bot.services.seat_rounds import SeatRounds
 from bot.services.settled_lines import SettledLines
 from bot.store.database import Database, open_database
@@ -317,7 +323,17 @@ def open_app(
         checkups=Checkups(run=database.run, makes_backups=backups is not None),
         digests=Digests(run=database.run),
         nudges=Nudges(run=database.run),
-        seats=SeatRounds(parts=()),
+        seats=SeatRounds(
+            parts=(
+                Openings(run=database.run),
+                Presenters(run=database.run),
+                SeatHours(run=database.run, occasion=preflight.OCCASION),
+                SeatHours(run=database.run, occasion=class_start.OCCASION),
+                CoverRounds(run=database.run),
+                CoverLines(run=database.run, platforms=by_name, compose=compose),
+                KeptPosts(run=database.run, platforms=by_name, compose=compose),
+            )
+        ),
         reminding=Reminding(run=database.run, version=lambda: announcer.outlook.version),
         refreshing=Refreshing(run=database.run, platforms=by_name, compose=compose, lease=lease),
         settled=SettledLines(run=database.run, platforms=by_name, compose=compose),

@@ -25,10 +25,13 @@ from bot.course.model import (
     Tier,
 )
 from bot.course.notice import Facts, Notice, NoticeKind
-from handlers import plea_lines, seat_notices, staff_notices
+from handlers import packets, plea_lines, presenter_reminders, seat_cover, seat_notices, seat_offers, staff_notices
+from handlers.class_start import class_begins
 from handlers.digest import digest_notice
+from handlers.preflight import ready
 from handlers.receipts import receipt, too_late
 from handlers.reminders import reminder
+from handlers.seat_board import board
 from handlers.tally import tally
 from handlers.weekly import weekly
 from handlers.welcome import welcome
@@ -282,5 +285,13 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.TALLY: tally,
     NoticeKind.SEAT: seat_notices.seat,
     NoticeKind.SEATS: seat_notices.seats,
+    NoticeKind.OFFER: seat_offers.offer,
+    NoticeKind.BACKUP: seat_cover.backup,
+    NoticeKind.COVER_CALL: seat_cover.call,
+    NoticeKind.BOARD: board,
+    NoticeKind.CLASS_START: class_begins,
+    NoticeKind.PREFLIGHT: ready,
+    NoticeKind.PRESENTER: presenter_reminders.reminder,
+    NoticeKind.PACKET: packets.packet_notice,
 }
 """What is said of each kind in a channel or to one person; the other kinds are for staff."""

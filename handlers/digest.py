@@ -157,7 +157,10 @@ def _head(course: Course, found: SessionDigest) -> Iterator[Block]:
         number = counted(found.done, "review") if found.done else "No reviews"
         yield paragraph(Bold(f"{number} in"), f"{how_many(found)}.")
     else:
-        yield paragraph(Bold("No student owes a review."))
+        presenting = found.presenting
+        verb = "presents" if presenting == 1 else "present"
+        present = f" {counted(presenting, 'student')} {verb} in this class." if presenting else ""
+        yield paragraph(Bold("No student owes a review."), present)
     scale = digest.main_scale(found.form)
     differ = any(digest.spread(one.entries, found.form) is not None for one in found.reviewed)
     if scale is not None and differ and len(found.reviewed) > 1:

@@ -27,32 +27,34 @@ def complete(course: Course, found: SessionDigest) -> Attachment:
 
 
 def how_many(found: SessionDigest) -> str:
-    """`, 1 of them late, from 4 of 5 students; 2 are missing, 1 has more time`, after how many reviews are in."""
+    """`, 1 of them late, from 4 of 5 students; 2 are missing, 1 has more time, 3 present`, after how many are in."""
+    present = f"{found.presenting} present{'s' if found.presenting == 1 else ''}" if found.presenting else ""
     if not found.done:
         each = "one" if found.students == 1 else "one each"
         number = found.missing + found.more_time
         owed = each if number == found.students else str(number)
-        return f" yet; {counted(found.students, 'student')} owe{'s' if found.students == 1 else ''} {owed}"
+        owes = f"{counted(found.students, 'student')} owe{'s' if found.students == 1 else ''} {owed}"
+        return f" yet; {owes}{f', {present}' if present else ''}"
     late = ""
     if found.late:
         late = f", {found.late} of them late" if found.late < found.done else ", all of them late"
     late = ", late" if found.late == found.done == 1 else late
     missing = f"{found.missing} {'is' if found.missing == 1 else 'are'} missing" if found.missing else ""
     waiting = f"{found.more_time} {'has' if found.more_time == 1 else 'have'} more time" if found.more_time else ""
-    rest = ", ".join(one for one in (missing, waiting) if one)
+    rest = ", ".join(one for one in (missing, waiting, present) if one)
     return f"{late}, from {found.writers} of {counted(found.students, 'student')}{f'; {rest}' if rest else ''}"
 
 
 def _lines(course: Course, found: SessionDigest, name: str) -> Iterator[str]:
     session = course.session(found.session)
     titles = {one.id: one.title for one in session.readings} if session is not None else {}
-    yield f"# Reviews: {_plain(name)}"
+    yield f"# Reviews: {plain(name)}"
     yield ""
     number = counted(found.done, "review") if found.done else "No reviews"
-    yield f"{_plain(course.title)}. {number} in{how_many(found)}."
+    yield f"{plain(course.title)}. {number} in{how_many(found)}."
     for one in (*found.reviewed, *found.unreviewed):
         yield ""
-        yield f"## {_plain(titles.get(one.paper, one.paper))}"
+        yield f"## {plain(titles.get(one.paper, one.paper))}"
         yield ""
         yield from _paper(found, one)
 
@@ -66,17 +68,17 @@ def _paper(found: SessionDigest, one: PaperDigest) -> Iterator[str]:
     spread = digest.spread(one.entries, found.form)
     scale = digest.main_scale(found.form)
     if spread is not None and scale is not None:
-        yield f"Disagreement (standard deviation of “{_plain(scale.label)}”): {spread:.2f}."
+        yield f"Disagreement (standard deviation of “{plain(scale.label)}”): {spread:.2f}."
     for scores in digest.scores(one.entries, found.form):
         if scores.total:
             yield ""
-            yield f"{_plain(scores.field.label)}:"
+            yield f"{plain(scores.field.label)}:"
             yield ""
             for number, label, count in digest.best_first(scores):
                 yield f"    {number:>3} {'█' * count}{' ' if count else ''}{count} {label}".rstrip()
     for group in digest.said(one.entries, found.form, scales=True):
         yield ""
-        yield f"### {_plain(group.field.label)}{' (an earlier form)' if group.earlier else ''}"
+        yield f"### {plain(group.field.label)}{' (an earlier form)' if group.earlier else ''}"
         for entry, text in group.entries:
             yield ""
             yield from _said(entry, text)
@@ -85,13 +87,13 @@ def _paper(found: SessionDigest, one: PaperDigest) -> Iterator[str]:
 def _said(entry: Entry, text: str) -> Iterator[str]:
     role = "" if entry.role is CourseRole.STUDENT else f" ({entry.role.value})"
     late = "" if entry.late_by is None else f", late {costing(entry.late_by, entry.late_cost)}"
-    yield f"**{_plain(entry.writer)}**{role}{late}"
+    yield f"**{plain(entry.writer)}**{role}{late}"
     yield ""
     for part in text.splitlines() or [""]:
-        yield f"> {_plain(part)}".rstrip()
+        yield f"> {plain(part)}".rstrip()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text on one line in which nothing is markup."""
     harmless = "".join(letter if letter.isprintable() else " " for letter in text)
     return _MARKUP.sub(r"\\\1", harmless)

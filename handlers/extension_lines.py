@@ -59,7 +59,15 @@ def _excused(course: Course, found: Granted) -> list[Block]:
         fewer = f", {number_word(found.fewer)} fewer than before" if found.fewer else ""
         whole = f"/{course.command_prefix}course excuse with the class lets them off all of it."
         blocks.append(paragraph(f"{still_needed(found.choice, fewer)} {whole}"))
-    return blocks
+    return [*blocks, *_presents(found)]
+
+
+def _presents(found: Granted) -> list[Block]:
+    """That who presents there needs none of it, while they do."""
+    if not any(change.after.presents for change in found.changes):
+        return []
+    needed = "no review is needed from them; this holds if they give up the seat"
+    return [paragraph(f"{found.name} presents in that class, so {needed}.")]
 
 
 def still_needed(left: Choice, fewer: str = "") -> str:
@@ -81,7 +89,7 @@ def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
         return [paragraph(Bold(f"{found.name} has {more} longer"), f" for {what}, once it has a due date.")]
     times = [paper_times.of(one.after, _was(one)) for one in found.changes]
     groups = list(together(times, lambda one: one.due).values())
-    excused = [one.owed.paper for one in before if one.state is reviews.State.EXCUSED]
+    excused = [one.owed.paper for one in before if _was_excused(one)]
     already = "" if found.fresh else "already "
     words: list[str | Span] = [Bold(f"{found.name} {already}has until ")]
     for at, ones in enumerate(groups):
@@ -89,7 +97,13 @@ def _extended(course: Course, found: Granted, now: datetime) -> list[Block]:
     if found.fresh and excused:
         of = "" if len(excused) == len(before) else f" from {names(course, excused)}"
         words.append(f" The excuse{of} ends with that.")
-    return [paragraph(*words), *_counted_from(course, found), *_after_the_fact(course, found, due, now)]
+    rest = [*_presents(found), *_counted_from(course, found), *_after_the_fact(course, found, due, now)]
+    return [paragraph(*words), *rest]
+
+
+def _was_excused(before: reviews.Standing) -> bool:
+    """Whether staff had excused them: who presents is excused whatever staff grant."""
+    return before.state is reviews.State.EXCUSED and not before.presents
 
 
 def _was(change: Change) -> datetime | None:
@@ -102,8 +116,8 @@ def _until(course: Course, found: Granted, ones: Sequence[PaperTime]) -> Line:
     if due is None:
         return ()
     words: list[str | Span] = [instant(course, due), f" for {part_words(course, found.wish.work, papers)}"]
-    before = [one.before.state for one in found.changes if one.before.owed.paper in papers]
-    if found.fresh and all(one is reviews.State.EXCUSED for one in before):
+    before = [one.before for one in found.changes if one.before.owed.paper in papers]
+    if found.fresh and all(_was_excused(one) for one in before):
         words.append(" (was excused)")
     elif found.fresh:
         words += _before(course, found, ones)

@@ -101,6 +101,8 @@ def stands_now(course: Course, seen: Now, now: datetime) -> Line:
     excused = [one.paper for one in seen.found if one.state == "excused"]
     if excused:
         clauses.append(line(f"{seen.are} still excused from {names(course, excused)}"))
+    if any(one.state == "presents" for one in seen.found):
+        clauses.append(line("no review is needed from who presents in that class"))
     clauses += [line(_is_in(course, one)) for one in seen.found if one.state == "in"]
     if waiting and not seen.left:
         clauses.append(line("nothing more is owed there"))

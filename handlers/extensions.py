@@ -15,14 +15,13 @@ from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Owed
-from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import extending, naming, rolls
 from bot.services.doubts import Doubt
-from bot.services.naming import Candidate, Named, Place, Work
+from bot.services.naming import Work
 from bot.services.rolls import Roll
 from bot.services.wishes import Kind, Wish
-from handlers import granting
+from handlers import granting, person_field
 from handlers.command_line import readable
 from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, SURE, decoded, encoded
 from handlers.extension_doubts import NO_TIME, Order, doubted, excused_until, unclear
@@ -63,7 +62,9 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
         typed = ended or granting.read_excuse(request.arguments)
     else:
         typed = granting.read(request.arguments, course, request.now)
-    sentence = await run.read(naming.read, course, typed.who_and_what, _place(request), with_rest=kind == "excuse")
+    sentence = await run.read(
+        naming.read, course, typed.who_and_what, person_field.place(request), with_rest=kind == "excuse"
+    )
     reason = readable(" ".join(filter(None, (granting.reason_of(sentence.rest), typed.reason))))
     order = Order(
         kind=kind,
@@ -77,10 +78,6 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
     if ended is not None and ended.when is not None:
         return excused_until(course, wish, ended.when, " ".join(request.arguments))
     return await _do(request, run, course, wish) if wish is not None else unclear(course, order)
-
-
-def _place(request: Request) -> Place:
-    return Place(request.inbound.platform, request.inbound.workspace)
 
 
 def _wish(order: Order) -> Wish | None:
@@ -123,13 +120,7 @@ async def _do(request: Request, run: Run, course: Course, wish: Wish) -> Reply:
 async def _form(request: Request, run: Run, course: Course, kind: Kind) -> Form:
     """The same without any grammar."""
     known: Roll = await run.read(rolls.roll, course)
-    students = known.of(CourseRole.STUDENT)
-    who: Input
-    if 0 < len(students) <= OPTIONS_LIMIT:
-        options = tuple((f"#{one.person}", f"{one.name} ({one.mark})" if one.mark else one.name) for one in students)
-        who = ChoiceInput(id="who", label="Who?", options=options)
-    else:
-        who = TextInput(id="who", label="Who?", hint="A name or an e-mail address.", limit=80)
+    who = person_field.field(known.of(CourseRole.STUDENT), "Who?")
     inputs: tuple[Input, ...] = (who, *_what_inputs(request, course, kind))
     if kind == "extension":
         inputs += (TextInput(id="until", label="Until when?", hint=UNTIL_HINT, limit=60),)
@@ -172,16 +163,13 @@ async def excuse_submitted(request: Request, run: Run) -> FormAnswer:
 
 async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
     course, values = only_course(request), {name: value.strip() for name, value in request.values.items()}
-    named = await _person(request, run, course, values.get("who", ""))
+    named = await person_field.meant(request, run, course, values)
     work = decoded(course, values.get("what", "")) or naming.work(course, values.get("what", "")).one
     typed = granting.read_time(values.get("until", "").split(), course, request.now)
     when = typed.when if kind == "extension" else When()
     errors: dict[str, str] = {}
     if named.one is None:
-        several = listed([f"{one.name} ({one.mark})" if one.mark else one.name for one in named.candidates])
-        errors["who"] = (
-            f"That may be {several}. Type the whole name or the e-mail address." if several else "Say who it is for."
-        )
+        errors[person_field.ID] = person_field.unclear(named) or "Say who it is for."
     if work is None:
         errors["what"] = "Say what it is for: words of a paper’s title, week 3, or everything."
     if when is None:
@@ -194,15 +182,6 @@ async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
         return Saved(await _do(request, run, course, wish))
     except Refused as refusal:
         return Invalid({"until" if kind == "extension" else "what": str(refusal)})
-
-
-async def _person(request: Request, run: Run, course: Course, words: str) -> Named:
-    if words.startswith("#") and words[1:].isdigit():
-        known: Roll = await run.read(rolls.roll, course)
-        mine = [one for one in known.people if str(one.person) == words[1:]]
-        return Named(tuple(Candidate(one.person, one.name, one.role, active=True) for one in mine), sure=bool(mine))
-    found: Named = await run.read(naming.person, course, words, _place(request))
-    return found
 
 
 # --- taking back ----------------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ from bot.conversation.reply import (
     small,
 )
 from bot.conversation.request import Request
+from bot.course.model import CourseRole
 from bot.course.reviews import owed
+from bot.course.signups import seats
 from bot.course.wording import listed
 from bot.services import control
 from handlers.command_line import Unknown
@@ -39,6 +41,13 @@ COURSE = "course"
 
 ABOUT_REVIEWS = frozenset({"rdigest", "extend", "excuse", "grants", "tally"})
 """Of no use where the bot collects no reviews."""
+
+SIGNUP = "signup"
+ABOUT_SEATS = frozenset({"signups", "assign", "unassign", "fill", "marks"})
+"""Of no use where nobody presents, like the group of that name."""
+
+FROM_THE_PANEL = ABOUT_SEATS - {"signups"}
+"""What the panel of sign-up leads to: one button of the menu is enough for all of it."""
 
 
 def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
@@ -62,7 +71,7 @@ async def menu(request: Request, run: Run, table: Table) -> Reply:
     titles = listed([course.title for course in request.courses])
     blocks: list[Block] = [
         paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
-        Buttons(everyday(course, reviews=_writes(request))),
+        Buttons(everyday(course, reviews=_writes(request), seats=_presents(request))),
     ]
     staff = await _staff_rows(request, run, table)
     if staff:
@@ -76,6 +85,7 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
     mine = [course.id for course in request.courses if request.is_staff(course.id)]
     states = [await run.read(control.course_state, course) for course in mine]
     collects = any(course.id in mine and owed(course) for course in request.courses)
+    presents = any(course.id in mine and seats(course) for course in request.courses)
     ordered = sorted(table.rows(), key=lambda one: one[0].name != COURSE)
     return [
         row
@@ -83,6 +93,7 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
         if row.listed
         and row.audience in STAFF
         and (collects or row.verb not in ABOUT_REVIEWS)
+        and (presents if row.verb == "signups" else row.verb not in FROM_THE_PANEL)
         and any(
             may_use(row.audience, request.role_in(state.course)) and worth_offering(row.verb, state, request.now)
             for state in states
@@ -90,13 +101,14 @@ async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
     ]
 
 
-def everyday(course: str, *, reviews: bool) -> tuple[Button, ...]:
-    """What everybody may want next; `course` is '' where it is about all of theirs. `reviews`: the person may write
-    some.
+def everyday(course: str, *, reviews: bool, seats: bool) -> tuple[Button, ...]:
+    """What everybody may want next; `course` is '' where it is about all of theirs. `reviews`, `seats`: the person may
+    write or take some.
     """
     return (
         Button("What’s next", Action("read", course), "primary"),
         *([Button("My reviews", Action("owed", course))] if reviews else []),
+        *([Button("My seats", Action(SIGNUP, course))] if seats else []),
         Button("Deadlines", Action("due", course)),
         Button("Help", Action("help", course)),
     )
@@ -105,6 +117,11 @@ def everyday(course: str, *, reviews: bool) -> tuple[Button, ...]:
 def _writes(request: Request) -> bool:
     """Whether the person may write reviews, in a course that collects any."""
     return any(may_use(Audience.STUDENT, request.role_in(one.id)) and owed(one) for one in request.courses)
+
+
+def _presents(request: Request) -> bool:
+    """Whether the person may take seats, in a course that has any."""
+    return any(request.role_in(one.id) is CourseRole.STUDENT and seats(one) for one in request.courses)
 
 
 def help_text(request: Request, table: Table) -> Reply:
@@ -118,8 +135,10 @@ def help_text(request: Request, table: Table) -> Reply:
 
 
 def _command_lines(request: Request, table: Table, prefix: str) -> Iterator[Line]:
+    somebody_presents = any(seats(course) for course in request.courses)
     for group, row in table.rows():
-        if row.listed and _may(row, request):
+        about_seats = group.name == SIGNUP or row.verb in ABOUT_SEATS
+        if row.listed and _may(row, request) and (somebody_presents or not about_seats):
             yield line(Code(usage(group, row, prefix)), f"  {row.summary}")
 
 
@@ -161,7 +180,7 @@ def unknown(asked: Unknown, request: Request) -> Reply:
     return Reply(
         (
             paragraph(f"I do not know “{typed}”. {question}"),
-            Buttons((*buttons, *everyday(course, reviews=_writes(request)))),
+            Buttons((*buttons, *everyday(course, reviews=_writes(request), seats=False))),
         )
     )
 

@@ -78,7 +78,7 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
     duties: tuple[Duty, ...] = await run.read(owing.duties_of, course, person, now=request.now)
     zone = zones.zone_of(known.timezone, course.timezone).key
     blocks: list[Block] = [paragraph(*_counts(duties, request.now))]
-    blocks += _next(duties, zone, request.now)
+    blocks += [*_next(duties, zone, request.now), *_presenting(duties, request.now)]
     extensions: tuple[Extension, ...] = await run.read(granted.of, course, person)
     ahead = [one for one in extensions if _matters(one, duties, request.now)]
     said: Mapping[tuple[str, str], Said] = await run.read(pleading.said_last, course, person)
@@ -93,7 +93,7 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
 
 
 def _counts(duties: Sequence[Duty], now: datetime) -> Line:
-    """`5 reviews in (1 late: −20 %), 2 still to write, 1 excused, 1 missed.`"""
+    """`5 reviews in (1 late: −20 %), 2 still to write, 1 excused, 1 not needed where you present, 1 missed.`"""
     if not duties:
         return line("This course asks you for no reviews.")
     states = Counter(one.state for duty in duties for one in duty.standings)
@@ -101,9 +101,12 @@ def _counts(duties: Sequence[Duty], now: datetime) -> Line:
     late = f" ({states[State.LATE]} late{_costs(duties)})" if states[State.LATE] else ""
     owed = sum(min(duty.left, len(duty.to_do(now))) for duty in duties)
     missed = sum(max(0, duty.left - len(duty.to_do(now))) for duty in duties)
-    excused = sum(min(duty.excused, max(0, duty.needed - duty.done)) for duty in duties)  # of a choice not each paper
+    let_off = [(duty.presents, min(duty.excused, max(0, duty.needed - duty.done))) for duty in duties]
+    excused = sum(number for presents, number in let_off if not presents)  # of a choice not each paper
+    presented = sum(number for presents, number in let_off if presents)
     parts = [f"{counted(done, 'review')} in{late}", f"{owed} still to write"]
     parts += [f"{excused} excused"] if excused else []
+    parts += [f"{presented} not needed where you present"] if presented else []
     parts += [f"{missed} missed"] if missed else []
     return line(f"{', '.join(parts)}.")
 
@@ -136,6 +139,19 @@ def _next(duties: Sequence[Duty], zone: str, now: datetime) -> list[Block]:
         what = _what(duty, one)
         blocks.append(paragraph("Next: ", Bold(what), ", due ", Instant(due, zone), f", {distance(due, now)}.{begun}"))
     return blocks
+
+
+def _presenting(duties: Sequence[Duty], now: datetime) -> list[Block]:
+    """The next class of which no review is needed, since the person presents in it."""
+    coming = next((one for one in duties if one.presents and one.done < one.needed and _is_ahead(one, now)), None)
+    if coming is None:
+        return []
+    name = short(coming.session.name)
+    return [paragraph("You present in ", Bold(f"‘{name}’"), ": no review is needed there (you may write one).")]
+
+
+def _is_ahead(duty: Duty, now: datetime) -> bool:
+    return duty.review.due is not None and not passed(duty.review.due.until, now)
 
 
 def _what(duty: Duty, one: Standing) -> str:

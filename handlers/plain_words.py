@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-UNABLE, OWED, READ = "unable", "owed", "read"
+UNABLE, OWED, READ, SIGNUP, DROP = "unable", "owed", "read", "signup", "drop"
 
 SENTENCE = 60
 """Words of a sentence that are looked at."""
@@ -58,6 +58,10 @@ class Sense:
 
 
 PHRASES: Mapping[Sense, str] = {
+    Sense(DROP): """
+        drop/return/cancel my/the/this seat/slot/role/presentation; drop/return seat/slot;
+        give my/the/this seat/slot/role back/up; give back/up my/the/this seat/slot/role; cannot present; not present
+    """,
     Sense(UNABLE, "ill"): """
         i am ill/sick/unwell/hospitalized; i feel ill/sick/unwell/bad/awful/terrible; feeling ill/sick/unwell; not well;
         got/fell/been/being/was/so ill/sick; i have fever/flu/covid/migraine/cold; in hospital; to doctor;
@@ -86,6 +90,11 @@ PHRASES: Mapping[Sense, str] = {
         which/what paper/papers is/are/for/do/next/now/today/tomorrow;
         which/what reading/readings; when/where/what is class/lecture/seminar;
         when/where do/does we/class meet; is there class/lecture; is class today/tomorrow/on; next class/lecture/week
+    """,
+    Sense(SIGNUP): """
+        sign up/me/for; signup; which/what/any/free/open/empty seats/slots;
+        seat/seats/slot/slots free/open/left/available; my seat/seats/slot/slots/role/roles; take seat/slot/role;
+        present
     """,
 }
 """Phrases: words in this order, of which `/` parts what may stand in the same place. The first that fit count."""

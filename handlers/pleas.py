@@ -96,6 +96,10 @@ def _nothing_to_do(course: Course, duties: Sequence[Duty], work: Work) -> Reply 
     mine = [duty for duty in duties if duty.session.id == work.session]
     standings = [one for duty in mine for one in duty.standings if work.paper in ("", one.owed.paper)]
     what = work_words(course, work)
+    if any(duty.presents for duty in mine):
+        away = f" If you cannot come to present: /{course.command_prefix}signup drop."
+        said = "You present in that class, so no review is needed and there is nothing to be excused from."
+        return Reply((paragraph(said, away),))
     if any(duty.excused for duty in mine) and not any(duty.left for duty in mine):
         return Reply((paragraph(f"You are excused from {what} already, so there is nothing to do."),))
     done = all(one.done for one in standings) if work.paper else not any(duty.left for duty in mine)

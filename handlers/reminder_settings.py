@@ -15,6 +15,7 @@ from bot.conversation.reply import Action, Block, Button, Buttons, Choice, Headi
 from bot.conversation.request import Request
 from bot.course import zones
 from bot.course.model import Course
+from bot.course.signups import seats
 from bot.course.wording import clock_words, listed, span_words
 from bot.errors import Refused
 from bot.services import preferences
@@ -77,8 +78,9 @@ def _shown(request: Request, known: Preferences, *, changed: bool = False) -> Re
     zone = zones.zone_of(known.timezone, course.timezone)
     spans = _spans(request.courses)
     words = {
-        "normal": f"I remind you {spans}, and once more when it is late and still taken. Only of what you still owe.",
-        "last": f"I remind you only once, {_last(request.courses)}.",
+        "normal": f"I remind you {spans}, and once more when it is late and still taken. Only of what you still owe."
+        + _presenting(request.courses, "normal"),
+        "last": f"I remind you only once, {_last(request.courses)}.{_presenting(request.courses, 'last')}",
         "off": "I will not remind you of anything. /review shows what you owe.",
     }
     clock = clock_words(request.now.astimezone(zone))
@@ -131,6 +133,15 @@ def _spans(courses: Sequence[Course]) -> str:
     return (
         f"{listed([_span(span) for span in sorted(spans, reverse=True)])} before a review is due" if spans else "never"
     )
+
+
+def _presenting(courses: Sequence[Course], setting: ReminderSetting) -> str:
+    """What who presents hears beside it, where anybody does."""
+    spans = next((course.presenting.remind for course in courses if seats(course) and course.presenting.remind), ())
+    if not spans:
+        return ""
+    chosen = sorted(spans, reverse=True) if setting == "normal" else [min(spans)]
+    return f" Where you present, {listed([_span(span) for span in chosen])} before class."
 
 
 def _last(courses: Sequence[Course]) -> str:

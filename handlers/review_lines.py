@@ -28,6 +28,8 @@ SOON = timedelta(days=7)
 LATELY = timedelta(days=3)
 """So long it is said of a review that it is closed and was not handed in."""
 
+NOT_NEEDED = "you present in this class, so no review is needed"
+
 Begun = Mapping[str, Sequence[Lack]]
 """Paper → what its draft lacks; papers that have no draft are not in it."""
 
@@ -128,7 +130,7 @@ def _picked_words(view: View, duty: Duty, which: str) -> str:
     titles = [short(one.owed.reading.title, 40) for one in duty.standings if one.done]
     needed = duty.done + duty.left
     if not duty.left:
-        return "done" if titles else "excused"
+        return "done" if titles else NOT_NEEDED if duty.presents else "excused"
     remain = len(duty.to_do(view.now))
     if not remain:
         return f"closed, {duty.done} of {needed} done"
@@ -183,7 +185,7 @@ def _state(view: View, standing: Standing) -> list[Line]:
         return said
     match standing.state:
         case State.EXCUSED:
-            return [line("excused")]
+            return [line(_let_off(view, standing))]
         case State.MISSED:
             return [line("closed, your draft is kept" if standing.draft is not None else "closed")]
         case _ if lacks is not None:
@@ -193,6 +195,14 @@ def _state(view: View, standing: Standing) -> list[Line]:
             return [line("draft: ", Bold("NOT submitted"), f", {what}")]
         case _:
             return [line("not started")]
+
+
+def _let_off(view: View, standing: Standing) -> str:
+    if not standing.presents:
+        return "excused"
+    may = " (you may write one)" if standing.is_open(view.now) else ""
+    kept = ", your draft is kept" if standing.draft is not None else ""
+    return f"{NOT_NEEDED}{may}{kept}"
 
 
 def _late_until(view: View, standing: Standing) -> list[Line]:

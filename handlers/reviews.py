@@ -263,6 +263,8 @@ def _closed(request: Request, course: Course, opened: Opened) -> Reply:
         State.MISSED: "If something kept you from it, tell staff with the button.",
     }
     said = says.get(standing.state, "What you submitted is safe and counts.")
+    if standing.presents and not standing.done:
+        said = "You present in that class, so no review is needed."
     if standing.draft is not None and not standing.done:
         said = f"{said} Your draft is kept, and staff can accept it as it is."
     buttons = paper_buttons(view, standing)

@@ -43,6 +43,8 @@ from handlers.roster_notices import (
     summary,
     with_role,
 )
+from handlers.seat_leaving import earlier_lines, freed_lines
+from handlers.seat_numbers import after_a_change
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course, staff_course
 from handlers.wording import channel_words, instant
@@ -121,7 +123,9 @@ async def set_role(request: Request, run: Run) -> Answer:
         CourseRole.AUDITOR: "They owe nothing.",
         CourseRole.TA: f"They can use all staff commands. Please invite them to {channel_words(course, STAFF)}.",
     }
-    return Reply((paragraph(Bold(f"{decided.who.name} is {what} now."), f" {after[role]}"),))
+    said = paragraph(Bold(f"{decided.who.name} is {what} now."), f" {after[role]}")
+    seats = [*freed_lines(course, decided.freed), *earlier_lines(course, decided.earlier)]
+    return Reply((said, *seats, *await after_a_change(run, course)))
 
 
 async def settle_left(request: Request, run: Run) -> Answer:
@@ -140,7 +144,8 @@ async def settle_left(request: Request, run: Run) -> Answer:
             "dropped": f"{name} is not in the course any more. If they return to {where}, you hear of it.",
             "here": f"{name} stays in the course. I ask again only if they return to {where} and leave once more.",
         }
-        return Reply((paragraph(said[fate]),))
+        changed = await after_a_change(run, course) if fate == "dropped" else ()
+        return Reply((paragraph(said[fate]), *freed_lines(course, settled.freed), *changed))
     if settled.what == "dropped":
         return Reply((paragraph(f"That is settled already: {name} was dropped."),))
     if settled.who.in_channel:

@@ -30,6 +30,7 @@ from bot.course.wording import counted, listed
 from bot.services.attendance import HEAD_START
 from bot.services.joining import PURPOSE
 from bot.services.rolls import DETAIL, Listed, Roll, decode_news, decode_roll
+from handlers.seat_numbers import numbers
 from handlers.wording import channel_words
 
 PAGE_VERB = "roster"
@@ -74,6 +75,7 @@ def first_roster(facts: Facts) -> tuple[Block, ...]:
     if students:
         blocks.append(paragraph(Bold("Students: "), names(students)))
     blocks += menus(course, roll.of(CourseRole.STUDENT, CourseRole.GUEST))
+    blocks += numbers(course, len(students))
     blocks += confirmation(course)
     if len(roll.people) > CHOICE_LIMIT:
         blocks.append(small(Code(f"/{course.command_prefix}course roster"), " shows everybody, page by page."))
@@ -176,6 +178,7 @@ def news_of_the_day(facts: Facts) -> tuple[Block, ...]:
         blocks += menus(course, [one for one in news.came if one.role is not CourseRole.AUDITOR])
         hours = counted(round(HEAD_START.total_seconds() / 3600), "hour")
         blocks.append(small(f"What is due within {hours} of their joining does not count for them."))
+        blocks += numbers(course, news.students)
     blocks += leavers(course, news.left)
     if not news.right:
         blocks += confirmation(course)

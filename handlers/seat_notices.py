@@ -10,14 +10,55 @@ from collections.abc import Callable, Mapping
 from bot.conversation.reply import Reply
 from bot.course.notice import Facts, Notice
 from bot.services.seat_tellings import WHAT
+from handlers import (
+    assigning_lines,
+    filling_notices,
+    marking,
+    seat_consequences,
+    seat_cover,
+    seat_cover_lines,
+    seat_leaving,
+    seat_offers,
+    seat_swap_lines,
+    signups_staff,
+)
 
 Saying = Callable[[Notice, Facts], Reply]
 
 NOTHING = Reply((), private=False)
 
-TO_HOLDERS: Mapping[str, Saying] = {}
+TO_HOLDERS: Mapping[str, Saying] = {
+    "assigned": assigning_lines.told_assigned,
+    "unassigned": assigning_lines.told_unassigned,
+    "edit": seat_consequences.edited,
+    "freed": seat_leaving.freed,
+    "filled": filling_notices.filled,
+    "unfilled": filling_notices.unfilled,
+    "promoted": seat_offers.promoted,
+    "taken_over": seat_offers.taken_over,
+    "swapped": seat_swap_lines.swapped,
+    "covered_for": seat_cover.covered_for,
+    "not_needed": seat_cover.not_needed,
+    "no_show": marking.told_no_show,
+    "no_show_undone": marking.told_no_show_undone,
+    "stood_in": marking.told_stood_in,
+    "replaced": marking.told_replaced,
+}
 
-TO_STAFF: Mapping[str, Saying] = {}
+TO_STAFF: Mapping[str, Saying] = {
+    "opened": signups_staff.opened_by_itself,
+    "edit": seat_consequences.edited_for_staff,
+    "freed": seat_leaving.freed_for_staff,
+    "fill_applied": filling_notices.fill_applied,
+    "fill_undone": filling_notices.fill_undone,
+    "dropped": seat_offers.staff_dropped,
+    "taken_over": seat_offers.staff_taken_over,
+    "swapped": seat_swap_lines.staff_swapped,
+    "cover": seat_cover_lines.staff_line,
+    "cover_called": seat_cover_lines.staff_called,
+    "cover_passed": seat_cover_lines.staff_passed,
+    "cover_filled": seat_cover_lines.staff_filled,
+}
 
 
 def seat(notice: Notice, facts: Facts) -> Reply:

@@ -47,34 +47,42 @@ def seat_line(course: Course, seat: Seat) -> Line:
 
 def why(signups: Signups, refusal: Refusal, names: Mapping[int, str]) -> str:
     """The rule's own sentence, without its full stop: `you are Critic on Mon 7 Mar`, `opens Mon 9:00`, `full`."""
-    course = signups.course
-    other = signups.seats.get(refusal.other.key) if refusal.other is not None else None
-    held = f"{other.role.title} on {day_of(other.session)}" if other is not None else "signed up already"
+    sentences = {
+        Bar.MINE: "this is your seat",
+        Bar.TAKEN: _taken(refusal, names),
+        **_of_times(signups.course, refusal),
+        **_of_limits(signups, refusal),
+    }
+    return sentences[refusal.bar]
+
+
+def _taken(refusal: Refusal, names: Mapping[int, str]) -> str:
+    who = names.get(refusal.other.person, "") if refusal.other is not None else ""
+    return f"{who} has it" if who else "full"
+
+
+def _of_times(course: Course, refusal: Refusal) -> dict[Bar, str]:
     at = span_text(instant(course, refusal.at)) if refusal.at is not None else ""
-    match refusal.bar:
-        case Bar.MINE:
-            return "this is your seat"
-        case Bar.TAKEN:
-            who = names.get(refusal.other.person, "") if refusal.other is not None else ""
-            return f"{who} has it" if who else "full"
-        case Bar.OVER:
-            return "class has begun"
-        case Bar.UNDATED:
-            return "the class has no date yet"
-        case Bar.UNOPENED:
-            return f"opens {at}" if at else "staff have not opened sign-up yet"
-        case Bar.PREFERENCES:
-            return f"seats are given by preference: tell me yours with /{course.command_prefix}signup prefer"
-        case Bar.CLOSED:
-            return f"closed {at}" if at else "closed"
-        case Bar.SAME_PAPER:
-            return f"you are {held}"
-        case Bar.SAME_ROLE:
-            return f"you were already {other.role.title}" if other is not None else "you had this role already"
-        case Bar.WEEK:
-            return f"you are {held}, and {_most(refusal.most)} a week is the most"
-        case Bar.TERM:
-            return f"{_most(refusal.most)} a term is the most, and you have them"
+    return {
+        Bar.OVER: "class has begun",
+        Bar.UNDATED: "the class has no date yet",
+        Bar.UNOPENED: f"opens {at}" if at else "staff have not opened sign-up yet",
+        Bar.PREFERENCES: f"seats are given by preference: tell me yours with /{course.command_prefix}signup prefer",
+        Bar.CLOSED: f"closed {at}" if at else "closed",
+    }
+
+
+def _of_limits(signups: Signups, refusal: Refusal) -> dict[Bar, str]:
+    other = signups.seats.get(refusal.other.key) if refusal.other is not None else None
+    role = other.role.title if other is not None else ""
+    held = f"{role} on {day_of(other.session)}" if other is not None else "signed up already"
+    most = _most(refusal.most)
+    return {
+        Bar.SAME_PAPER: f"you are {held}",
+        Bar.SAME_ROLE: f"you were already {role}" if role else "you had this role already",
+        Bar.WEEK: f"you are {held}, and {most} a week is the most",
+        Bar.TERM: f"{most} a term is the most, and you have them",
+    }
 
 
 def _most(number: int | None) -> str:

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from bot.conversation.commands import Row
-from handlers import extension_list, extensions, going_live, posting, roster, settling, tally
+from handlers import (
+    assigning,
+    board_anew,
+    extension_list,
+    extensions,
+    filling,
+    going_live,
+    marking,
+    posting,
+    roster,
+    settling,
+    signups_staff,
+    tally,
+)
 
 ROWS: tuple[Row, ...] = (
     *going_live.ROWS,
@@ -13,4 +26,9 @@ ROWS: tuple[Row, ...] = (
     *extensions.ROWS,
     *extension_list.ROWS,
     *tally.ROWS,
+    *signups_staff.ROWS,
+    *assigning.ROWS,
+    *filling.ROWS,
+    *marking.ROWS,
+    *board_anew.ROWS,
 )

@@ -8,7 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.commands import Group, Table
-from handlers import deadlines, home, mywork, plea_questions, pleas, readings, reminders, reviews, sharing, staff
+from handlers import (
+    deadlines,
+    home,
+    mywork,
+    packets,
+    plea_questions,
+    pleas,
+    readings,
+    reminders,
+    reviews,
+    seat_cover,
+    seat_offers,
+    seat_swaps,
+    sharing,
+    signup,
+    staff,
+)
 from handlers import help as helping
 from handlers.unable import ROW as UNABLE_ROW
 
@@ -23,6 +39,10 @@ TABLE = Table(
         deadlines.GROUP,
         reviews.GROUP,
         replace(mywork.GROUP, rows=(*mywork.GROUP.rows, *reminders.ROWS)),
+        replace(
+            signup.GROUP,
+            rows=(*signup.GROUP.rows, *seat_swaps.ROWS, *seat_cover.ROWS, *seat_offers.ROWS, *packets.ROWS),
+        ),
         Group(
             name="course",
             summary="Menu and help; for staff also announcements and the bot itself",

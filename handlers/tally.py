@@ -51,6 +51,7 @@ HEADS = {
     Lot.DRAFT: "Drafts, not submitted",
     Lot.MORE_TIME: "More time",
     Lot.EXCUSED: "Excused",
+    Lot.PRESENTING: "Presenting, so they owe none",
     Lot.LATE: "In, late",
     Lot.IN: "In",
 }
@@ -73,8 +74,8 @@ def tally(notice: Notice, facts: Facts) -> Reply:
 
 
 def numbers(lots: Mapping[Lot, int], *, over: bool) -> str:
-    """`18 in, 2 drafts, 3 missing, 1 excused (2 have more time)`; of the rest what there is none of is left out.
-    `over`: they were due; before, nobody is missing.
+    """`18 in, 2 drafts, 3 missing, 1 excused, 3 presenting (2 have more time)`; of the rest what there is none of is
+    left out. `over`: they were due; before, nobody is missing.
     """
     late = lots.get(Lot.LATE, 0)
     parts = [f"{lots.get(Lot.IN, 0) + late} in{f' ({late} late)' if late else ''}"]
@@ -82,6 +83,7 @@ def numbers(lots: Mapping[Lot, int], *, over: bool) -> str:
     parts += [counted(number, "draft") for number in (lots.get(Lot.DRAFT, 0),) if number]
     parts += [f"{number} {'missing' if over else 'not begun'}" for number in (lots.get(Lot.MISSING, 0),) if number]
     parts += [f"{number} excused" for number in (lots.get(Lot.EXCUSED, 0),) if number]
+    parts += [f"{number} presenting" for number in (lots.get(Lot.PRESENTING, 0),) if number]
     more = lots.get(Lot.MORE_TIME, 0)
     return ", ".join(parts) + (f" ({more} {'has' if more == 1 else 'have'} more time)" if more else "")
 
@@ -160,7 +162,9 @@ def _person(course: Course, one: Counted, now: datetime) -> Line:
 
 
 def _excused_from(one: Counted) -> list[str]:
-    """`excused`, `excused from ‘ZeRO’`: what their excuse is from, also where a review is in."""
+    """`excused`, `excused from ‘ZeRO’`, `presents`: why no review, or fewer, would do, also where one is in."""
+    if one.duty.presents:
+        return [] if one.lot is Lot.PRESENTING else ["presents"]
     excused = [mine.owed.reading.title for mine in one.duty.untouched if mine.state is State.EXCUSED]
     if one.lot is Lot.EXCUSED or not excused:
         return []

@@ -1,5 +1,5 @@
 """Somebody says in their own words that they are ill, need more time or cannot make it: what they owe, each with the
-button to tell staff.
+button to tell staff, and the seats that they may have to give up.
 
 It tells nobody anything by itself. It never asks, and never says back, what somebody wrote of their health.
 """
@@ -15,10 +15,13 @@ from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Duty, State
-from bot.services import owing, pleading
+from bot.course.signups import Signups, begins_at
+from bot.services import owing, pleading, seating
 from handlers.papers import short
 from handlers.plain_words import UNABLE
 from handlers.plea_lines import CANNOT
+from handlers.seat_words import day_of, encoded
+from handlers.signup_lines import DROP
 
 SOON = timedelta(days=7)
 """What is due within this time is offered by itself."""
@@ -40,22 +43,39 @@ async def offered(request: Request, run: Run) -> Reply:
     mine = [course for course in request.courses if request.role_in(course.id) is CourseRole.STUDENT]
     if not mine:
         return _for_others(request)
-    if not any(reviews.owed(course) for course in mine):
+    seats = [] if "time" in request.arguments else await _seats(request, run, mine)
+    if not any(reviews.owed(course) for course in mine) and not seats:
         return Reply((paragraph(f"{lead} I collect no reviews here, so please write to them yourself."),))
     owed: list[tuple[Course, Sequence[Duty]]] = []
     for course in mine:
         duties: tuple[Duty, ...] = await run.read(owing.duties_of, course, request.someone.person, now=request.now)
         if open_yet := pleading.pleadable(duties, request.now):
             owed.append((course, open_yet))
+    if not owed and seats:
+        return Reply((paragraph(f"{lead} What is it about?"), Buttons(tuple(seats))))
     if not owed:
         nothing = "I collect your reviews, and you owe none just now; for anything else please write to them yourself."
         return Reply((paragraph(f"{lead} {nothing}"),))
     blocks: list[Block] = [
         paragraph(f"{lead} What is it about?"),
-        Buttons(tuple(_buttons(owed, request, led=len(mine) > 1))),
+        Buttons((*_buttons(owed, request, led=len(mine) > 1), *seats)),
         small("You can add a word before anything is sent. If you miss a class too, please tell them yourself."),
     ]
     return Reply(tuple(blocks))
+
+
+async def _seats(request: Request, run: Run, courses: Sequence[Course]) -> list[Button]:
+    """The seats in classes of the next days, to be dropped."""
+    found: list[Button] = []
+    person = request.someone.person
+    for course in courses if person is not None else ():
+        known: Signups = await run.read(seating.signups, course)
+        for turn in known.turns(person or 0, request.now):
+            begins = begins_at(course, turn.seat.session)
+            if not turn.stood_in and begins is not None and request.now < begins <= request.now + SOON:
+                label = f"I can’t present: {turn.seat.role.title}, {day_of(turn.seat.session)}"
+                found.append(Button(label, Action(DROP, course.id, encoded(turn.seat.key))))
+    return found[:SHOWN]
 
 
 def _buttons(owed: Sequence[tuple[Course, Sequence[Duty]]], request: Request, *, led: bool) -> list[Button]:

@@ -9,6 +9,7 @@ from bot.conversation.reply import Block, Bold, Buttons, Code, Line, Reply, line
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import owed
+from bot.course.signups import seats
 from bot.services.destinations import destinations
 from bot.services.welcoming import STAFF_DETAIL
 from handlers.help import everyday
@@ -21,13 +22,17 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
     if not course.announcements.welcome.on:
         return Reply((), private=False)
     collects = bool(owed(course))
+    is_staff = bool(facts.details.get(STAFF_DETAIL))
+    presents = bool(seats(course)) and not is_staff
     reviews = (_typed(course, "review"), " which reviews you owe and lets you write them, ") if collects else ()
+    signup = (_typed(course, "signup"), " which seats to present are open to you, ") if presents else ()
     blocks: list[Block] = [
         paragraph("Hello! I am the bot of ", Bold(course.title), f". {_what_i_do(course)}"),
         paragraph(
             _typed(course, "readings"),
             " shows what to read next, ",
             *reviews,
+            *signup,
             _typed(course, "deadlines"),
             " what is due.",
         ),
@@ -40,9 +45,9 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
         ),
         paragraph("Only you see my answers. Everything that I understand: ", _typed(course, "course help"), "."),
     ]
-    if facts.details.get(STAFF_DETAIL):
+    if is_staff:
         blocks.append(paragraph(*_for_staff(course)))
-    return Reply((*blocks, Buttons(everyday(course.id, reviews=collects))), private=False)
+    return Reply((*blocks, Buttons(everyday(course.id, reviews=collects, seats=presents))), private=False)
 
 
 def _what_i_do(course: Course) -> str:

@@ -6,6 +6,7 @@ It knows the smallest limits of all platforms, never how one of them spells anyt
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.conversation.plain import line_text
 from bot.conversation.reply import (
@@ -36,7 +37,7 @@ HEADING_LIMIT = 150
 def fit(reply: Reply) -> Reply:
     """The same reply in blocks that every platform can take one by one; no text is lost."""
     blocks = tuple(small for block in reply.blocks for small in _fit_block(block))
-    return Reply(blocks, private=reply.private, shareable=reply.shareable, files=reply.files)
+    return replace(reply, blocks=blocks)
 
 
 def _fit_block(block: Block) -> Iterable[Block]:

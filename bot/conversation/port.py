@@ -89,6 +89,11 @@ class Platform(Protocol):
     async def delete(self, channel: str, reference: str) -> None:
         """Delete one of our messages; one that is gone already is fine. Raises like `post`."""
 
+    async def pin(self, channel: str, reference: str) -> None:
+        """Keep one of our messages at hand in its channel, where the platform can; one that is pinned already is fine.
+        Raises like `post`.
+        """
+
     async def direct(self, account: str, reply: Reply, key: str) -> str:
         """Post to one person. Raises like `post`."""
 

@@ -168,12 +168,15 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing said. `private`: only the person who asked sees it. `shareable`: staff may share it in the channel."""
+    """One thing said. `private`: only the person who asked sees it. `shareable`: staff may share it in the channel.
+    `files_follow`: the words of an answer do not wait for the files, which come right after them.
+    """
 
     blocks: tuple[Block, ...]
     private: bool = True
     shareable: bool = False
     files: tuple[Attachment, ...] = field(default=())
+    files_follow: bool = False
 
 
 def line(*parts: str | Span) -> Line:

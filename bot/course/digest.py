@@ -79,7 +79,8 @@ class PaperDigest:
 class SessionDigest:
     """`done` of `expected` reviews that students owe are in, of `writers` of `students` who owe any; who writes without
     owing one is not among them. `missing`: so many more are owed, and `more_time` by people who have more time.
-    `until`: how long it is kept up to date, None where it is not.
+    `presenting`: so many owe none, for they present there, and wrote none. `until`: how long it is kept up to date,
+    None where it is not.
     """
 
     session: str
@@ -91,6 +92,7 @@ class SessionDigest:
     students: int = 0
     missing: int = 0
     more_time: int = 0
+    presenting: int = 0
     until: datetime | None = None
     picture: bool = False
 
@@ -236,6 +238,7 @@ def encode(found: SessionDigest) -> str:
         "students": found.students,
         "missing": found.missing,
         "more_time": found.more_time,
+        "presenting": found.presenting,
         "until": until,
         "picture": found.picture,
         "papers": papers,

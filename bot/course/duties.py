@@ -75,7 +75,8 @@ class Review:
 class Role:
     """A presenting role. `seats` counts per session, or per paper where presenting is per paper.
 
-    `sessions` limits the role to those session ids; empty means all that have presenting.
+    `sessions` limits the role to those session ids; empty means all that have presenting. `reads`: the questions of the
+    reviews whose answers it is given before class, by field id; empty means all that presenters may read.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Role:
     seats: int = 1
     backup: bool = False
     sessions: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

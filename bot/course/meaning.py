@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.course import planner
 from bot.course.calendar import monday_of
-from bot.course.model import Course, Session, Tier
+from bot.course.model import Course, Tier
 from bot.course.notice import Notice
 from bot.course.reminders import Reminder, reminders
 from bot.course.review_meaning import reviews_in_words
 from bot.course.reviews import Mine, duties
+from bot.course.seat_sums import sums
+from bot.course.signups import seats
 from bot.course.wording import counted, day_words, instant_words, listed
 
 BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -85,48 +87,17 @@ def _readings(course: Course) -> Iterator[str]:
 
 
 def _seats(course: Course) -> Iterator[str]:
-    presenting = course.presenting
-    sessions = [session for session in course.sessions if session.presenting]
-    if not presenting.roles or not sessions:
+    offered, rules = seats(course), course.presenting.rules
+    if not offered:
         return
-    offered = {
-        role.title: role.seats * sum(_places(course, session) for session in sessions if _open(role.sessions, session))
-        for role in presenting.roles
-    }
-    total = sum(offered.values())
-    roles = counted(len(presenting.roles), "role")
-    yield f"Presenting: {roles} in {counted(len(sessions), 'session')} offer {counted(total, 'seat')}."
-    least = presenting.rules.at_least
-    if not least:
+    roles = counted(len(course.presenting.roles), "role")
+    sessions = counted(len({seat.session.id for seat in offered}), "session")
+    yield f"Presenting: {roles} in {sessions} offer {counted(len(offered), 'seat')}."
+    if not rules.at_least:
         return
-    different = " in different roles" if presenting.rules.distinct_roles == "yes" else ""
-    students = enough_for(list(offered.values()), least, distinct=presenting.rules.distinct_roles == "yes")
-    yield f"It needs {counted(least, 'seat')}{different} for each student: enough for {counted(students, 'student')}."
-
-
-def _places(course: Course, session: Session) -> int:
-    """How many sets of roles a session offers: one, or one for each required paper."""
-    if course.presenting.per == "session":
-        return 1
-    return sum(reading.tier is Tier.REQUIRED for reading in session.readings)
-
-
-def _open(only: tuple[str, ...], session: Session) -> bool:
-    return not only or session.id in only
-
-
-def enough_for(offered: list[int], least: int, *, distinct: bool) -> int:
-    """The largest class in which everyone can have `least` seats; in `distinct` roles if asked.
-
-    With distinct roles nobody holds two seats of one role, so of a role's seats at most one for each student counts
-    (a bipartite degree sequence: each student `least`, each role at most its seats).
-    """
-    students = sum(offered) // least
-    if not distinct:
-        return students
-    while students and sum(min(seats, students) for seats in offered) < least * students:
-        students -= 1
-    return students
+    different = " in different roles" if rules.distinct_roles == "yes" else ""
+    students = counted(sums(course, 0).enough_for, "student")
+    yield f"It needs {counted(rules.at_least, 'seat')}{different} for each student: enough for {students}."
 
 
 def _deadlines(course: Course) -> Iterator[str]:

@@ -61,18 +61,30 @@ FORMS: dict[str, ReviewForm] = {
     }.items()
 }
 
+_NEUTRAL = ("summary", "problem", "results", "sentences")
+_FOR = ("strengths", "innovations", "results", "impact")
+_AGAINST = ("weaknesses", "limitations")
+"""What presenters are given to read, of whichever form has it. Who leads, takes notes or judges the whole reads all."""
+
 PRESENTING: dict[str, tuple[Role, ...]] = {
     "pc-meeting": (
         Role(
             id="neutral",
             title="Neutral Presenter",
             duties="Presents the paper fairly and without judging it: problem, approach, results.",
+            reads=_NEUTRAL,
         ),
         Role(
-            id="advocate", title="Advocate", duties="Argues for accepting the paper and defends it against the critic."
+            id="advocate",
+            title="Advocate",
+            duties="Argues for accepting the paper and defends it against the critic.",
+            reads=_FOR,
         ),
         Role(
-            id="critic", title="Critic", duties="Argues against accepting the paper: gaps, doubts, missing comparisons."
+            id="critic",
+            title="Critic",
+            duties="Argues against accepting the paper: gaps, doubts, missing comparisons.",
+            reads=_AGAINST,
         ),
         Role(
             id="backup",
@@ -87,17 +99,37 @@ PRESENTING: dict[str, tuple[Role, ...]] = {
             id="archaeol",
             title="Archaeologist",
             duties="Finds an older paper it builds on and a newer one that cites it.",
+            reads=("innovations", *_NEUTRAL),
         ),
         Role(
             id="academic",
             title="Academic Researcher",
             duties="Proposes a follow-up project that this paper makes possible.",
+            reads=_AGAINST,
         ),
-        Role(id="industry", title="Industry Practitioner", duties="Pitches a product or feature built on the paper."),
-        Role(id="hacker", title="Hacker", duties="Implements a small part of the paper and shows what happens."),
-        Role(id="detectiv", title="Private Investigator", duties="Looks into one author: path, earlier work, motives."),
         Role(
-            id="impact", title="Social Impact Assessor", duties="Judges what the work may do to people, good and bad."
+            id="industry",
+            title="Industry Practitioner",
+            duties="Pitches a product or feature built on the paper.",
+            reads=_FOR,
+        ),
+        Role(
+            id="hacker",
+            title="Hacker",
+            duties="Implements a small part of the paper and shows what happens.",
+            reads=_NEUTRAL,
+        ),
+        Role(
+            id="detectiv",
+            title="Private Investigator",
+            duties="Looks into one author: path, earlier work, motives.",
+            reads=_NEUTRAL,
+        ),
+        Role(
+            id="impact",
+            title="Social Impact Assessor",
+            duties="Judges what the work may do to people, good and bad.",
+            reads=("impact", *_AGAINST),
         ),
     ),
     "scribe": (Role(id="scribe", title="Scribe", duties="Writes the notes of the lecture for everyone."),),

@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from bot.course.duties import Review
 from bot.course.model import Course, Session
-from bot.course.versions import Standing, State, Version, is_done, late_then, standing, standing_of, untouched
+from bot.course.versions import (
+    Standing,
+    State,
+    Version,
+    as_presenter,
+    is_done,
+    late_then,
+    standing,
+    standing_of,
+    untouched,
+)
 from bot.course.windows import (
     EVERYTHING,
     MINUTE,
@@ -57,13 +67,15 @@ __all__ = [
 class Mine:
     """What the rules need to know of one person: their versions by paper, their grants, and since when they owe.
 
-    What is due before `counts_from` is not owed by somebody who joined (`joined_at`) while the course ran.
+    What is due before `counts_from` is not owed by somebody who joined (`joined_at`) while the course ran. `presents`:
+    the sessions in which they present, and of which they need not write.
     """
 
     versions: Mapping[str, Sequence[Version]] = field(default_factory=dict)
     grants: Sequence[Grant] = ()
     joined_at: datetime | None = None
     counts_from: datetime | None = None
+    presents: Container[str] = frozenset()
 
 
 class Duty(NamedTuple):
@@ -88,8 +100,13 @@ class Duty(NamedTuple):
         return sum(is_done(self.versions.get(one.owed.paper, ()), one.window) for one in self.untouched)
 
     @property
+    def presents(self) -> bool:
+        """Whether the person presents in the session, and so is excused from all of it."""
+        return any(one.presents for one in self.untouched)
+
+    @property
     def excused(self) -> int:
-        """How many of those needed staff let the person off: of a choice, those for which no paper remains."""
+        """How many of those needed the person is let off: of a choice, those for which no paper remains."""
         return max(0, self.needed - self.done - self.left)
 
     @property
@@ -147,6 +164,7 @@ class Asking:
     def __init__(self, course: Course, now: datetime, of: Container[str] | None = None) -> None:
         self._zone, self._now = course.timezone, now
         self._asked: list[Asked] = []
+        self._of_presenters: dict[str, Asked] = {}
         for session in asking(course):
             review = session.review
             if of is not None and session.id not in of:
@@ -169,12 +187,24 @@ class Asking:
         asked = self._of(mine.grants)
         if mine.counts_from is not None:
             asked = (one for one in asked if not _came_after(one.review, mine))
+        if mine.presents:
+            asked = (self._presented(one, mine) if one.session.id in mine.presents else one for one in asked)
         return tuple([Duty(*one, mine.versions) for one in asked])
 
     def _of(self, grants: Sequence[Grant]) -> Iterable[Asked]:
         if not grants:
             return self._asked
         return (asked._replace(untouched=self._granted(asked.untouched, grants)) for asked in self._asked)
+
+    def _presented(self, asked: Asked, mine: Mine) -> Asked:
+        """Of who presents there. All who were granted nothing share one: who looks at hundreds knows them by it."""
+        known = None if mine.grants else self._of_presenters.get(asked.session.id)
+        if known is not None:
+            return known
+        found = asked._replace(untouched=tuple(as_presenter(one) for one in asked.untouched))
+        if not mine.grants:
+            self._of_presenters[asked.session.id] = found
+        return found
 
     def _granted(self, items: Sequence[Standing], grants: Sequence[Grant]) -> tuple[Standing, ...]:
         return tuple(

@@ -43,8 +43,11 @@ _FIELD_KINDS = ("text", "scale", "choice", "choices", "yes_no", "file")
 FileType = Annotated[str, choice({one: one for one in TYPES}, also={**{f".{one}": one for one in TYPES}, **SAME})]
 
 
+FieldId = Annotated[str, Reads(scalars.field_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 24})]
+
+
 class FieldDoc(Entry):
-    id: Annotated[str, Reads(scalars.field_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "maxLength": 24})]
+    id: FieldId
     kind: Annotated[
         Literal["text", "scale", "choice", "choices", "yes_no", "file"], choice({word: word for word in _FIELD_KINDS})
     ] = "text"
@@ -123,6 +126,7 @@ class RoleDoc(Entry):
     seats: Count = 1
     backup: YesNo = False
     sessions: Annotated[tuple[ItemId, ...], Several(), Field(max_length=500)] = ()
+    reads: Annotated[tuple[FieldId, ...], Several(), Field(max_length=25)] = ()
 
 
 _DISTINCT = {"yes": "yes", "as possible": "as_possible", "no": "no"}

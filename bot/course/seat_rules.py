@@ -6,7 +6,7 @@ Pure. The sentences are the handlers'; whether the seat is still free when it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -25,8 +25,8 @@ class Bar(StrEnum):
     MINE = "mine"
     TAKEN = "taken"
     OVER = "over"
-    UNDATED = "undated"
     UNOPENED = "unopened"
+    UNDATED = "undated"
     PREFERENCES = "preferences"
     CLOSED = "closed"
     SAME_PAPER = "same_paper"
@@ -38,7 +38,7 @@ class Bar(StrEnum):
 FACTS = frozenset({Bar.MINE, Bar.TAKEN})
 """What nobody can wish away."""
 
-TIMES = frozenset({Bar.OVER, Bar.UNDATED, Bar.UNOPENED, Bar.PREFERENCES, Bar.CLOSED})
+TIMES = frozenset({Bar.OVER, Bar.UNOPENED, Bar.UNDATED, Bar.PREFERENCES, Bar.CLOSED})
 """What holds for everybody at an instant; a filling and staff need not heed it (but `OVER`)."""
 
 LIMITS = frozenset({Bar.SAME_PAPER, Bar.SAME_ROLE, Bar.WEEK, Bar.TERM})
@@ -58,12 +58,19 @@ class Refusal:
 
 
 def refusal(
-    signups: Signups, seat: Seat, person: int, now: datetime, *, without: Collection[SeatKey] = ()
+    signups: Signups,
+    seat: Seat,
+    person: int,
+    now: datetime,
+    *,
+    without: Collection[SeatKey] = (),
+    despite: Collection[Bar] = (),
 ) -> Refusal | None:
     """Why the person may not take the seat; None: they may. `without`: seats that are given up at once for it, the
-    person's own, or those of somebody they change with.
+    person's own, or those of somebody they change with. `despite`: which of `TIMES` do not matter, as `CLOSED` where
+    somebody is asked to fill in after sign-up has closed.
     """
-    return _Asking(signups, person, now, frozenset(without)).refusal(seat)
+    return _Asking(signups, person, now, frozenset(without)).refusal(seat, frozenset(despite))
 
 
 def refusals(signups: Signups, person: int, now: datetime) -> Mapping[SeatKey, Refusal | None]:
@@ -73,78 +80,103 @@ def refusals(signups: Signups, person: int, now: datetime) -> Mapping[SeatKey, R
 
 
 def limits(
-    signups: Signups, seat: Seat, person: int, now: datetime, *, without: Collection[SeatKey] = ()
+    signups: Signups,
+    seat: Seat,
+    person: int,
+    now: datetime,
+    *,
+    without: Collection[SeatKey] = (),
+    as_possible: bool = True,
 ) -> tuple[Refusal, ...]:
-    """Every one of `LIMITS` that the seat would break for the person."""
-    return tuple(_Asking(signups, person, now, frozenset(without)).limits(seat))
+    """Every one of `LIMITS` that the seat would break for the person. `as_possible` False: of roles that are to be as
+    distinct as possible nothing is said, since there is no choice.
+    """
+    return tuple(_Asking(signups, person, now, frozenset(without)).limits(seat, as_possible=as_possible))
 
 
-def times(signups: Signups, seat: Seat, now: datetime) -> Refusal | None:
+def times(signups: Signups, seat: Seat, now: datetime, *, despite: Collection[Bar] = ()) -> Refusal | None:
     """Of `TIMES` what holds of the seat now."""
+    return next((one for one in _times(signups, seat, now) if one.bar not in despite), None)
+
+
+def _times(signups: Signups, seat: Seat, now: datetime) -> Iterator[Refusal]:
     course, opening = signups.course, signups.opening
     begins = begins_at(course, seat.session)
     if begins is not None and begins <= now:
-        return Refusal(bar=Bar.OVER, at=begins)
+        yield Refusal(bar=Bar.OVER, at=begins)
     if opening.opened_at is None or opening.opened_at > now:
-        return Refusal(bar=Bar.UNOPENED, at=opens_at(course))
+        opens = opens_at(course)
+        yield Refusal(bar=Bar.UNOPENED, at=opens if opens is not None and opens > now else None)
     if begins is None:
-        return Refusal(bar=Bar.UNDATED)
+        yield Refusal(bar=Bar.UNDATED)
     if opening.collects_preferences:
-        return Refusal(bar=Bar.PREFERENCES)
-    closes = closes_at(course, begins)
-    return Refusal(bar=Bar.CLOSED, at=closes) if closes is not None and closes <= now else None
+        yield Refusal(bar=Bar.PREFERENCES)
+    closed = None if begins is None else closes_at(course, begins)
+    if closed is not None and closed <= now and seat.key not in signups.called:
+        yield Refusal(bar=Bar.CLOSED, at=closed)
 
 
 def broken(signups: Signups, person: int, now: datetime) -> tuple[tuple[SeatKey, Bar], ...]:
-    """The limits that what the person holds breaks, each with the seat that was taken later; those that staff broke by
-    name too. With `as possible` a role twice breaks nothing.
+    """The limits that the seats which the person holds break, each with the one that staff gave anyway
+    (`Holding.broken` names the limit), else with the one that they got later. With `as possible` a role twice breaks
+    nothing, and nobody breaks anything by having stood in.
     """
     counting = [turn for turn in signups.turns(person, now) if turn.counts and not turn.stood_in]
-    counting.sort(key=lambda turn: (turn.holding.taken_at, turn.seat.key))
+    counting.sort(key=lambda turn: (bool(turn.holding.broken), turn.holding.taken_at, turn.seat.key))
     found: list[tuple[SeatKey, Bar]] = []
-    later = [turn.seat.key for turn in counting]
-    for turn in counting:
-        asking = _Asking(signups, person, now, frozenset(later))
+    for number, turn in enumerate(counting):
+        asking = _Asking(signups, person, now, turns=counting[:number])
         found += [(turn.seat.key, one.bar) for one in asking.limits(turn.seat, as_possible=False)]
-        later.remove(turn.seat.key)
     return tuple(found)
 
 
 class _Asking:
-    """One person who asks for seats: what they hold, counted once."""
+    """One person who asks for seats: what they hold, counted once. `turns`: that this is all they hold."""
 
-    def __init__(self, signups: Signups, person: int, now: datetime, without: frozenset[SeatKey] = frozenset()) -> None:
+    def __init__(
+        self,
+        signups: Signups,
+        person: int,
+        now: datetime,
+        without: frozenset[SeatKey] = frozenset(),
+        *,
+        turns: Sequence[Turn] | None = None,
+    ) -> None:
         self.signups, self.person, self.now, self.without = signups, person, now, without
-        self.turns = [
-            turn
-            for turn in signups.turns(person, now)
-            if turn.counts and (turn.stood_in or turn.seat.key not in without)
-        ]
+        held = signups.turns(person, now) if turns is None else turns
+        counting = [turn for turn in held if turn.counts]
+        self.turns = [turn for turn in counting if turn.stood_in or turn.seat.key not in without]
         self.roles = Counter(turn.seat.role.id for turn in self.turns)
+        self.given = {turn.seat.role.id for turn in counting if not turn.stood_in and turn.seat.key in without}
 
-    def refusal(self, seat: Seat) -> Refusal | None:
+    def refusal(self, seat: Seat, despite: Collection[Bar] = ()) -> Refusal | None:
         holding = None if seat.key in self.without else self.signups.held.get(seat.key)
         if holding is not None:
             mine = holding.person == self.person
             return Refusal(bar=Bar.MINE if mine else Bar.TAKEN, other=holding)
-        return times(self.signups, seat, self.now) or next(self.limits(seat), None)
+        return times(self.signups, seat, self.now, despite=despite) or next(self.limits(seat), None)
 
     def limits(self, seat: Seat, *, as_possible: bool = True) -> Iterator[Refusal]:
         rules, others = self.signups.course.presenting.rules, self.turns
-        if rules.once_per_paper and (same := _first(others, lambda turn: _one_paper(turn.seat, seat))):
+        if rules.once_per_paper and (same := _first(others, lambda turn: same_paper(turn.seat, seat))):
             yield Refusal(bar=Bar.SAME_PAPER, other=same.holding)
-        if rules.distinct_roles == "yes" and self.roles[seat.role.id]:
+        distinct = rules.distinct_roles
+        if distinct == "yes" or (distinct == "as_possible" and as_possible and self.has_a_choice(seat)):
             same = _first(others, lambda turn: turn.seat.role.id == seat.role.id)
-            yield Refusal(bar=Bar.SAME_ROLE, other=same.holding if same else None)
-        if rules.distinct_roles == "as_possible" and as_possible and self.roles[seat.role.id] > self.fewest:
-            same = _first(others, lambda turn: turn.seat.role.id == seat.role.id)
-            yield Refusal(bar=Bar.SAME_ROLE, other=same.holding if same else None)
+            if same is not None:
+                yield Refusal(bar=Bar.SAME_ROLE, other=same.holding)
         week = week_of(seat.session)
         in_week = [turn for turn in others if week is not None and week_of(turn.seat.session) == week]
         if rules.at_most_per_week is not None and len(in_week) >= rules.at_most_per_week:
             yield Refusal(bar=Bar.WEEK, other=in_week[0].holding, most=rules.at_most_per_week)
         if rules.at_most_per_term is not None and len(others) >= rules.at_most_per_term:
             yield Refusal(bar=Bar.TERM, most=rules.at_most_per_term)
+
+    def has_a_choice(self, seat: Seat) -> bool:
+        """Whether a role that the person had less often than this one is open to them. Of the role of a seat that is
+        given up for this one they have as many as before.
+        """
+        return seat.role.id not in self.given and self.roles[seat.role.id] > self.fewest
 
     @cached_property
     def fewest(self) -> int:
@@ -167,11 +199,14 @@ def _first(turns: Iterable[Turn], fits: Callable[[Turn], bool]) -> Turn | None:
     return next((turn for turn in turns if fits(turn)), None)
 
 
-def _one_paper(one: Seat, other: Seat) -> bool:
-    """Whether both are about the same: one paper, or one session where seats are per session."""
-    if one.key.paper or other.key.paper:
-        return one.key.paper == other.key.paper
-    return one.key.session == other.key.session
+def same_paper(one: Seat, other: Seat) -> bool:
+    """Whether both are about the same: one paper, or one session where seats are per session. Two parts of a book,
+    each with where it is found, are two papers.
+    """
+    if one.reading is None or other.reading is None:
+        return one.key.session == other.key.session and one.key.paper == other.key.paper
+    parts = {one.reading.locator, other.reading.locator}
+    return one.key.paper == other.key.paper and (None in parts or len(parts) == 1)
 
 
 def drop_is_late(course: Course, session: Session, now: datetime) -> bool:
@@ -190,6 +225,11 @@ def opens_at(course: Course) -> datetime | None:
     """When sign-up opens by itself, at nine where only the day is known; None: when staff open it."""
     opens = course.presenting.opens
     return None if opens is None else opens.at or instant(opens.day, NINE, course.timezone)
+
+
+def closes(course: Course) -> bool:
+    """Whether sign-up closes at all before class begins."""
+    return course.presenting.closes is not None or course.presenting.closes_before is not None
 
 
 def closes_at(course: Course, begins: datetime) -> datetime | None:

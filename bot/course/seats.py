@@ -83,6 +83,8 @@ def check(
     rules = doc.rules
     if complete:
         _check_role_sessions(report, doc, {session.id for session in sessions})
+        forms = [session.review.form for session in sessions if session.review]
+        _check_reads(report, doc, {field.id: None for form in forms for field in form.fields})
     if rules.at_least is None:
         return
     if rules.at_most_per_term is not None and rules.at_least > rules.at_most_per_term:
@@ -117,3 +119,16 @@ def _check_role_sessions(report: Report, doc: PresentingDoc, known: Collection[s
                 advice = f", did you mean {near}?" if near else ": write the id of one"
                 path = ("presenting", "roles", number, "sessions", place)
                 report.error(path, f"there is no session with the id {quote(session)}{advice}")
+
+
+def _check_reads(report: Report, doc: PresentingDoc, known: Collection[str]) -> None:
+    """`known`: the fields of all review forms. A preset's roles name fields of several forms, of which one has some."""
+    for number, role in enumerate(doc.roles):
+        for place, field in enumerate(role.reads):
+            path = ("presenting", "roles", number, "reads", place)
+            if not known:
+                report.warn(path, "no session asks for a review, so there is nothing to read: leave out reads")
+            elif field not in known:
+                near = nearest(field, known)
+                advice = f", did you mean {near}?" if near else f": write some of {', '.join(known)}"
+                report.error(path, f"no review form has a field with the id {quote(field)}{advice}")

@@ -7,7 +7,7 @@ what is open in `filling`. It knows nobody's name and never asks what time it is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -162,6 +162,8 @@ class Stage(StrEnum):
     NO_SHOW = "no_show"
     REPLACED = "replaced"
     """Somebody stood in."""
+    STEPPED_IN = "stepped_in"
+    """It is a backup’s who stood in for another seat there: that one counts, unless staff say that both do."""
 
 
 class Turn(NamedTuple):
@@ -180,11 +182,14 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Signups:
-    """Who holds what in a course. Seats that the schedule does not offer (any more) count for nobody."""
+    """Who holds what in a course. Seats that the schedule does not offer (any more) count for nobody. `called`: seats
+    for which everybody is asked at short notice, or that were given up late: they are open though sign-up has closed.
+    """
 
     course: Course
     held: Mapping[SeatKey, Holding] = field(default_factory=dict)
     opening: Opening = Opening()
+    called: Collection[SeatKey] = ()
 
     @cached_property
     def seats(self) -> Mapping[SeatKey, Seat]:
@@ -208,9 +213,11 @@ class Signups:
 
     def turns(self, person: int, now: datetime) -> tuple[Turn, ...]:
         """All seats of the person, in the order of `seats`."""
+        mine = self._by_person.get(person, ())
+        filled = {(seat.key.session, seat.key.paper) for seat, _, stood_in in mine if stood_in}
         return tuple(
-            Turn(seat, holding, _stage(seat, holding, now, stood_in=stood_in), stood_in)
-            for seat, holding, stood_in in self._by_person.get(person, ())
+            Turn(seat, holding, _stage(seat, holding, now, filled, stood_in=stood_in), stood_in)
+            for seat, holding, stood_in in mine
         )
 
     def free(self) -> tuple[Seat, ...]:
@@ -222,18 +229,23 @@ class Signups:
 
     def changed(self, *, take: Iterable[Holding] = (), leave: Iterable[SeatKey] = ()) -> Signups:
         """As it would be after that."""
-        held = {key: one for key, one in self.held.items() if key not in set(leave)}
-        held |= {one.key: one for one in take}
-        return Signups(course=self.course, held=held, opening=self.opening)
+        left = set(leave)
+        held = {key: one for key, one in self.held.items() if key not in left} | {one.key: one for one in take}
+        return Signups(course=self.course, held=held, opening=self.opening, called=self.called)
 
 
-def _stage(seat: Seat, holding: Holding, now: datetime, *, stood_in: bool) -> Stage:
+def _stage(
+    seat: Seat, holding: Holding, now: datetime, filled: Collection[tuple[str, str]], *, stood_in: bool
+) -> Stage:
+    """`filled`: where the same person stood in for somebody, by session and paper."""
     if stood_in or holding.outcome == "presented":
         return Stage.PRESENTED
     if holding.outcome == "no_show":
         return Stage.NO_SHOW
     if holding.outcome == "stood_in":
         return Stage.REPLACED
+    if seat.role.backup and (seat.key.session, seat.key.paper) in filled:
+        return Stage.STEPPED_IN
     over = seat.session.over_at
     return Stage.PRESENTED if over is not None and over + SETTLED_AFTER <= now else Stage.AHEAD
 

@@ -47,7 +47,8 @@ class State(StrEnum):
 
 class Standing(NamedTuple):
     """`counts`: the version that grade and digest use. `draft`: the newest version, where it is none that could count.
-    `newest_late`: a late version that its writer may have counted instead. `late_by` is of what counts.
+    `newest_late`: a late version that its writer may have counted instead. `late_by` is of what counts. `presents`: the
+    person presents in that session, which excuses them by itself.
     """
 
     owed: Owed
@@ -57,6 +58,7 @@ class Standing(NamedTuple):
     draft: Version | None = None
     newest_late: Version | None = None
     late_by: timedelta | None = None
+    presents: bool = False
 
     @property
     def done(self) -> bool:
@@ -72,10 +74,17 @@ class Standing(NamedTuple):
 
 
 def standing(
-    one: Owed, versions: Sequence[Version], grants: Sequence[Grant], *, zone: ZoneInfo, now: datetime
+    one: Owed,
+    versions: Sequence[Version],
+    grants: Sequence[Grant],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    presents: bool = False,
 ) -> Standing:
     """What the versions and the grants say of one paper at `now`. An excuse stands beside a review that came in."""
-    return standing_of(versions, untouched(one, grants, zone=zone, now=now))
+    unwritten = untouched(one, grants, zone=zone, now=now)
+    return standing_of(versions, as_presenter(unwritten) if presents else unwritten)
 
 
 def untouched(one: Owed, grants: Sequence[Grant], *, zone: ZoneInfo, now: datetime) -> Standing:
@@ -90,11 +99,16 @@ def untouched(one: Owed, grants: Sequence[Grant], *, zone: ZoneInfo, now: dateti
     return Standing(one, state, limits)
 
 
+def as_presenter(unwritten: Standing) -> Standing:
+    """The same of somebody who presents in the session: no review is needed, one that they write counts."""
+    return unwritten._replace(state=State.EXCUSED, presents=True)
+
+
 def standing_of(versions: Sequence[Version], unwritten: Standing) -> Standing:
     """As `standing`, from what is so while nothing was written."""
     if not versions:
         return unwritten
-    one, state, limits = unwritten[:3]
+    one, state, limits, presents = *unwritten[:3], unwritten.presents
     if len(versions) > 1:
         versions = sorted(versions, key=attrgetter("number"))
     if versions[-1].blank and not versions[-1].whole:
@@ -106,10 +120,11 @@ def standing_of(versions: Sequence[Version], unwritten: Standing) -> Standing:
     if counts is not None:
         draft = None if newest.whole else newest
         state = State.SUBMITTED if late_by is None else State.LATE
-        return Standing(one, state, limits, counts, draft, newest_late if newest_late is not counts else None, late_by)
+        newest_late = newest_late if newest_late is not counts else None
+        return Standing(one, state, limits, counts, draft, newest_late, late_by, presents)
     if state is State.NOT_STARTED:
         state = State.DRAFT
-    return Standing(one, state, limits, None, newest)  # a draft, or whole and after the hard close
+    return Standing(one, state, limits, None, newest, presents=presents)  # a draft, or whole and after the hard close
 
 
 def _counting(

@@ -5,7 +5,7 @@ It reads and never writes. Who may read which part of them is for others to deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,7 +24,8 @@ from bot.store.records import Membership, ReviewVersion
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
     """A review in the version that counts. `begun_at` is when its first version came in. `hidden`: staff keep it from
-    classmates. `closed`: the questions answered when the answer was not for classmates, and not written anew since.
+    classmates. `closed`: the questions answered when the answer was not for classmates, and not written anew since;
+    `staff_only`: the same of those who present.
     """
 
     person: int
@@ -36,6 +37,7 @@ class Counting:
     begun_at: datetime
     hidden: bool = False
     closed: frozenset[str] = frozenset()
+    staff_only: frozenset[str] = frozenset()
 
 
 def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime) -> tuple[Counting, ...]:
@@ -64,23 +66,27 @@ def of_paper(connection: Connection, course: Course, one: Owed, *, now: datetime
             answers=version.answers,
             begun_at=versions[member.person][0].received_at,
             hidden=member.person in hidden,
-            closed=_closed(version, versions[member.person], read),
+            closed=_closed(version, versions[member.person], read, {Visibility.PEERS}),
+            staff_only=_closed(version, versions[member.person], read, {Visibility.PEERS, Visibility.PRESENTERS}),
         )
         for member, standing, version in found
     )
 
 
 def _closed(
-    counts: ReviewVersion, versions: Iterable[ReviewVersion], forms: Mapping[str, ReviewForm]
+    counts: ReviewVersion,
+    versions: Iterable[ReviewVersion],
+    forms: Mapping[str, ReviewForm],
+    readers: Collection[Visibility],
 ) -> frozenset[str]:
-    """The questions of which the answer stood in some version when it was not for classmates: that staff have opened
+    """The questions of which the answer stood in some version when it was not for these readers: that staff have opened
     the question since does not open what was written before.
     """
     return frozenset(
         asked.id
         for version in versions
         for asked in forms[version.form].fields
-        if asked.visibility is not Visibility.PEERS and version.answers.get(asked.id) == counts.answers.get(asked.id)
+        if asked.visibility not in readers and version.answers.get(asked.id) == counts.answers.get(asked.id)
     )
 
 

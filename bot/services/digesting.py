@@ -98,6 +98,7 @@ def of_session(connection: Connection, course: Course, session: Session, *, now:
         students=sum(duty.done + duty.left > 0 for duty in duties),
         missing=sum(duty.left for duty in duties if not _has_more_time(duty, now)),
         more_time=sum(duty.left for duty in duties if _has_more_time(duty, now)),
+        presenting=sum(duty.presents and not duty.done for duty in duties),
         picture=review.digest_picture,
     )
 

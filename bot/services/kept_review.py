@@ -15,6 +15,7 @@ from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.reviews import Grant, Owed, Standing, Window, find, late_then, standing, window
 from bot.errors import Refused
+from bot.services import owing
 from bot.services.staff_notices import Telling, tell
 from bot.store import grants, reviews
 from bot.store.database import Connection
@@ -41,7 +42,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReview:
-    """All that is there of one person's review of one paper. `form` is the one in force."""
+    """All that is there of one person's review of one paper. `form` is the one in force. `presents`: they present in
+    its session.
+    """
 
     connection: Connection
     course: Course
@@ -50,6 +53,7 @@ class KeptReview:
     versions: tuple[ReviewVersion, ...]
     typing: ReviewTyping | None
     grants: tuple[Grant, ...]
+    presents: bool = False
 
     @property
     def form(self) -> ReviewForm:
@@ -69,7 +73,8 @@ class KeptReview:
 
     def standing(self, now: datetime) -> Standing:
         rules = [one.rule for one in self.versions]
-        return standing(self.owed, rules, self.grants, zone=self.course.timezone, now=now)
+        zone, presents = self.course.timezone, self.presents
+        return standing(self.owed, rules, self.grants, zone=zone, now=now, presents=presents)
 
     def numbered(self, number: int) -> ReviewVersion:
         found = next((one for one in self.versions if one.number == number), None)
@@ -105,6 +110,7 @@ def kept_review(connection: Connection, course: Course, person: int, paper: str)
         versions=reviews.of_review(connection, course.id, person, paper),
         typing=reviews.typing(connection, course.id, person, paper),
         grants=tuple(one.rule for one in grants.of_person(connection, course.id, person)),
+        presents=asked.session.id in owing.presents(connection, course, person),
     )
 
 

@@ -296,6 +296,22 @@ LONGEST = 5
 """Words of a name that are tried."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One way to take the first words of a line for a person; `left` are the others."""
+
+    named: Named
+    person_words: str
+    left: tuple[str, ...]
+
+
+def cuts(connection: Connection, course: Course, words: Sequence[str], place: Place) -> tuple[Cut, ...]:
+    """All ways to do so, for whoever knows what the rest may mean."""
+    members = _Members(connection, course, place)
+    ends = range(min(len(words), LONGEST), 0, -1)
+    return tuple(Cut(members.named(" ".join(words[:at])), " ".join(words[:at]), tuple(words[at:])) for at in ends)
+
+
 def _cut(members: _Members, course: Course, words: Sequence[str], at: int, *, with_rest: bool) -> Sentence:
     named, left = members.named(" ".join(words[:at])), tuple(words[at:])
     meant, used = Meant(()), len(left)

@@ -5,12 +5,15 @@ It reads and never writes; versions come without their texts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Asking, Duty, Grant, Mine, duties
-from bot.store import grants, people, reviews
+from bot.course.signups import SeatKey, seats
+from bot.store import grants, people, presenters, reviews
+from bot.store import seats as stored
 from bot.store.database import Connection
 from bot.store.records import ReviewGrant
 
@@ -23,7 +26,37 @@ def mine(connection: Connection, course: Course, person: int) -> Mine:
         grants=_rules(grants.of_person(connection, course.id, person)),
         joined_at=None if member is None else member.joined_at,
         counts_from=None if member is None else member.counts_from,
+        presents=presents(connection, course, person),
     )
+
+
+def presents(connection: Connection, course: Course, person: int) -> frozenset[str]:
+    """The sessions in which the person presents, or stood in, and which that excuses them from. What became of the seat
+    does not matter: who was not there is for staff to judge.
+    """
+    offered = _excusing(course)
+    if not offered:
+        return frozenset()
+    return frozenset(key.session for key in presenters.of_person(connection, course.id, person) if key in offered)
+
+
+def seats_mark(connection: Connection, course: Course) -> int:
+    """Another number once somebody has, or has given up, a seat that excuses."""
+    return stored.number_of_changes(connection, course.id) if _excusing(course) else 0
+
+
+def _presenters(connection: Connection, course: Course) -> Mapping[int, set[str]]:
+    """The same of everybody."""
+    offered, found = _excusing(course), defaultdict[int, set[str]](set)
+    for key, person in presenters.of_course(connection, course.id) if offered else ():
+        if key in offered:
+            found[person].add(key.session)
+    return found
+
+
+def _excusing(course: Course) -> frozenset[SeatKey]:
+    """The seats that excuse whoever has one; none where the course says otherwise."""
+    return frozenset(seat.key for seat in seats(course)) if course.presenting.excused_from_review else frozenset()
 
 
 def duties_of(connection: Connection, course: Course, person: int, *, now: datetime) -> tuple[Duty, ...]:
@@ -55,6 +88,7 @@ def _everyone(
     connection: Connection, course: Course, asking: Asking, granted: Mapping[int, Sequence[ReviewGrant]]
 ) -> Mapping[int, tuple[Duty, ...]]:
     versions = reviews.brief_of_everybody(connection, course.id, asking.papers)
+    presenting = _presenters(connection, course)
     found: dict[int, tuple[Duty, ...]] = {}
     for member in people.students(connection, course.id):
         person = Mine(
@@ -62,6 +96,7 @@ def _everyone(
             grants=_rules(granted.get(member.person, ())),
             joined_at=member.joined_at,
             counts_from=member.counts_from,
+            presents=presenting.get(member.person, ()),
         )
         found[member.person] = asking.duties(person)
     return found

@@ -17,10 +17,12 @@ from bot.course.reviews import Standing, State, passed
 
 
 class PaperTime(NamedTuple):
-    """`late_by`: of a review that is in. `had`: the later time that they were told before."""
+    """`late_by`: of a review that is in. `had`: the later time that they were told before. `presents`: none is needed,
+    for they present in the class.
+    """
 
     paper: str
-    state: Literal["open", "in", "excused"]
+    state: Literal["open", "in", "excused", "presents"]
     due: datetime | None = None
     closes: datetime | None = None
     late_by: timedelta | None = None
@@ -30,9 +32,10 @@ class PaperTime(NamedTuple):
 def of(one: Standing, had: datetime | None = None) -> PaperTime:
     """`closes` only where something late is taken."""
     window = one.window
+    let_off: Literal["presents", "excused"] = "presents" if one.presents else "excused"
     return PaperTime(
         paper=one.owed.paper,
-        state="in" if one.done else "excused" if one.state is State.EXCUSED else "open",
+        state="in" if one.done else let_off if one.state is State.EXCUSED else "open",
         due=window.due if window is not None else None,
         closes=window.closes_at if window is not None and window.takes_late() else None,
         late_by=one.late_by,

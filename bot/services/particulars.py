@@ -8,7 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.course.notice import NoticeKind
-from bot.services import digesting, pleading, receipts, reminder_details, seat_tellings, tallying, too_late
+from bot.services import (
+    class_start,
+    cover_lines,
+    digesting,
+    packets,
+    pleading,
+    preflight,
+    presenter_reminding,
+    receipts,
+    reminder_details,
+    seat_board,
+    seat_consequences,
+    swapping,
+    tallying,
+    too_late,
+)
 from bot.services.claiming import Particulars
 
 PARTICULARS: Mapping[NoticeKind, Particulars] = {
@@ -21,6 +36,14 @@ PARTICULARS: Mapping[NoticeKind, Particulars] = {
     NoticeKind.RECEIPT: receipts.particulars,
     NoticeKind.TOO_LATE: too_late.particulars,
     NoticeKind.DIGEST: digesting.particulars,
-    NoticeKind.SEAT: seat_tellings.particulars,
-    NoticeKind.SEATS: seat_tellings.particulars,
+    NoticeKind.SEAT: seat_consequences.particulars,
+    NoticeKind.SEATS: cover_lines.of_staff,
+    NoticeKind.OFFER: swapping.particulars,
+    NoticeKind.BACKUP: cover_lines.of_backup,
+    NoticeKind.COVER_CALL: cover_lines.of_call,
+    NoticeKind.BOARD: seat_board.particulars,
+    NoticeKind.CLASS_START: class_start.particulars,
+    NoticeKind.PREFLIGHT: preflight.particulars,
+    NoticeKind.PRESENTER: presenter_reminding.particulars,
+    NoticeKind.PACKET: packets.particulars,
 }

@@ -124,7 +124,8 @@ def gate(connection: Connection, course: Course, one: Owed, reader: Reader, *, n
 
 def _gate(course: Course, one: Owed, known: Mine, duties: Iterable[Duty], now: datetime) -> Gate:
     versions = known.versions.get(one.paper, ())
-    standing = reviews.standing(one, versions, known.grants, zone=course.timezone, now=now)
+    presents = one.session.id in known.presents
+    standing = reviews.standing(one, versions, known.grants, zone=course.timezone, now=now, presents=presents)
     duty = next((duty for duty in duties if duty.session.id == one.session.id), None)
     chosen_others = duty is not None and duty.needed < len(duty.standings) and not duty.left
     return rule(one, standing, owes=duty is not None and not chosen_others, now=now)
@@ -198,7 +199,7 @@ def _seen(connection: Connection, course: Course, one: Owed, reader: Reader, eac
         token=token(reader, one, each),
         yours=yours,
         texts=tuple((asked, text) for asked, text in texts if text and asked.kind not in without),
-        files=_files(connection, course, form, each, named=yours or reader.is_staff),
+        files=files_of(connection, course, form, each, named=yours or reader.is_staff),
         author=author if reader.is_staff else None,
     )
 
@@ -223,17 +224,25 @@ def _for_scores(found: Iterable[Counting], current: ReviewForm, reader: Reader) 
     ]
 
 
-def _files(
-    connection: Connection, course: Course, form: ReviewForm, each: Counting, *, named: bool
+def files_of(
+    connection: Connection,
+    course: Course,
+    form: ReviewForm,
+    each: Counting,
+    *,
+    named: bool,
+    numbers: Counter[str] | None = None,
 ) -> tuple[File, ...]:
-    """`named`: by their own names."""
+    """`named`: by their own names. `numbers`: how many files answered each question before, where names go on counting
+    from one review to the next.
+    """
     asked = [(one, counting.file_ids(each.answers.get(one.id, ""))) for one in form.fields if one.kind == "file"]
     ids = [one for _, there in asked for one in there]
     if not ids:
         return ()
     known = blobs.describe(connection, course.id, ids)
     found: list[File] = []
-    numbers: Counter[str] = Counter()
+    numbers = Counter() if numbers is None else numbers
     for question, there in asked:
         for blob in (known[one] for one in there if one in known and known[one].person == each.person):
             label = _plain_label(question)

@@ -25,7 +25,7 @@ USEFUL_FOR = timedelta(days=14)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTelling:
     """One thing to tell one person because somebody has just done something. `item` and `occurrence` are its
-    identity.
+    identity. `look_at`: it is not said before, so that it can still be put otherwise.
     """
 
     person: int
@@ -34,6 +34,7 @@ class PersonTelling:
     occurrence: str
     title: str
     details: Mapping[str, str]
+    look_at: datetime | None = None
 
 
 def tell_person(connection: Connection, course: Course, telling: PersonTelling, *, now: datetime) -> bool:
@@ -60,4 +61,4 @@ def tell_person(connection: Connection, course: Course, telling: PersonTelling, 
         recipient=str(telling.person),
         details=telling.details,
     )
-    return ledger.enqueue(connection, entry, now=now)
+    return ledger.enqueue(connection, entry, now=now, look_at=telling.look_at)

@@ -6,29 +6,26 @@ cut off is made good by the next one. A message that is gone stays gone.
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import logging
 import time
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.conversation import codec
-from bot.conversation.port import Platform, PostRefused
+from bot.conversation.port import Platform
 from bot.conversation.reply import Reply, SmallPrint
 from bot.course.model import Course
-from bot.course.notice import Facts, NoticeKind
+from bot.course.notice import NoticeKind
 from bot.errors import CoursebotError
 from bot.services.claiming import Compose
 from bot.services.destinations import STAFF
 from bot.services.digesting import OCCURRENCE, Hour, hours, particulars
+from bot.services.in_place import LONGEST, Turn, begin, composed, put, turn_done
 from bot.services.occasions import newest_name
 from bot.store import courses as states
 from bot.store import marks, standing
 from bot.store.database import Connection, Runner
-from bot.store.ledger import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +35,6 @@ LAST_TRIED_FOR = timedelta(hours=1)
 """How long after the start the last refresh is still tried."""
 
 MARK = "refreshed:"
-
-LONGEST = 10.0
-"""Seconds that one change may take: other things wait to be said meanwhile."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What one turn has to put in place of what stands. `token` stands in the row until that is done."""
-
-    row: Delivery
-    reply: Reply
-    snapshot: str
-    token: str
 
 
 @dataclass(kw_only=True)
@@ -105,23 +89,6 @@ class Refreshing:
             await self.run(turn_done, turn)
 
 
-async def put(platform: Platform, turn: Turn, *, seconds: float) -> bool:
-    """Change what stands there; whether the platform has it."""
-    if turn.row.reference is None:
-        return False
-    try:
-        async with asyncio.timeout(seconds):
-            await platform.update(turn.row.channel, turn.row.reference, turn.reply, turn.row.posted_as)
-    except PostRefused as refusal:
-        log.warning("action=refresh_refused delivery=%s reason=%s", turn.row.id, refusal)
-        return False
-    except TimeoutError:
-        log.warning("action=refresh_failed delivery=%s error=TimeoutError", turn.row.id)
-        return False
-    log.info("action=refreshed key=%s", turn.row.key)
-    return True
-
-
 def is_due(last: datetime, hour: Hour, now: datetime) -> bool:
     """Whether a turn is due where the last one was at `last`: a quarter of an hour later, at the start, at the end,
     and after it only where the clock was set back.
@@ -151,22 +118,12 @@ def take_turn(
         return now, None  # the last one is done
     if not marks.advance(connection, name, before=marked, to=now):
         return now, None
-    reply = _composed(connection, course, row.delivery, compose, now)
+    reply = composed(connection, course, row.delivery, particulars, compose=compose, now=now)
     if reply is None or (
         not row.doubtful and _same(reply, codec.decode(row.delivery.snapshot), final=now >= hour.until)
     ):
         return now, None
-    token = f"{standing.DOUBTFUL}{uuid.uuid4().hex}"
-    standing.doubt(connection, row.delivery.id, token)
-    return now, Turn(row=row.delivery, reply=reply, snapshot=codec.encode(reply), token=token)
-
-
-def _composed(connection: Connection, course: Course, row: Delivery, compose: Compose, now: datetime) -> Reply | None:
-    known = particulars(connection, course, row, now)
-    if known is None:
-        return None
-    reply = compose(row.notice, Facts(course=course, now=now, details={**row.details, **known}))
-    return reply if reply.blocks else None
+    return now, begin(connection, row.delivery, reply)
 
 
 def _same(reply: Reply, stands: Reply, *, final: bool) -> bool:
@@ -178,12 +135,3 @@ def core(reply: Reply) -> Reply:
     """The reply without the small print at its end, which says when it was made."""
     blocks = reply.blocks[:-1] if reply.blocks and isinstance(reply.blocks[-1], SmallPrint) else reply.blocks
     return replace(reply, blocks=blocks)
-
-
-def turn_done(connection: Connection, turn: Turn) -> None:
-    """The platform has it. Where another turn was taken meanwhile nobody knows which of the two stands there: the next
-    one sees to it.
-    """
-    digest = hashlib.sha256(turn.snapshot.encode()).hexdigest()
-    if not standing.settle(connection, turn.row.id, turn.token, snapshot=turn.snapshot, content_hash=digest):
-        standing.doubt(connection, turn.row.id, f"{standing.DOUBTFUL}{uuid.uuid4().hex}")

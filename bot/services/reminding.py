@@ -57,7 +57,8 @@ def survey(connection: Connection, course: Course, *, before: Hashable, now: dat
     """What is to be entered now and when the next is, unless nothing that matters has changed since `before`."""
     state = course_states.state(connection, course.id)
     right = state.roster_right_at is not None
-    mark = (reminded.fingerprint(connection, course.id), state.live_at, state.paused(now), right)
+    who = (reminded.fingerprint(connection, course.id), owing.seats_mark(connection, course))
+    mark = (who, state.live_at, state.paused(now), right)
     if mark == before:
         return Survey(print=mark)
     if state.live_at is None:

@@ -66,11 +66,14 @@ class Roll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """Who came and who left on one day. `right`: staff have said that the roster is right."""
+    """Who came and who left on one day. `right`: staff have said that the roster is right. `students`: how many there
+    are now, where some of those who came are students.
+    """
 
     came: tuple[Listed, ...]
     left: tuple[Listed, ...]
     right: bool
+    students: int = 0
 
 
 def roll(connection: Connection, course: Course) -> Roll:
@@ -134,8 +137,10 @@ def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
         if one.left_at is not None:
             left.setdefault(told_at(course, one.left_at), []).append(as_listed(one, marks))
     told = False
+    number = sum(one.role is CourseRole.STUDENT for one in members)
     for hour in sorted(hour for hour in {*came, *left} if now - USEFUL_FOR < hour <= now):
-        news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right)
+        students = number if any(one.role is CourseRole.STUDENT for one in came.get(hour, ())) else 0
+        news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right, students=students)
         day = course.local(hour).date().isoformat()
         details = {DETAIL: encode(news)}
         telling = Telling(kind=NoticeKind.JOINED, item=ITEM, occurrence=day, title="Who came and left", details=details)
@@ -181,7 +186,7 @@ def decode_roll(text: str) -> Roll:
 def decode_news(text: str) -> News:
     """The inverse of `encode` for a day's news."""
     read = json.loads(text)
-    return News(came=_all(read["came"]), left=_all(read["left"]), right=read["right"])
+    return News(came=_all(read["came"]), left=_all(read["left"]), right=read["right"], students=read.get("students", 0))
 
 
 def _all(read: Iterable[Mapping[str, object]]) -> tuple[Listed, ...]:

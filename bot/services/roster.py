@@ -13,11 +13,14 @@ from typing import Literal, NamedTuple
 from bot.conversation.port import Member
 from bot.conversation.request import Someone
 from bot.course.model import Course, CourseRole, StaffMember
+from bot.course.signups import Seat
 from bot.course.zones import is_zone
 from bot.errors import Refused
+from bot.services import seat_leaving
 from bot.services.attendance import RANK, STUDYING, Doubts, Keeping, Sighting, seen, unseen
 from bot.services.destinations import staff_destination
 from bot.services.rolls import Listed, as_listed, roll, tell_first
+from bot.services.seat_leaving import Freed
 from bot.store import audit, people
 from bot.store import courses as states
 from bot.store.database import Connection
@@ -92,6 +95,10 @@ def take(
             changes.append((old, seen(old, sighting, course=course.id, person=person, now=now)))
     changes += [(one, unseen(one, now=now)) for who, one in before.items() if who in known and who not in sightings]
     changed = [_changed(connection, old, new, now=now) for old, new in changes if old != new]
+    for old, new in changes:
+        gone = seat_leaving.free(connection, course, new, now=now, by=None) if old and _is_gone(old, new) else ()
+        if gone:
+            seat_leaving.tell_staff(connection, course, new, gone, now=now)
     told = (first or staff_destination(course) is not None) and tell_first(connection, course, now=now)
     return Taken(changed=bool(changed) or first or told, doubts=keeping.since)
 
@@ -190,6 +197,10 @@ def _changed(connection: Connection, old: Membership | None, new: Membership, *,
     return new
 
 
+def _is_gone(old: Membership, new: Membership) -> bool:
+    return old.active and not new.active
+
+
 def _what_happened(old: Membership | None, new: Membership) -> str:
     if old is None:
         return "member_joined"
@@ -218,10 +229,14 @@ def _audit(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`changed` is False where it was so already. `who` is as they are now."""
+    """`changed` is False where it was so already. `who` is as they are now. `freed`: the seats that they have no more;
+    `earlier`: those that they had as a student before, and do not get back by it.
+    """
 
     changed: bool
     who: Listed
+    freed: tuple[Freed, ...] = ()
+    earlier: tuple[Seat, ...] = ()
 
 
 def set_role(
@@ -240,7 +255,11 @@ def set_role(
     after = replace(member, role=role, source="staff", left_at=member.left_at if role in STUDYING else None)
     people.put_member(connection, after)
     _audit(connection, "member_role", member, after, now=now, by=by.person)
-    return Decided(changed=True, who=as_listed(after))
+    if seat_leaving.frees(member, after):
+        freed = seat_leaving.free(connection, course, after, now=now, by=by.person)
+        return Decided(changed=True, who=as_listed(after), freed=freed)
+    before = seat_leaving.earlier(connection, course, person, now=now) if role is CourseRole.STUDENT else ()
+    return Decided(changed=True, who=as_listed(after), earlier=before)
 
 
 Fate = Literal["dropped", "here"]
@@ -249,11 +268,14 @@ Fate = Literal["dropped", "here"]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is the case about somebody who left. `changed` is False where it was so before; then they may be back."""
+    """What is the case about somebody who left. `changed` is False where it was so before; then they may be back.
+    `freed`: the seats in classes to come that they had.
+    """
 
     what: Fate
     changed: bool
     who: Membership
+    freed: tuple[Freed, ...] = ()
 
 
 def settle_left(
@@ -268,7 +290,9 @@ def settle_left(
     after = replace(member, active=fate == "here", left_at=None)
     people.put_member(connection, after)
     _audit(connection, f"member_{'dropped' if fate == 'dropped' else 'kept'}", member, after, now=now, by=by)
-    return Settled(fate, changed=True, who=after)
+    gone = _is_gone(member, after)
+    freed = seat_leaving.free(connection, course, after, now=now, by=by) if gone else ()
+    return Settled(fate, changed=True, who=after, freed=freed)
 
 
 @dataclass(frozen=True, slots=True)

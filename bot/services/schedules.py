@@ -17,7 +17,7 @@ from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.schedule import parse
 from bot.errors import BadSchedule, Misconfigured, Problem
-from bot.services import ids
+from bot.services import ids, seat_consequences
 from bot.services.changes import changes, encode
 from bot.services.courses import Adapt, version_in_force
 from bot.services.destinations import REHEARSAL
@@ -243,6 +243,8 @@ def _put_in_force(
         _rehearse_first_post(connection, course, now=now)
     else:
         _tell_applied(connection, proposal, before, course, number, now=now)
+        renamed = _renamed(connection, proposal, course.id)
+        seat_consequences.of_edit(connection, before, course, renamed, number=number, now=now)
 
 
 def _rehearse_first_post(connection: Connection, course: Course, *, now: datetime) -> None:

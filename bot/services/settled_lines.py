@@ -9,7 +9,6 @@ the next look.
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,17 +17,18 @@ from bot.conversation import codec
 from bot.conversation.port import Platform
 from bot.conversation.reply import Buttons, Instant, Reply, SmallPrint
 from bot.course.model import Course
-from bot.course.notice import Facts, NoticeKind
+from bot.course.notice import NoticeKind
 from bot.errors import CoursebotError
 from bot.services import asked_back
 from bot.services.asked_back import Asked
 from bot.services.claiming import Compose
 from bot.services.destinations import STAFF
+from bot.services.in_place import LONGEST, Turn, begin, composed, put, turn_done
 from bot.services.pleading import standing_particulars
-from bot.services.refreshing import LONGEST, Turn, put, turn_done
 from bot.store import courses as states
 from bot.store import grants, marks, standing
 from bot.store.database import Connection, Runner
+from bot.store.ledger import Delivery
 from bot.store.records import Plea
 from bot.store.standing import Standing
 
@@ -75,20 +75,21 @@ class SettledLines:
 def take(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Turn, ...]:
     """What has to be put in place of what stands; until that is done it counts as doubtful."""
     turns: list[Turn] = []
-    for turn, mark in changes(connection, course, compose=compose, now=now):
+    for row, reply, mark in changes(connection, course, compose=compose, now=now):
         if marks.advance(connection, mark, before=marks.marked(connection, mark), to=now):
-            standing.doubt(connection, turn.row.id, turn.token)
-            turns.append(turn)
+            turns.append(begin(connection, row, reply))
     return tuple(turns)
 
 
-def changes(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[tuple[Turn, str], ...]:
+def changes(
+    connection: Connection, course: Course, *, compose: Compose, now: datetime
+) -> tuple[tuple[Delivery, Reply, str], ...]:
     """Of each line about a request that waits or was settled lately, what should stand there, where that is another and
     nobody has taken it up; with the mark of whoever takes it up.
     """
     if states.state(connection, course.id).paused(now):
         return ()
-    found: list[tuple[Turn, str]] = []
+    found: list[tuple[Delivery, Reply, str]] = []
     for plea in grants.pleas_since(connection, course.id, now - LATELY):
         for row in _lines(connection, plea):
             asked = asked_back.last(connection, course, plea) if _waits(row, plea) else None
@@ -96,11 +97,11 @@ def changes(connection: Connection, course: Course, *, compose: Compose, now: da
             taken = marks.marked(connection, mark)
             if taken is not None and taken <= now < taken + AGAIN:
                 continue
-            known = standing_particulars(connection, course, row.delivery, now) if _is_old(row, plea, asked) else None
-            reply = _composed(course, row, known, compose, now) if known is not None else None
-            if reply is not None and reply.blocks:
-                token = f"{standing.DOUBTFUL}{uuid.uuid4().hex}"
-                found.append((Turn(row=row.delivery, reply=reply, snapshot=codec.encode(reply), token=token), mark))
+            if not _is_old(row, plea, asked):
+                continue
+            reply = composed(connection, course, row.delivery, standing_particulars, compose=compose, now=now)
+            if reply is not None:
+                found.append((row.delivery, reply, mark))
     return tuple(found)
 
 
@@ -118,10 +119,6 @@ def _is_old(row: Standing, plea: Plea, asked: Asked | None) -> bool:
         return True
     said = [span for one in blocks if isinstance(one, SmallPrint) for span in one.line]
     return asked is not None and not any(isinstance(span, Instant) and span.at == asked.at for span in said)
-
-
-def _composed(course: Course, row: Standing, known: Mapping[str, str], compose: Compose, now: datetime) -> Reply:
-    return compose(row.delivery.notice, Facts(course=course, now=now, details={**row.delivery.details, **known}))
 
 
 def _lines(connection: Connection, plea: Plea) -> Iterable[Standing]:

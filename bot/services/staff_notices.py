@@ -26,7 +26,8 @@ USEFUL_FOR = timedelta(days=7)
 class Telling:
     """One thing to tell. `item` and `occurrence` are its identity: the same telling is told once.
 
-    `due_at` and `useful_until` are for what has an hour of its own; other things are due when they happen.
+    `due_at` and `useful_until` are for what has an hour of its own; other things are due when they happen. `look_at`:
+    it is not said before, so that it can still be put otherwise.
     """
 
     kind: NoticeKind
@@ -36,6 +37,7 @@ class Telling:
     details: Mapping[str, str]
     due_at: datetime | None = None
     useful_until: datetime | None = None
+    look_at: datetime | None = None
 
 
 def tell(connection: Connection, course: Course, telling: Telling, *, now: datetime) -> bool:
@@ -57,4 +59,4 @@ def tell(connection: Connection, course: Course, telling: Telling, *, now: datet
     entry = ledger.Entry(
         notice=notice, destination=STAFF, platform=where.platform, channel=where.channel, details=telling.details
     )
-    return ledger.enqueue(connection, entry, now=now)
+    return ledger.enqueue(connection, entry, now=now, look_at=telling.look_at)

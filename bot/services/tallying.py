@@ -38,7 +38,9 @@ DETAIL = "tally"
 
 
 class Lot(StrEnum):
-    """What has become of one person's reviews of a session. `partly`: some of several are in."""
+    """What has become of one person's reviews of a session. `partly`: some of several are in. `presenting`: they owe
+    none, for they present there.
+    """
 
     IN = "in"
     LATE = "late"
@@ -46,6 +48,7 @@ class Lot(StrEnum):
     DRAFT = "draft"
     MISSING = "missing"
     EXCUSED = "excused"
+    PRESENTING = "presenting"
     MORE_TIME = "more_time"
 
 
@@ -125,7 +128,7 @@ def lot_of(duty: Duty, now: datetime) -> Lot:
     """What has become of it. Who has more time is neither in nor missing."""
     if duty.left == 0:
         if duty.done == 0:
-            return Lot.EXCUSED
+            return Lot.PRESENTING if duty.presents else Lot.EXCUSED
         return Lot.IN if _on_time(duty) else Lot.LATE
     if any(one.window is not None and one.window.extended and one.window.is_on_time(now) for one in duty.to_do(now)):
         return Lot.MORE_TIME

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.errors import Refused
-from bot.store import united
+from bot.store import seat_unions, united
 from bot.store.all_tables import metadata
 from bot.store.ledger import PERSONAL
 from bot.store.people import get_person
@@ -33,6 +33,7 @@ def merge_persons(connection: Connection, keep: int, gone: int) -> None:
     if keep == gone:
         raise Refused("These two are one person already.")
     kept, lost = get_person(connection, keep), get_person(connection, gone)
+    seat_unions.unite_persons(connection, keep, gone)
     _merge_memberships(connection, keep, gone)
     _merge_deliveries(connection, str(keep), str(gone))
     united.unite(connection, "person", keep=keep, gone=gone)

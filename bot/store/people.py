@@ -164,6 +164,12 @@ def marks(connection: Connection, persons: Collection[int]) -> Mapping[int, str]
     return {row.id: row.email or row.user_id or "" for row in connection.execute(query)}
 
 
+def names(connection: Connection, persons: Collection[int]) -> Mapping[int, str]:
+    """What these persons are called."""
+    query = sa.select(person.c.id, person.c.name).where(person.c.id.in_(persons))
+    return {row.id: row.name for row in connection.execute(query)} if persons else {}
+
+
 # --- memberships ----------------------------------------------------------------------------------------------------
 
 

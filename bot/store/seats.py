@@ -5,6 +5,7 @@ Functions `f(connection, …)`; whether somebody may have a seat is the rules' m
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,24 +55,29 @@ class Change:
     reason: str = field(default="", repr=False)
 
 
-_COLUMNS = [seat.c[name] for name in (*SEAT[1:], "person", "taken_at", "taken_by", "broken", "outcome", "stand_in")]
+_NAMES = [seat.c[name] for name in (*SEAT[1:], "person", "taken_at", "taken_by", "outcome", "stand_in")]
+_COLUMNS = (*_NAMES, sa.cast(seat.c.broken, sa.Text))
+"""What staff broke is nearly always nothing: it is read as text, since a course has thousands of seats."""
+
 _HELD = sa.select(*_COLUMNS).where(seat.c.course == sa.bindparam("of_course"))
+_NOTHING = "[]"
 
 
 def held(connection: Connection, course: str) -> Mapping[SeatKey, Holding]:
     """All seats that are taken."""
-    return {one.key: one for one in map(_holding, connection.execute(_HELD, {"of_course": course}))}
+    return {one.key: one for one in map(_holding, connection.execute(_HELD, {"of_course": course}).all())}
 
 
 def _holding(row: Row[Any]) -> Holding:
+    session, paper, role, number, person, taken_at, by, outcome, stand_in, broken = tuple(row)
     return Holding(
-        key=SeatKey(row.session, row.paper, row.role, row.number),
-        person=row.person,
-        taken_at=row.taken_at,
-        by=row.taken_by,
-        broken=tuple(row.broken),
-        outcome=row.outcome,
-        stand_in=row.stand_in,
+        key=SeatKey(session, paper, role, number),
+        person=person,
+        taken_at=taken_at,
+        by=by,
+        broken=() if broken == _NOTHING else tuple(json.loads(broken)),
+        outcome=outcome,
+        stand_in=stand_in,
     )
 
 
@@ -141,24 +147,55 @@ def of_fill(connection: Connection, course: str, fill: int) -> tuple[Holding, ..
 def changes(connection: Connection, course: str, *, after: int = 0) -> tuple[Change, ...]:
     """What became of the course's seats, the oldest first, from after the line with that id."""
     query = sa.select(seat_change).where(seat_change.c.course == course, seat_change.c.id > after)
-    return tuple(
-        Change(
-            id=row.id,
-            key=SeatKey(row.session, row.paper, row.role, row.number),
-            person=row.person,
-            change=row.change,
-            at=row.at,
-            by=row.by,
-            broken=tuple(row.broken),
-            reason=row.reason,
-        )
-        for row in connection.execute(query.order_by(seat_change.c.id))
+    return tuple(map(_change, connection.execute(query.order_by(seat_change.c.id))))
+
+
+def _change(row: Row[Any]) -> Change:
+    return Change(
+        id=row.id,
+        key=SeatKey(row.session, row.paper, row.role, row.number),
+        person=row.person,
+        change=row.change,
+        at=row.at,
+        by=row.by,
+        broken=tuple(row.broken),
+        reason=row.reason,
     )
 
 
+GIVEN_UP = ("dropped", "stepped_in", "freed")
+
+
+def given_up(connection: Connection, course: str) -> Mapping[SeatKey, datetime]:
+    """Seats that are free because somebody gave them up, since when."""
+    names = [seat_change.c[name] for name in SEAT[1:]]
+    newest = sa.select(sa.func.max(seat_change.c.id)).where(seat_change.c.course == course).group_by(*names)
+    query = sa.select(*names, seat_change.c.at).where(seat_change.c.id.in_(newest), seat_change.c.change.in_(GIVEN_UP))
+    return {SeatKey(*row[:-1]): row.at for row in connection.execute(query)}
+
+
+_OF_COURSE = seat_change.c.course == sa.bindparam("of_course")
+_LAST = sa.select(sa.func.max(seat_change.c.id)).where(_OF_COURSE)
+_NUMBER = sa.select(sa.func.count()).select_from(seat_change).where(_OF_COURSE)
+
+
 def last_change(connection: Connection, course: str) -> int:
-    """The id of the newest line; 0: there is none. Another number says that a seat of the course has changed."""
-    return connection.scalar(sa.select(sa.func.max(seat_change.c.id)).where(seat_change.c.course == course)) or 0
+    """The id of the newest line; 0: there is none. After a change it names that change."""
+    return connection.scalar(_LAST, {"of_course": course}) or 0
+
+
+def number_of_changes(connection: Connection, course: str) -> int:
+    """Another number says that a seat of the course has changed. The newest id would not: a server may commit a line
+    after one that has a higher id.
+    """
+    return connection.scalar(_NUMBER, {"of_course": course}) or 0
+
+
+def of_seat(connection: Connection, course: str, key: SeatKey) -> tuple[Change, ...]:
+    """What became of one seat, the newest first."""
+    same = [seat_change.c[name] == value for name, value in _names(course, key).items()]
+    query = sa.select(seat_change).where(*same).order_by(seat_change.c.id.desc())
+    return tuple(map(_change, connection.execute(query)))
 
 
 # --- opening --------------------------------------------------------------------------------------------------------

@@ -6,12 +6,13 @@ Between a change on the platform and its record nobody knows what stands there; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.store.ledger import Delivery, as_delivery
 from bot.store.tables import delivery
@@ -54,7 +55,50 @@ def of(
     rows = connection.execute(sa.select(delivery).where(*same, delivery.c.recipient == "")).all()
     if len(rows) != 1 or rows[0].state != "sent" or rows[0].reference is None:
         return None
-    return Standing(as_delivery(rows[0]), (rows[0].content_hash or "").startswith(DOUBTFUL))
+    return _standing(rows[0])
+
+
+def newest(
+    connection: Connection, course: str, kinds: Collection[str], *, destinations: Collection[str]
+) -> tuple[Standing, ...]:
+    """By destination, kind and item the post that was entered last, where it is there, has only one part and was not
+    taken back.
+    """
+    rows = connection.execute(
+        sa.select(delivery).where(*_of_kinds(course, kinds, destinations)).order_by(delivery.c.id)
+    )
+    last: dict[tuple[str, str, str], list[Row[Any]]] = {}
+    for row in rows:
+        of_post = last.setdefault((row.destination, row.kind, row.item), [])
+        if of_post and of_post[0].occurrence != row.occurrence:
+            of_post.clear()
+        of_post.append(row)
+    return tuple(
+        _standing(parts[0])
+        for parts in last.values()
+        if len(parts) == 1 and parts[0].state == "sent" and parts[0].reference is not None
+    )
+
+
+def sent(
+    connection: Connection, course: str, kinds: Collection[str], *, destinations: Collection[str]
+) -> tuple[int, ...]:
+    """The ids of such posts, whatever was entered after them."""
+    query = sa.select(delivery.c.id).where(*_of_kinds(course, kinds, destinations), delivery.c.state == "sent")
+    return tuple(connection.scalars(query.order_by(delivery.c.id)))
+
+
+def _of_kinds(course: str, kinds: Collection[str], destinations: Collection[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        delivery.c.course == course,
+        delivery.c.destination.in_(destinations),
+        delivery.c.kind.in_(kinds),
+        delivery.c.recipient == "",
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(as_delivery(row), (row.content_hash or "").startswith(DOUBTFUL))
 
 
 def doubt(connection: Connection, delivery_id: int, token: str) -> None:

@@ -1,6 +1,7 @@
 """Reviews under two names that are one, of two persons or of two papers, and what hangs on a paper's or session's id.
 
-Nothing that somebody wrote is lost in it: versions of the same review become one sequence.
+Nothing that somebody wrote is lost in it: versions of the same review become one sequence. What becomes of seats is
+known in `seat_unions`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.store import seat_unions
 from bot.store.tables import review_grant, review_hidden, review_plea, review_typing, review_version
 
 OF_A_PAPER = (review_version, review_typing, review_hidden, review_grant, review_plea)
@@ -21,7 +23,7 @@ OF_A_SESSION = (review_version, review_grant, review_plea)
 
 
 def papers_in_use(connection: Connection, course: str) -> Mapping[str, int]:
-    """Papers of which something is here, with the number of people who sent in a review."""
+    """Papers of which something is here, or somebody has a seat, with the number of people who sent in a review."""
     found: dict[str, int] = {}
     for table in OF_A_PAPER:
         query = sa.select(table.c.paper).where(table.c.course == course, table.c.paper != "").distinct()
@@ -29,12 +31,13 @@ def papers_in_use(connection: Connection, course: str) -> Mapping[str, int]:
     writers = sa.func.count(review_version.c.person.distinct())
     counted = sa.select(review_version.c.paper, writers).where(review_version.c.course == course)
     rows = connection.execute(counted.group_by(review_version.c.paper))
+    found |= dict.fromkeys(seat_unions.in_use(connection, course, "paper"), 0)
     return found | {row.paper: row[1] for row in rows}
 
 
 def sessions_in_use(connection: Connection, course: str) -> frozenset[str]:
-    """Sessions for which somebody wrote, was granted something, or could not make it."""
-    found: set[str] = set()
+    """Sessions for which somebody wrote, was granted something, could not make it, or has a seat."""
+    found: set[str] = set(seat_unions.in_use(connection, course, "session"))
     for table in OF_A_SESSION:
         query = sa.select(table.c.session).where(table.c.course == course, table.c.session != "").distinct()
         found |= set(connection.scalars(query))
@@ -45,6 +48,7 @@ def rename_session(connection: Connection, course: str, old: str, new: str) -> N
     for table in OF_A_SESSION:
         mine = (table.c.course == course, table.c.session == old)
         connection.execute(table.update().where(*mine).values(session=new))
+    seat_unions.rename(connection, course, "session", old, new)
 
 
 def rename_paper(connection: Connection, course: str, old: str, new: str) -> None:
@@ -53,6 +57,7 @@ def rename_paper(connection: Connection, course: str, old: str, new: str) -> Non
     for table in OF_A_PAPER:
         mine = (table.c.course == course, table.c.paper == old)
         connection.execute(table.update().where(*mine).values(paper=new))
+    seat_unions.rename(connection, course, "paper", old, new)
 
 
 # --- two that are one -----------------------------------------------------------------------------------------------

@@ -42,6 +42,15 @@ OF_AN_ITEM = tuple(
         NoticeKind.ANSWER,
         NoticeKind.TALLY,
         NoticeKind.DIGEST,
+        NoticeKind.PRESENTER,
+        NoticeKind.PACKET,
+        NoticeKind.PREFLIGHT,
+        NoticeKind.CLASS_START,
+        NoticeKind.SEAT,
+        NoticeKind.SEATS,
+        NoticeKind.OFFER,
+        NoticeKind.BACKUP,
+        NoticeKind.COVER_CALL,
     )
 )
 """Kinds whose item is the id of a session or a deadline."""

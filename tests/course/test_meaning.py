@@ -5,11 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.course.answers import lacks
-from bot.course.meaning import ahead, enough_for, meaning
+from bot.course.meaning import ahead, meaning
 from bot.course.model import Course
 from bot.course.schedule import parse, read
 from bot.data import bundled
@@ -134,39 +132,19 @@ sessions:
     assert "It needs 2 seats for each student: enough for 1 student." in said
 
 
-@pytest.mark.parametrize(
-    ("offered", "least", "distinct", "students"),
-    [
-        ([10, 10, 10, 10], 3, True, 13),
-        ([10, 10, 10, 1], 3, True, 10),
-        ([10, 10, 10, 1], 3, False, 10),
-        ([30, 1], 2, True, 1),
-        ([30, 1], 2, False, 15),
-        ([5], 2, True, 0),
-        ([], 1, False, 0),
-    ],
-)
-def test_the_largest_class_that_the_seats_allow(offered, least, distinct, students):
-    assert enough_for(offered, least, distinct=distinct) == students
-
-
-def seats_found(offered: list[int], least: int, students: int) -> bool:
-    """Deal the seats: each student takes the roles with most seats left, which is the best one can do."""
-    left = list(offered)
-    for _ in range(students):
-        left.sort(reverse=True)
-        if len(left) < least or left[least - 1] == 0:
-            return False
-        left[:least] = [seats - 1 for seats in left[:least]]
-    return True
-
-
-@settings(max_examples=50)
-@given(st.lists(st.integers(0, 12), max_size=6), st.integers(1, 4))
-def test_dealing_the_seats_out_gives_the_same_class(offered, least):
-    students = enough_for(offered, least, distinct=True)
-    assert seats_found(offered, least, students)
-    assert not seats_found(offered, least, students + 1)
+def test_cancelled_classes_offer_no_seats_and_several_seats_of_a_role_each_count():
+    course = written(
+        """
+presenting: {preset: scribe, roles: [{id: lead, title: Lead, seats: 2, sessions: [a]}], rules: {at_least: 1}}
+sessions:
+  - {id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: required}]}
+  - {id: b, title: B, date: 2022-02-07, kind: cancelled, presenting: true, readings: [{id: r, title: R, tier: required}]}
+  - {id: c, title: C, date: 2022-02-14, readings: [{id: s, title: S, tier: required}]}
+"""
+    )
+    said = meaning(course)
+    assert "Presenting: 2 roles in 2 sessions offer 4 seats." in said
+    assert "It needs 1 seat for each student: enough for 4 students." in said
 
 
 @pytest.mark.parametrize("name", ["schedule.yaml", *sorted(path.name for path in COURSES.glob("*.yaml"))])

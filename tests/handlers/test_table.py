@@ -30,7 +30,7 @@ def test_the_table_is_lawful_under_any_prefix(prefix):
 
 
 def test_the_commands_are_these():
-    assert [group.name for group in TABLE.groups] == ["readings", "deadlines", "review", "mywork", "course"]
+    assert [group.name for group in TABLE.groups] == ["readings", "deadlines", "review", "mywork", "signup", "course"]
 
 
 def test_the_laws_find_a_reserved_name():

@@ -118,9 +118,11 @@ class Fleet:
 
 
 @asynccontextmanager
-async def fleet(town: Town, url: str, folder: Path, *, at: datetime, lease: float = 3.0) -> AsyncIterator[Fleet]:
+async def fleet(
+    town: Town, url: str, folder: Path, *, at: datetime, lease: float = 3.0, text: str = SCHEDULE
+) -> AsyncIterator[Fleet]:
     """The clock begins at `at` and runs as real time does."""
-    (folder / "schedule.yaml").write_text(SCHEDULE, encoding="utf-8")
+    (folder / "schedule.yaml").write_text(text, encoding="utf-8")
     clock = Steering(folder / "clock")
     clock.set(at, rate=1)
     made = Fleet(town, url, folder, clock, lease)

@@ -21,7 +21,8 @@ from bot.conversation.form import Form, Invalid
 from bot.conversation.plain import plain
 from bot.conversation.reply import Reply
 from bot.course.model import CourseRole
-from bot.store.tables import account, metadata, person
+from bot.store.all_tables import metadata
+from bot.store.tables import account, person
 from tests.security.walk import MINE, NOW
 from tests.slack_server import SlackServer
 from tests.support.asking import open_door

@@ -15,27 +15,36 @@ import sqlalchemy as sa
 
 from bot.conversation.commands import Audience
 from bot.conversation.reply import Reply, paragraph
-from bot.course.model import CourseRole
+from bot.course.model import CourseRole, Presenting
 from bot.course.notice import NoticeKind
-from bot.services import announcing
+from bot.course.presets import PRESENTING
+from bot.course.signups import SeatKey
+from bot.services import announcing, seating
 from bot.services.announcing import Wish
-from bot.store import grants, people
+from bot.store import covers, grants, people, seats, swaps
+from bot.store.all_tables import metadata
 from bot.store.database import Connection, Database
 from bot.store.records import Plea, ReviewGrant
-from bot.store.tables import delivery, membership, metadata
+from bot.store.tables import delivery, membership
 from tests.support.asking import PLATFORM, WORKSPACE, Door, door_to, open_door
 from tests.support.courses import deadline, mondays_at_one, reading, session
 
 SECRET = "Zyzzyva"
 """Stands in everything that the other course has, and nowhere else."""
 
-MINE = replace(mondays_at_one(3), deadlines=(deadline("proposal", (date(2022, 2, 11), time(17))),))
+WEEKS = mondays_at_one(3)
+MINE = replace(
+    WEEKS,
+    deadlines=(deadline("proposal", (date(2022, 2, 11), time(17))),),
+    presenting=Presenting(roles=PRESENTING["pc-meeting"]),
+    sessions=tuple(replace(one, presenting=True) for one in WEEKS.sessions),
+)
 OTHER = replace(
     MINE,
     id="other",
     title=f"{SECRET} Studies",
     sessions=tuple(
-        session(f"zy-{one.id}"[:24], one.meetings[0].day, title=f"{SECRET} {one.id}", readings=(reading(f"{SECRET}-{n}"),))
+        session(f"zy-{one.id}"[:24], one.meetings[0].day, title=f"{SECRET} {one.id}", readings=(reading(f"{SECRET}-{n}"),), presenting=True)
         for n, one in enumerate(MINE.sessions)
     ),
     deadlines=(deadline("zy", (date(2022, 2, 11), time(17)), title=f"{SECRET} paper"),),
@@ -146,7 +155,51 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "grants": Example(),
     "ungrant": Example(press=("{grant}",)),
+    "marks": Example(words="class-1", press=("class-1", "0")),
+    "presentd": Example(press=("class-1", "", "critic", "1")),
+    "noshow": Example(press=("class-1", "", "critic", "1")),
+    "stoodin": Example(
+        press=("class-1", "", "critic", "1"), submit=("class-1", "", "critic", "1"), values={"who": "#{somebody}"}
+    ),
+    "unmark": Example(press=("class-1", "", "critic", "1")),
+    "newboard": Example(press=("2",)),
     "tally": Example(words="class-1", press=("class-1",)),
+    "signups": Example(press=("owing", "0")),
+    "openup": Example(press=("yes",)),
+    "assign": Example(words="maya critic week 2", submit=(), values={"who": "", "seat": ""}),
+    "assignit": Example(
+        press=("{somebody}", "class-2", "", "critic", "1", ""),
+        submit=("{somebody}", "class-2", "", "critic", "1", "a"),
+        values={"why": "ill"},
+    ),
+    "unassign": Example(words="critic", press=("=", "{somebody}", "class-3", "", "critic", "1", "s")),
+    "fill": Example(words="all", press=("list", "1", "0")),
+    "fillit": Example(press=("1",)),
+    "unfill": Example(press=("1",)),
+    "signup": Example(words="critic week 2"),
+    "board": Example(words="week 2", press=("0",)),
+    "seat": Example(press=("class-2", "", "critic", "1", "20220131")),
+    "sit": Example(press=("class-2", "", "critic", "1", "20220131")),
+    "drop": Example(words="critic", press=("class-3", "", "critic", "1", "20220207")),
+    "dropit": Example(press=("class-3", "", "critic", "1", "20220207")),
+    "seatics": Example(press=("class-3", "", "critic", "1")),
+    "packet": Example(words="critic", press=("class-3", "", "critic", "1")),
+    "swap": Example(
+        words="critic",
+        press=("class-3", "", "critic", "1"),
+        submit=("class-3", "", "critic", "1"),
+        values={"role": "any", "class": "any"},
+    ),
+    "swapask": Example(press=("class-3", "", "critic", "1", "", "")),
+    "swapok": Example(press=("{swap}", "class-2", "", "critic", "1")),
+    "swapoff": Example(press=("{swap}",)),
+    "stepin": Example(press=("{cover}",)),
+    "steppass": Example(press=("{cover}",)),
+    "wait": Example(press=("class-3", "", "critic", "1")),
+    "unwait": Example(press=("class-3", "", "critic", "1")),
+    "prefer": Example(
+        submit=("0",), values={"first": "class-3/", "second": "", "third": "", "roles": "", "cannot": ""}
+    ),
 }
 
 
@@ -209,6 +262,7 @@ def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
             "held": _post(connection, course, word, "held"),
             "somebody": somebody[course.id],
             **_asked_for_time(connection, course, somebody[course.id]),
+            **_signed_up(connection, course, somebody[course.id]),
         }
         for course, word in ((MINE, "ours"), (OTHER, SECRET))
     }
@@ -220,6 +274,18 @@ def _asked_for_time(connection: Connection, course: Any, person: int) -> dict[st
     plea = Plea(course=course.id, person=person, session=course.sessions[0].id, reason="ill", made_at=NOW)
     grant = ReviewGrant(course=course.id, person=person, kind="excuse", session=last, granted_at=NOW)
     return {"plea": grants.add_plea(connection, plea), "grant": grants.add(connection, grant)}
+
+
+def _signed_up(connection: Connection, course: Any, person: int) -> dict[str, int]:
+    """Sign-up is open, and somebody has a seat in the last class."""
+    seating.open_signup(connection, course, now=NOW, by=None)
+    key = SeatKey(course.sessions[-1].id, "", "critic", 1)
+    seats.gain(connection, course.id, seats.Gain(key=key, person=person, how="taken", at=NOW))
+    free = SeatKey(course.sessions[1].id, "", "advocate", 1)
+    return {
+        "cover": covers.add(connection, course.id, free, dropped_by=person, now=NOW),
+        "swap": swaps.add(connection, course.id, key, person, role="", session="", now=NOW),
+    }
 
 
 def _enter(connection: Connection, name: str, course: str, role: CourseRole, *, active: bool = True) -> int:

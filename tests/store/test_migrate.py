@@ -11,13 +11,13 @@ from alembic import command
 from alembic.script import ScriptDirectory
 
 from bot.errors import Misconfigured
+from bot.store.all_tables import metadata
 from bot.store.backup import backup, check
 from bot.store.database import StoreDefect, open_database
 from bot.store.location import engine, locate
 from bot.store.migrate import needs_upgrade, upgrade
 from bot.store.revision import migrations_folder, newest_revision
 from bot.store.schema import config
-from bot.store.tables import metadata
 from tests.support.databases import NewUrl
 from tests.support.processes import outcome, start
 from tests.support.schemas import execute, schema

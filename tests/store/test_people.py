@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bot.course.model import CourseRole
 from bot.errors import Refused
 from bot.store import audit, courses, people
+from bot.store.all_tables import metadata
 from bot.store.database import Connection, Database
 from bot.store.merging import merge_persons
 from bot.store.records import Membership
-from bot.store.tables import DELIVERY_STATES, delivery, membership, metadata, person
+from bot.store.tables import DELIVERY_STATES, delivery, membership, person
 
 pytestmark = pytest.mark.both_databases
 

@@ -16,14 +16,16 @@ import sqlalchemy as sa
 from bot.app import open_app
 from bot.errors import Misconfigured
 from bot.store import blobs, grants, restored, reviews
+from bot.store.all_tables import metadata
 from bot.store.backup import backup, check
 from bot.store.database import Connection, Database, StoreUnreachable, open_database
 from bot.store.location import SqliteFile
 from bot.store.people import add_person, ensure_account
 from bot.store.records import ReviewGrant, ReviewVersion
 from bot.store.restore import restore
+from bot.store.revision import newest_revision
 from bot.store.schema import build
-from bot.store.tables import audit, metadata
+from bot.store.tables import audit
 
 SHIPPED = Path(__file__).parents[2] / "schedule.yaml"
 NOW = datetime(2022, 1, 20, 18, tzinfo=UTC)
@@ -138,7 +140,7 @@ async def test_a_backup_with_an_older_schema_is_brought_up_to_date(empty_url: st
     with closing(sqlite3.connect(old.path)) as connection:
         connection.execute("INSERT INTO person (name, created_at) VALUES ('Maya', '2022-01-20T18:00:00.000000Z')")
         connection.commit()
-    assert restore(empty_url, old.path).revision == "0004"
+    assert restore(empty_url, old.path).revision == newest_revision()
     assert [row[1] for row in dump(empty_url)["person"]] == ["Maya"]
     with closing(sqlite3.connect(old.path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

@@ -31,6 +31,7 @@ readings     What to read: next, a week, a day, or any words
 deadlines    What is due, and when
 review       Your reviews: what you owe, and writing them
 mywork       Your reviews in a few lines, and how I remind you
+signup       Signing up to present: your seats, and those that are free
 course       Menu and help; for staff also announcements and the bot itself
 course help  all of these commands
 

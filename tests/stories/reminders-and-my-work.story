@@ -108,8 +108,8 @@ coursebot · only you see this
 ┊ Your reminders
 ┊
 ┊ I remind you 24 hours and 3 hours before a review is due, and once more when
-┊ it is late and still taken. Only of what you still owe. Never between 10:00 PM
-┊ and 8:00 AM.
+┊ it is late and still taken. Only of what you still owe. Where you present, 7
+┊ days and 2 days before class. Never between 10:00 PM and 8:00 AM.
 ┊
 ┊ You live by the course’s clock, America/Los_Angeles: there it is 3:00 PM now.
 ┊
@@ -120,8 +120,8 @@ Maya, Sun 30 Jan 3:00 PM ❯ 1
 coursebot · only you see this
 ┊ Your reminders
 ┊
-┊ Noted. I remind you only once, 3 hours before a review is due. Never between
-┊ 10:00 PM and 8:00 AM.
+┊ Noted. I remind you only once, 3 hours before a review is due. Where you
+┊ present, 2 days before class. Never between 10:00 PM and 8:00 AM.
 ┊
 ┊ You live by the course’s clock, America/Los_Angeles: there it is 3:00 PM now.
 ┊
@@ -271,8 +271,8 @@ Maya, Mon 31 Jan 1:11 PM ❯ mywork reminders my zone Berln
 coursebot · only you see this
 ┊ Your reminders
 ┊
-┊ Noted. I remind you only once, 3 hours before a review is due. Never between
-┊ 10:00 PM and 8:00 AM.
+┊ Noted. I remind you only once, 3 hours before a review is due. Where you
+┊ present, 2 days before class. Never between 10:00 PM and 8:00 AM.
 ┊
 ┊ Your time zone is Europe/Berlin: there it is 10:11 PM now.
 ┊

@@ -40,7 +40,7 @@ coursebot · only you see this
 ┊ And because you are staff:
 ┊
 ┊ [5] Pause   [6] Announce   [7] Plan   [8] Retract   [9] Roster   [10] Extend
-┊ [11] Excuse   [12] Extensions   [13] Missing   [14] Digest
+┊ [11] Excuse   [12] Extensions   [13] Missing   [14] Signups   [15] Digest
 
 Sam, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────

@@ -329,6 +329,9 @@ Sam, Thu 20 Jan 10:00 AM ❯ 1
 → Jonas Okafor
 coursebot · only you see this
 ┊ Jonas Okafor is an auditor now. They owe nothing.
+┊
+┊ Presenting needs 3 seats (3 in different roles for 1 student); the schedule
+┊ offers 40: enough.
 
 Sam, Thu 20 Jan 10:00 AM ❯ as Maya
 You are Maya Lindqvist, a student.

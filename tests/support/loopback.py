@@ -46,6 +46,9 @@ class LoopbackPlatform:
     async def delete(self, channel: str, reference: str) -> None:
         await self._call("delete", channel=channel, reference=reference)
 
+    async def pin(self, channel: str, reference: str) -> None:
+        await self._call("pin", channel=channel, reference=reference)
+
     async def direct(self, account: str, reply: Reply, key: str) -> str:
         return await self.post(account, reply, key)
 

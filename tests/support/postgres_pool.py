@@ -15,8 +15,8 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
+from bot.store.all_tables import metadata
 from bot.store.migrate import upgrade
-from bot.store.tables import metadata
 
 TRUNCATE_EVERY = 50
 """Deleting rows is twenty times as fast as truncating tables, but leaves the files to grow."""

@@ -37,6 +37,8 @@ class Channels:
     count: int = 0
     trouble: dict[str, Exception] = field(default_factory=dict)
     """Channel → what becomes of a post there."""
+    pins: list[tuple[str, str]] = field(default_factory=list)
+    """(channel, reference) of each pin, as often as it was asked for."""
     blind: Exception | None = None
     """Why no history can be read."""
 
@@ -57,6 +59,9 @@ class Channels:
 
     async def delete(self, channel: str, reference: str) -> None:
         self.posts[channel] = [one for one in self.posts.get(channel, []) if one[0] != reference]
+
+    async def pin(self, channel: str, reference: str) -> None:
+        self.pins.append((channel, reference))
 
     async def direct(self, account: str, reply: Reply, key: str) -> str:
         return await self.post(account, reply, key)

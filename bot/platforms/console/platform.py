@@ -92,6 +92,9 @@ class ConsolePlatform:
             self._journal.delete(reference, at=self._clock())
             self._tell("deleted", message)
 
+    async def pin(self, channel: str, reference: str) -> None:
+        """A terminal has no such place."""
+
     async def find(self, channel: str, key: str, since: datetime) -> tuple[str, ...]:  # noqa: ARG002 - see below
         """The journal is whole and cheap to search, so a clock that was set back cannot hide a post: `since` is
         not needed.

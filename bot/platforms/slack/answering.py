@@ -51,6 +51,10 @@ class Answering:
 
     async def answer(self, to: Arrived, reply: Reply) -> None:
         """Say it, in as many messages or pages as it takes. Raises what the last way raises."""
+        if reply.files and reply.files_follow:
+            await self.answer(to, replace(reply, files=()))
+            await self.direct(to.account, Reply((), files=reply.files))
+            return
         if reply.files:
             await self._with_files(to, reply)
             return

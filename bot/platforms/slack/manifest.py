@@ -79,6 +79,10 @@ SCOPES: Mapping[str, Scope] = {
         "opens no other",
         "nobody can hand in a file, and a form that asks for one does without it",
     ),
+    "pins:write": Scope(
+        "it pins its board of presenters’ seats, so that everybody finds it in the channel; it pins nothing else",
+        "the board of presenters' seats is not pinned, and everything else works",
+    ),
     "users:read": Scope(
         "it shows staff people's names, and tells guests and other bots from students",
         "the bot knows nobody's name and cannot tell students from guests and bots",

@@ -44,6 +44,7 @@ METHODS: Mapping[str, Method] = {
     "files.completeUploadExternal": Method(("files:write",)),
     "files.getUploadURLExternal": Method(("files:write",)),
     "files.info": Method(("files:read",)),
+    "pins.add": Method(("pins:write",), optional=("pins:write",)),
     "usergroups.list": Method(("usergroups:read",)),
     "usergroups.users.list": Method(("usergroups:read",)),
     "users.conversations": Method(_CHANNELS),

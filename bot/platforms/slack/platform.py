@@ -85,6 +85,16 @@ class SlackPlatform:
             return False
         return True
 
+    async def pin(self, channel: str, reference: str) -> None:
+        async with self._explained(channel):
+            channel_id, ts = history.stands_at(reference)
+            channel_id = channel_id or await self.directory.id_of(channel)
+            try:
+                await self.api.once("pins.add", channel=channel_id, timestamp=ts)
+            except Refusal as refusal:
+                if refusal.code != "already_pinned":
+                    raise
+
     async def direct(self, account: str, reply: Reply, key: str) -> str:
         """Slack takes an account for a channel here; to open it first is allowed 50 times a minute only."""
         async with self._explained(account):

@@ -275,3 +275,18 @@ async def test_half_a_history_is_unreadable():
     async with somebody_answering(text=json.dumps(half), content_type="application/json") as api:
         with pytest.raises(HistoryUnreadable, match="only a part"):
             await find(api, "C0123ABCD", KEY, SINCE)
+
+
+async def test_a_pin_that_is_there_already_is_fine_and_what_slack_refuses_says_why(slack, platform):
+    channel = slack.channel("cs294", bot=True)
+    reference = await platform.post("#cs294", HELLO, KEY)
+    await platform.pin("#cs294", reference)
+    await platform.pin("#cs294", reference)
+    assert [one.arguments["timestamp"] for one in slack.calls if one.method == "pins.add"] == [stands_at(reference)[1]] * 2
+    assert [ts for ts, _, _ in channel.pins] == [stands_at(reference)[1]]
+    await platform.delete("#cs294", reference)
+    with pytest.raises(PostRefused, match="deleted by somebody else"):
+        await platform.pin("#cs294", reference)
+    slack.scopes.discard("pins:write")
+    with pytest.raises(PostRefused, match="lacks the scope pins:write on Slack; update the app"):
+        await platform.pin("#cs294", reference)

@@ -16,7 +16,19 @@ from benchmarks.figures import Figures, load
 from benchmarks.machine import machine
 from benchmarks.measure import Result
 
-BENCHMARKS = ("planner", "start", "tick", "store", "growth", "courses", "slack", "reviews", "fan_out", "term")
+BENCHMARKS = (
+    "planner",
+    "start",
+    "tick",
+    "store",
+    "growth",
+    "courses",
+    "slack",
+    "reviews",
+    "signups",
+    "fan_out",
+    "term",
+)
 
 DOCS = Path(__file__).parent.parent / "docs"
 REWRITE = "python -m benchmarks --rewrite"

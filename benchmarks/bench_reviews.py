@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import cycle
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -24,7 +23,7 @@ from benchmarks.apps import NOON, live_app, members, middle, with_sessions
 from benchmarks.databases import POSTGRESQL, SQLITE
 from benchmarks.empty_bolt import FORM
 from benchmarks.measure import Result, percentiles
-from benchmarks.processes import PATIENCE, Subject, running
+from benchmarks.processes import Subject, enrolled, running
 from bot.course.model import Course, CourseRole
 from bot.data import bundled
 from bot.services import owing
@@ -77,7 +76,7 @@ async def _forms() -> list[Result]:
         ):
             subjects = dict(zip(names, (plain, on_sqlite, on_postgresql), strict=True))
             for name in (SQLITE, POSTGRESQL):
-                await _enrolled(subjects[name])
+                await enrolled(subjects[name])
             for number in range(ROUNDS + 1):
                 for name, subject in subjects.items():
                     await _written(subject, FORMS if number else 5, Times() if number == 0 else taken[name])
@@ -101,20 +100,6 @@ async def _forms() -> list[Result]:
             ),
         ]  # fmt: skip
     return found
-
-
-async def _enrolled(subject: Subject) -> None:
-    """Until the bot has looked at who is in the channel."""
-    end = perf_counter() + PATIENCE
-    for person in cycle(reversed(subject.people)):  # in turn, since nobody may ask a hundred times at once
-        await person.slash("/mywork")
-        said = (await person.hears()).plain
-        if not any(words in said for words in ("Sorry", "That was a lot at once")):
-            break
-        if perf_counter() > end:
-            raise TimeoutError(said)
-        await asyncio.sleep(0.1)
-    subject.forget()
 
 
 async def _written(subject: Subject, count: int, times: Times) -> None:
@@ -147,7 +132,7 @@ async def _many() -> list[Result]:
         for name, give in given.items():
             url = give()
             async with running("bot", files=SHIPPED, environment=CLOCK, database=url, crowd=WRITERS) as subject:
-                await _enrolled(subject)
+                await enrolled(subject)
                 waits: list[float] = []
                 started = perf_counter()
                 await _at_once(subject.people, waits)

@@ -18,6 +18,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -177,6 +178,20 @@ def signed(slack: SlackServer, body: str) -> dict[str, str]:
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": f"v0={digest}",
     }
+
+
+async def enrolled(subject: Subject) -> None:
+    """Until the bot has looked at who is in the channel."""
+    end = time.perf_counter() + PATIENCE
+    for person in cycle(reversed(subject.people)):  # in turn, since nobody may ask a hundred times at once
+        await person.slash("/mywork")
+        said = (await person.hears()).plain
+        if not any(words in said for words in ("Sorry", "That was a lot at once")):
+            break
+        if time.perf_counter() > end:
+            raise TimeoutError(said)
+        await asyncio.sleep(0.1)
+    subject.forget()
 
 
 async def commands(subject: Subject, count: int, *, typed: str = "/readings", times: Times | None = None) -> Times:

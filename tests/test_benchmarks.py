@@ -35,6 +35,16 @@ TINY = {
         "STUDENTS": 4,
         "TERM_PAPERS": 4,
     },
+    "signups": {
+        "STUDENTS": 4,
+        "SESSIONS": 4,
+        "ROUNDS": 1,
+        "SEATS": 2,
+        "FILLS": 1,
+        "FILLINGS": ((3, 2), (6, 4)),
+        "ASKED": (6, 4),
+        "THREE_EACH": 3,
+    },
     "fan_out": {"PEOPLE": 20, "UNLIMITED": 5, "ROUNDS": 1},
     "term": {"ASKED_EACH": 4, "ASKED_THEN": 3, "SLICES": 2, "PAGES": 2},
 }
@@ -63,7 +73,7 @@ def made_up() -> Figures:
         *grown("{size} rows, MB", {10: 80.0, 1000: 90.0}, axis="rows", line="memory", unit="MB"),
     )
     spread = tuple(0.001 * number for number in range(1, 100))
-    for name in ("slack", "reviews"):
+    for name in ("slack", "reviews", "signups"):
         results[name] = (Result("command to acknowledgement", 0.05, 0.2, "Bolt", "<= 0.1 x", spread=spread),)
     return Figures({"Processor": "two cores", "Python": "3.11"}, results)
 

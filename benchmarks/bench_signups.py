@@ -35,6 +35,7 @@ from bot.store.seats import Gain, gain, open_signup
 
 BOLT = "the empty Bolt app"
 STUDENTS, SESSIONS, ROLES, EACH = 500, 40, 4, 3
+LIMITS = ", distinct_roles: yes, at_most_per_week: 1"
 TITLES = ("Chair", "Advocate", "Critic", "Scribe")
 ROUNDS, SEATS = 3, 60
 FILLS, FILLINGS, ASKED, THREE_EACH = 5, ((100, 20), (200, 40), (400, 80)), (200, 40), 50
@@ -53,14 +54,14 @@ course:
     slack: {{announcements: "#seminar", staff: "#seminar-staff"}}
 presenting:
   mode: first come
-  rules: {{at_least: {least}, distinct_roles: yes, at_most_per_week: 1}}
+  rules: {{at_least: {least}{limits}}}
   roles:
 {roles}
 sessions:
 """
 
 
-def course_file(folder: Path, *, sessions: int, roles: int, seats_each: int, least: int = 1) -> Path:
+def course_file(folder: Path, *, sessions: int, roles: int, seats_each: int, least: int = 1, limits: str = "") -> Path:
     """A class on so many days in a row from 7 February on, each with so many roles of so many seats, of which everybody
     takes at least so many.
     """
@@ -75,7 +76,9 @@ def course_file(folder: Path, *, sessions: int, roles: int, seats_each: int, lea
         for number in range(sessions)
     ]
     path = folder / f"seats-{sessions}-{roles}-{seats_each}-{least}.yaml"
-    path.write_text(HEAD.format(roles=listed.rstrip("\n"), least=least) + "".join(entries), encoding="utf-8")
+    path.write_text(
+        HEAD.format(roles=listed.rstrip("\n"), least=least, limits=limits) + "".join(entries), encoding="utf-8"
+    )
     return path
 
 
@@ -184,15 +187,15 @@ async def _sat(subject: Subject, count: int, classes: Iterator[tuple[int, str]])
         person = subject.people[number % len(subject.people)]
         if not subject.is_bot:
             started = perf_counter()
-            await person.slash("/readings")
-            await person.sees_text("What to read next")
+            await person.slash("/readings", subject.channel)
+            await person.sees_text("What to read next", subject.channel)
         else:
             session, role = next(classes)
-            await person.slash(f"/signup {role} class-{session}")
-            asked = await person.sees_text("Do you want to be")
+            await person.slash(f"/signup {role} class-{session}", subject.channel)
+            asked = await person.sees_text("Do you want to be", subject.channel)
             started = perf_counter()
             await person.press(asked, "Take it")
-            await person.sees_text("You are ")
+            await person.sees_text("You are ", subject.channel)
         times.append(perf_counter() - started)
         subject.forget()
         await asyncio.sleep(SETTLED)
@@ -215,12 +218,14 @@ def _filling() -> list[Result]:
         before: tuple[str, float] | None = None
         for students, sessions in FILLINGS:
             size = f"{students} students x {sessions * ROLES} seats"
-            taken = _filled(course_file(Path(name), sessions=sessions, roles=ROLES, seats_each=1), students)
+            taken = _filled(
+                course_file(Path(name), sessions=sessions, roles=ROLES, seats_each=1, limits=LIMITS), students
+            )
             ratio = {} if before is None else {"ratio": taken / before[1], "beside": before[0]}
             goal = "< 2 s" if (students, sessions) == ASKED else ""
             found.append(Result(f"filling, one each: {size}", taken, goal=goal, name=f"fill.{students}", **ratio))  # type: ignore[arg-type]
             before = (size, taken)
-        three = course_file(Path(name), sessions=SESSIONS, roles=ROLES, seats_each=1, least=3)
+        three = course_file(Path(name), sessions=SESSIONS, roles=ROLES, seats_each=1, least=3, limits=LIMITS)
         what = f"filling, three different roles each: {THREE_EACH} students x {SESSIONS * ROLES} seats"
         found.append(Result(what, _filled(three, THREE_EACH), goal="< 2 s", name="fill.three"))
     return found

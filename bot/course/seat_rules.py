@@ -74,9 +74,8 @@ def refusal(
 
 
 def refusals(signups: Signups, person: int, now: datetime) -> Mapping[SeatKey, Refusal | None]:
-    """The same of every seat."""
-    asking = _Asking(signups, person, now)
-    return {key: asking.refusal(seat) for key, seat in signups.seats.items()}
+    """The same of every seat, each worked out when it is asked for."""
+    return _Refusals(signups, person, now)
 
 
 def limits(
@@ -128,6 +127,23 @@ def broken(signups: Signups, person: int, now: datetime) -> tuple[tuple[SeatKey,
         asking = _Asking(signups, person, now, turns=counting[:number])
         found += [(turn.seat.key, one.bar) for one in asking.limits(turn.seat, as_possible=False)]
     return tuple(found)
+
+
+class _Refusals(Mapping[SeatKey, "Refusal | None"]):
+    def __init__(self, signups: Signups, person: int, now: datetime) -> None:
+        self._asking = _Asking(signups, person, now)
+        self._seats, self._known = signups.seats, dict[SeatKey, Refusal | None]()
+
+    def __getitem__(self, key: SeatKey) -> Refusal | None:
+        if key not in self._known:
+            self._known[key] = self._asking.refusal(self._seats[key])
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[SeatKey]:
+        return iter(self._seats)
+
+    def __len__(self) -> int:
+        return len(self._seats)
 
 
 class _Asking:

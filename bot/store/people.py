@@ -166,8 +166,11 @@ def marks(connection: Connection, persons: Collection[int]) -> Mapping[int, str]
 
 def names(connection: Connection, persons: Collection[int]) -> Mapping[int, str]:
     """What these persons are called."""
-    query = sa.select(person.c.id, person.c.name).where(person.c.id.in_(persons))
-    return {row.id: row.name for row in connection.execute(query)} if persons else {}
+    rows = connection.execute(_NAMES, {"persons": list(persons)}) if persons else ()
+    return {row.id: row.name for row in rows}
+
+
+_NAMES = sa.select(person.c.id, person.c.name).where(person.c.id.in_(sa.bindparam("persons", expanding=True)))
 
 
 # --- memberships ----------------------------------------------------------------------------------------------------
@@ -213,12 +216,20 @@ def put_member(connection: Connection, member: Membership) -> None:
 
 def get_member(connection: Connection, course: str, person_id: int) -> Membership | None:
     """What a person is, or was, in a course."""
-    query = _MEMBERS.where(membership.c.course == course, membership.c.person == person_id)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_MEMBER, {"of_course": course, "of_person": person_id}).mappings().one_or_none()
     return None if row is None else _membership(row)
 
 
 _MEMBERS = sa.select(membership, person.c.name).join(person, person.c.id == membership.c.person)
+_MEMBER = _MEMBERS.where(
+    membership.c.course == sa.bindparam("of_course"), membership.c.person == sa.bindparam("of_person")
+)
+
+
+def is_student(connection: Connection, course: str, person_id: int) -> bool:
+    """Whether they are an active student of the course."""
+    member = get_member(connection, course, person_id)
+    return member is not None and member.active and member.role is CourseRole.STUDENT
 
 
 def members(connection: Connection, course: str, *, active_only: bool = True) -> tuple[Membership, ...]:

@@ -68,6 +68,7 @@ seat_change = Table(
     Column("broken", JSONDocument, nullable=False, server_default="[]"),
     Column("reason", SafeText, nullable=False, server_default=EMPTY),
     Index(None, "course", "id"),
+    Index("ix_seat_change_seat", *SEAT),
 )
 """Rows are only added: all that ever became of a seat, in order. `change` is one of `seats.GAINED` or `seats.LOST`, or
 an outcome that staff marked.

@@ -191,18 +191,30 @@ def number_of_changes(connection: Connection, course: str) -> int:
     return connection.scalar(_NUMBER, {"of_course": course}) or 0
 
 
+_OF_SEAT = (
+    sa.select(seat_change)
+    .where(*(seat_change.c[name] == sa.bindparam(f"of_{name}") for name in SEAT))
+    .order_by(seat_change.c.id.desc())
+)
+
+
+def _asked(course: str, key: SeatKey) -> dict[str, Any]:
+    return {f"of_{name}": value for name, value in _names(course, key).items()}
+
+
 def of_seat(connection: Connection, course: str, key: SeatKey) -> tuple[Change, ...]:
     """What became of one seat, the newest first."""
-    same = [seat_change.c[name] == value for name, value in _names(course, key).items()]
-    query = sa.select(seat_change).where(*same).order_by(seat_change.c.id.desc())
-    return tuple(map(_change, connection.execute(query)))
+    return tuple(map(_change, connection.execute(_OF_SEAT, _asked(course, key)).all()))
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
 
 
+_OPENING = sa.select(signup).where(signup.c.course == sa.bindparam("of_course"))
+
+
 def opening(connection: Connection, course: str) -> Opening:
-    row = connection.execute(sa.select(signup).where(signup.c.course == course)).one_or_none()
+    row = connection.execute(_OPENING, {"of_course": course}).one_or_none()
     if row is None:
         return Opening()
     return Opening(opened_at=row.opened_at, mode=Mode(row.mode), filled_at=row.filled_at)

@@ -85,6 +85,7 @@ def _seats() -> None:
     )
     op.create_index(op.f("ix_seat_change_person"), "seat_change", ["person"])
     op.create_index(op.f("ix_seat_change_course_id"), "seat_change", ["course", "id"])
+    op.create_index(op.f("ix_seat_change_seat"), "seat_change", ["course", "session", "paper", "role", "number"])
     op.create_table(
         "signup",
         _course(),

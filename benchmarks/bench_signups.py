@@ -202,7 +202,7 @@ async def _sat(subject: Subject, count: int, classes: Iterator[tuple[int, str]])
     return times
 
 
-SETTLED = 0.05
+SETTLED = 0.15
 """Seconds in which what follows an answer (its file, a tick) comes to its end, so that the next is not measured beside
 it.
 """

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.conversation import codec
 from bot.conversation.fitting import fit
-from bot.conversation.reply import Block, Bold, Line, Reply, WebLink, bullets, line, paragraph
+from bot.conversation.reply import NOTHING, Block, Bold, Line, Reply, WebLink, bullets, line, paragraph
 from bot.course.calendar import moment, moment_at
 from bot.course.model import (
     Course,
@@ -31,7 +31,7 @@ from handlers.digest import digest_notice
 from handlers.preflight import ready
 from handlers.receipts import receipt, too_late
 from handlers.reminders import reminder
-from handlers.seat_board import board
+from handlers.seat_board import board, presenting_today
 from handlers.tally import tally
 from handlers.weekly import weekly
 from handlers.welcome import welcome
@@ -52,9 +52,6 @@ from handlers.wording import (
     review_papers,
     today,
 )
-
-NOTHING = Reply((), private=False)
-"""Nothing (any more) to say."""
 
 LATE = timedelta(minutes=15)
 """A rehearsal line about something that was due longer ago tells what would be caught up on, not when."""
@@ -119,6 +116,7 @@ def day_of(notice: Notice, facts: Facts) -> Reply:
     ]
     if session.note:
         blocks.append(paragraph(session.note))
+    blocks += presenting_today(notice, facts)
     blocks += _for_class(session)
     if session.review is not None and session.review.due is not None:
         due = session.review.due

@@ -16,11 +16,10 @@ from bot.course.model import Course, CourseRole
 from bot.course.seat_search import SeatsMeant
 from bot.course.signups import Seat, SeatKey, Signups, seats
 from bot.errors import Refused
-from bot.services import assigning, naming, rolls, seating
+from bot.services import assigning, rolls, seating
 from bot.services.assigning import Considered, Order, Wish
-from bot.services.naming import Named, Place
 from bot.services.rolls import Roll
-from handlers import granting
+from handlers import granting, person_field
 from handlers.assigning_lines import (
     ANYWAY,
     ASSIGN,
@@ -30,20 +29,21 @@ from handlers.assigning_lines import (
     LABEL,
     REPLACE,
     UNASSIGN,
+    begun,
     given,
     near,
     nobody_has_it,
     taken,
-    unclear,
 )
-from handlers.command_line import readable
+from handlers.assigning_questions import unclear
+from handlers.command_line import is_id, readable
 from handlers.seat_words import decoded, seat_text
 from handlers.settling import OLD_BUTTON
 from handlers.signups_staff import no_seats
 from handlers.staff_course import behind_a_button, only_course, staff_course
 
 REASON_LIMIT = 300
-OPTIONS_LIMIT = 24
+NOBODY = "I cannot tell who that is. Type the whole name or the e-mail address."
 SEAT_HINT = "For example “critic 7 mar”, “backup week 5”, or a role and words of a title."
 
 
@@ -65,7 +65,9 @@ async def assign(request: Request, run: Run) -> Answer:
 async def _asked(request: Request, run: Run, course: Course, words: tuple[str, ...]) -> Reply:
     typed = granting.read_excuse(words)
     reason = readable(typed.reason)[:REASON_LIMIT]
-    order: Order = await run.read(assigning.read, course, typed.who_and_what, _place(request), now=request.now)
+    order: Order = await run.read(
+        assigning.read, course, typed.who_and_what, person_field.place(request), now=request.now
+    )
     who, seat = order.named.one, order.meant.one
     if who is None or seat is None:
         known: Signups = await run.read(seating.signups, course)
@@ -73,11 +75,10 @@ async def _asked(request: Request, run: Run, course: Course, words: tuple[str, .
     return await _give(request, run, course, Wish(key=seat.key, person=who.person, reason=reason))
 
 
-def _place(request: Request) -> Place:
-    return Place(request.inbound.platform, request.inbound.workspace)
-
-
 async def _give(request: Request, run: Run, course: Course, wish: Wish) -> Reply:
+    over = begun(course, wish.key, request.now)
+    if over is not None:
+        return over
     found = await run(assigning.give, course, wish, now=request.now, by=request.someone.person)
     return given(course, found)
 
@@ -95,16 +96,12 @@ def _pressed(request: Request) -> tuple[Wish, str]:
     key = decoded(tuple(rest))
     how, reason = (*rest[4:], "", "")[:2]
     _, replaces, holder = how.partition(REPLACE)
-    if key is None or not _is_id(person) or (replaces and not _is_id(holder)):
+    if key is None or not is_id(person) or (replaces and not is_id(holder)):
         raise Refused(OLD_BUTTON)
     replacing = int(holder) if replaces else None
     anyway = how.startswith(ANYWAY)
     wish = Wish(key=key, person=int(person), reason="" if anyway else reason, anyway=anyway, replacing=replacing)
     return wish, reason
-
-
-def _is_id(word: str) -> bool:
-    return word.isascii() and word.isdigit() and len(word) < 18
 
 
 def _why(course: Course, request: Request, reason: str) -> Form:
@@ -137,14 +134,10 @@ async def assign_anyway(request: Request, run: Run) -> FormAnswer:
 async def _form(request: Request, run: Run, course: Course) -> Form:
     """The same without any grammar."""
     roll: Roll = await run.read(rolls.roll, course)
-    students = roll.of(CourseRole.STUDENT)
-    who: Input = TextInput(id="who", label="Who?", hint="A name or an e-mail address.", limit=80)
-    if 0 < len(students) <= OPTIONS_LIMIT:
-        options = tuple((f"#{one.person}", f"{one.name} ({one.mark})" if one.mark else one.name) for one in students)
-        who = ChoiceInput(id="who", label="Who?", options=options)
+    who = person_field.field(roll.of(CourseRole.STUDENT), "Who?")
     free: tuple[Seat, ...] = await run.read(assigning.offered, course, now=request.now)
     seat: Input = TextInput(id="seat", label="Which seat?", hint=SEAT_HINT, limit=200)
-    if 0 < len(free) <= OPTIONS_LIMIT:
+    if 0 < len(free) <= person_field.OPTIONS_LIMIT:
         seat = ChoiceInput(
             id="seat", label="Which seat?", options=tuple((_option(one.key), _text(one)) for one in free)
         )
@@ -172,27 +165,20 @@ def _key_of(option: str) -> SeatKey | None:
 async def assign_submitted(request: Request, run: Run) -> FormAnswer:
     """Do it, or say at the input what would be right."""
     course, values = only_course(request), {name: value.strip() for name, value in request.values.items()}
-    person = await _person(request, run, course, values.get("who", ""))
+    named = await person_field.meant(request, run, course, values)
     key = _key_of(values.get("seat", "")) or await _key(request, run, course, values.get("seat", ""))
     errors: dict[str, str] = {}
-    if person is None:
-        errors["who"] = "I cannot tell who that is. Type the whole name or the e-mail address."
+    if named.one is None:
+        errors[person_field.ID] = person_field.unclear(named) or NOBODY
     if key is None:
         errors["seat"] = f"I cannot tell which seat that is. {SEAT_HINT}"
-    if person is None or key is None:
+    if named.one is None or key is None:
         return Invalid(errors)
     reason = " ".join(values.get("why", "").split())[:REASON_LIMIT]
     try:
-        return Saved(await _give(request, run, course, Wish(key=key, person=person, reason=reason)))
+        return Saved(await _give(request, run, course, Wish(key=key, person=named.one.person, reason=reason)))
     except Refused as refusal:
         return Invalid({"seat": str(refusal)})
-
-
-async def _person(request: Request, run: Run, course: Course, words: str) -> int | None:
-    if words.startswith("#") and _is_id(words[1:]):
-        return int(words[1:])
-    found: Named = await run.read(naming.person, course, words, _place(request))
-    return found.one.person if found.one is not None else None
 
 
 async def _key(request: Request, run: Run, course: Course, words: str) -> SeatKey | None:
@@ -212,7 +198,9 @@ async def unassign(request: Request, run: Run) -> Answer:
         return no_seats(course)
     if request.arguments[:1] == (EXACT,):
         return await _exactly(request, run, course)
-    order: Order = await run.read(assigning.read_held, course, request.arguments, _place(request), now=request.now)
+    order: Order = await run.read(
+        assigning.read_held, course, request.arguments, person_field.place(request), now=request.now
+    )
     known: Signups = await run.read(seating.signups, course)
     seat = order.meant.one
     holder = known.held.get(seat.key) if seat is not None and (order.named.sure or order.alone) else None
@@ -224,12 +212,15 @@ async def unassign(request: Request, run: Run) -> Answer:
 async def _exactly(request: Request, run: Run, course: Course) -> Reply:
     _, person, *rest = (*request.arguments, "", "")
     key, how = decoded(tuple(rest)), (*rest[4:], "")[0]
-    if key is None or not _is_id(person):
+    if key is None or not is_id(person):
         raise Refused(OLD_BUTTON)
     return await _take(request, run, course, key, int(person), how=how)
 
 
 async def _take(request: Request, run: Run, course: Course, key: SeatKey, person: int, *, how: str = "") -> Reply:
+    over = begun(course, key, request.now)
+    if over is not None:
+        return over
     if not how:
         found: Considered = await run.read(assigning.consider, course, key, now=request.now)
         if found.holder is None:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Code, Line, Reply, line, paragraph, small
+from bot.conversation.reply import NOTHING, Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.seat_rules import Bar, Refusal
-from bot.course.signups import Seat, SeatKey, Signups
+from bot.course.seat_rules import Bar, Refusal, is_over
+from bot.course.signups import Progress, Seat, SeatKey, Signups, seats_by_key
 from bot.course.wording import counted, listed
-from bot.services.assigning import Considered, Given, Order, Taken
+from bot.services.assigning import Considered, Given, Taken
 from bot.services.dropping import Freed
-from bot.services.naming import Candidate
-from bot.services.seat_tellings import decoded as seat_of
-from handlers.command_line import readable
+from handlers import owed_again
+from handlers.class_start import MARKS
 from handlers.invitation import invitation
-from handlers.seat_words import day_of, encoded, seat_line, seat_text
-from handlers.signup_lines import MINE
+from handlers.papers import short
+from handlers.seat_words import encoded, on_day, seat_line, seat_of
+from handlers.signup_lines import my_buttons, my_seats_button, needed_words
 
 ASSIGN, ASSIGN_IT, UNASSIGN = "assign", "assignit", "unassign"
 """Arguments of `assignit`: the person's id, the seat's four names, how, and the reason where it was said already: `` to
@@ -34,9 +35,9 @@ EXACT = "="
 
 ANYWAY, REPLACE, SURELY, FIND = "a", "r", "s", "f"
 
-ECHO = 60
-BUTTONS_LIMIT = 8
 LABEL = 70
+
+DELETE_ENTRY = "If you put the calendar file into your calendar, please delete what it added."
 
 
 # --- buttons --------------------------------------------------------------------------------------------------------
@@ -81,8 +82,7 @@ def _done(course: Course, found: Given) -> Reply:
     elif wish.reason:
         blocks.append(small(f"Noted as the reason, for staff only: “{wish.reason}”."))
     if found.progress is not None and found.progress.needed:
-        have = found.progress.presented + found.progress.ahead
-        blocks.append(small(f"That makes {have} of {counted(found.progress.needed, 'seat')} for {found.name}."))
+        blocks.append(small(_makes(found, found.progress)))
     both = f"{found.name} and {found.names.get(found.replaced, '')} hear" if found.replaced is not None else ""
     blocks.append(
         small(
@@ -94,6 +94,27 @@ def _done(course: Course, found: Given) -> Reply:
     else:
         back = take_button(course, wish.person, seat.key, "Undo", how=SURELY)
     return Reply((*blocks, Buttons((back,))))
+
+
+def _makes(found: Given, done: Progress) -> str:
+    """How far that brings the person."""
+    have = done.presented + done.ahead
+    if _counts_not(found):
+        return f"{_not_counting(found)} {found.name} has {have} of {counted(done.needed, 'seat')} as before."
+    if have > done.needed:
+        return f"{found.name} has {counted(have, 'seat')} now; {needed_words(done)}."
+    return f"That makes {have} of {counted(done.needed, 'seat')} for {found.name}."
+
+
+def _counts_not(found: Given) -> bool:
+    """Whether it adds nothing to the minimum, for which a role counts once."""
+    of_role = any(one.bar is Bar.SAME_ROLE for one in found.breaks)
+    return of_role and found.known.course.presenting.rules.distinct_roles == "yes"
+
+
+def _not_counting(found: Given) -> str:
+    role = found.seat.role.title
+    return f"A second time as {role} does not count towards the minimum, for which roles have to be different."
 
 
 def _untold(name: str) -> str:
@@ -108,7 +129,11 @@ def _breaks(course: Course, found: Given) -> Reply:
     said = paragraph(f"{found.name} would be ", *seat_line(course, seat), ".")
     how = in_place_of(wish.replacing, anyway=True)
     button = give_button(course, wish.person, seat.key, "Assign anyway …", how=how, reason=wish.reason)
-    return Reply((lead, said, small("Nothing is changed yet. If you assign it anyway, say why."), Buttons((button,))))
+    needed = found.progress is not None and found.progress.needed
+    counts = [small(_not_counting(found))] if needed and _counts_not(found) else []
+    why = "the reason is the one that you gave" if wish.reason else "say why"
+    asks = small(f"Nothing is changed yet. If you assign it anyway, {why}.")
+    return Reply((lead, said, *counts, asks, Buttons((button,))))
 
 
 def _is_taken(course: Course, found: Given) -> Reply:
@@ -131,7 +156,7 @@ def broken_rules(known: Signups, breaks: Sequence[Refusal], name: str, *, but: S
 
 def _broken(known: Signups, one: Refusal, name: str) -> str:
     other = known.seats.get(one.other.key) if one.other is not None else None
-    what = f"{other.role.title} on {day_of(other.session)}" if other is not None else "signed up"
+    what = f"{other.role.title} {on_day(other.session)}" if other is not None else "signed up"
     match one.bar:
         case Bar.SAME_ROLE:
             return f"{name} was already {what}" if other is not None else f"{name} had this role already"
@@ -150,6 +175,16 @@ def _most(number: int | None) -> str:
 
 
 # --- taken ----------------------------------------------------------------------------------------------------------
+
+
+def begun(course: Course, key: SeatKey, now: datetime) -> Reply | None:
+    """Once class has begun staff say what became of a seat; None before."""
+    seat = seats_by_key(course).get(key)
+    if seat is None or not is_over(course, seat.session, now):
+        return None
+    label = f"Seats of {short(seat.session.name, LABEL - 10)}"
+    marks = Button(label, Action(MARKS, course.id, (seat.key.session, "0")))
+    return Reply((paragraph(Bold("Class has begun."), " Say who presented there:"), Buttons((marks,))))
 
 
 def nobody_has_it(course: Course, seat: Seat) -> Reply:
@@ -203,115 +238,27 @@ def _freed(freed: Freed) -> str:
     return f"It is offered to {counted(freed.offered, 'student')}."
 
 
-# --- unclear --------------------------------------------------------------------------------------------------------
-
-
-def unclear(course: Course, order: Order, *, reason: str, known: Signups, taking: bool) -> Reply:
-    """What is missing, what to type, and buttons for what it may be. `taking`: a seat is to be taken from somebody."""
-    verb = UNASSIGN if taking else ASSIGN
-    buttons = _choices(course, order, reason=reason, known=known, taking=taking)
-    who = order.named.candidates[0].name if order.named.one is not None else "@name"
-    blocks: list[Block] = [paragraph(_question(course, order, taking=taking))]
-    blocks += [Buttons(tuple(buttons[:BUTTONS_LIMIT]))] if buttons else []
-    if len(buttons) > BUTTONS_LIMIT:
-        blocks.append(small(f"{len(buttons) - BUTTONS_LIMIT} more fit: say more of it."))
-    return Reply((*blocks, small("Like this: ", Code(f"/{course.command_prefix}course {verb} {who} {_like(known)}"))))
-
-
-def _like(known: Signups) -> str:
-    """`critic 7 feb`, of a seat that there is."""
-    dated = [seat for seat in known.seats.values() if seat.session.first is not None]
-    return f"{dated[-1].role.title} {day_of(dated[-1].session).partition(' ')[2]}".lower() if dated else "role title"
-
-
-def _question(course: Course, order: Order, *, taking: bool) -> str:
-    named, meant = order.named, order.meant
-    if taking and not order.person_words and not order.seat_words:
-        return "Whose seat, and which?" if meant.seats else "Nobody has a seat that could be taken back."
-    if not named.candidates and not order.alone:
-        words = f" for {_echo(order.person_words)}" if order.person_words else ""
-        roster = f"/{course.command_prefix}course roster shows who is in the course."
-        return f"I find nobody{words}. Type @ and pick the person, a name or an e-mail address. {roster}"
-    if taking and named.one is not None and (meant.guessed or not meant.seats):
-        name = named.one.name
-        return f"{name} has no such seat, but:" if meant.seats else f"{name} has no seat that could be taken back."
-    return _no_seat(order) if meant.unoffered or not meant.seats else _which(order)
-
-
-def _which(order: Order) -> str:
-    """Several persons, or several seats."""
-    if order.named.candidates and not order.named.sure:
-        return f"Whom do you mean by {_echo(order.person_words)}?"
-    if order.meant.guessed:
-        return f"No seat is quite like {_echo(order.seat_words)}. Did you mean:"
-    words = _echo(order.seat_words)
-    return f"Which seat do you mean by {words}?" if order.seat_words else "Which seat do you mean?"
-
-
-def _no_seat(order: Order) -> str:
-    advice = "Type a role with a date, week 3, or words of a title."
-    if order.meant.unoffered:
-        return f"‘{order.meant.unoffered}’ has no such seat. {advice}"
-    return f"No seat is like {_echo(order.seat_words)}. {advice}"
-
-
-def _choices(course: Course, order: Order, *, reason: str, known: Signups, taking: bool) -> list[Button]:
-    found: list[Button] = []
-    if taking:
-        whom = {one.person for one in order.named.candidates}
-        for seat in order.meant.seats:
-            holder = known.held.get(seat.key)
-            if holder is not None and (not whom or holder.person in whom):
-                name = f"{order.holders.get(holder.person, '')}: " if order.named.one is None else ""
-                found.append(take_button(course, holder.person, seat.key, f"{name}{seat_text(seat, LABEL - 30)}"))
-        return found
-    free = [seat for seat in _one_each(order.meant.seats) if seat.key not in known.held]
-    for who in order.named.candidates:
-        for seat in free or _one_each(order.meant.seats):
-            label = _label(order, who, seat)
-            found.append(give_button(course, who.person, seat.key, label, reason=reason))
-    return found
-
-
-def _one_each(seats: Sequence[Seat]) -> list[Seat]:
-    """One of each role beside each other."""
-    found: dict[SeatKey, Seat] = {}
-    for seat in seats:
-        found.setdefault(seat.key._replace(number=0), seat)
-    return list(found.values())
-
-
-def _label(order: Order, who: Candidate, seat: Seat) -> str:
-    words = [f"{who.name} ({who.mark})" if who.mark else who.name] if order.named.one is None else []
-    words += [seat_text(seat, LABEL - 30)] if order.meant.one is None else []
-    return ": ".join(words)
-
-
-def _echo(words: str) -> str:
-    shown = readable(words)
-    return f"“{shown}”" if len(shown) <= ECHO else f"“{shown[: ECHO - 1]}…”"
-
-
 # --- to the person --------------------------------------------------------------------------------------------------
 
 
 def told_assigned(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice
     """To who was given a seat: what it asks for, and an entry for their calendar."""
-    course, seat = facts.course, Signups(course=facts.course).seats.get(seat_of(facts.details))
+    course, seat = facts.course, seat_of(facts)
     if seat is None:
-        return Reply((), private=False)
+        return NOTHING
     blocks: list[Block] = [paragraph("Staff signed you up as ", *seat_line(course, seat), ".")]
     blocks += [paragraph(seat.role.duties)] if seat.role.duties else []
-    blocks.append(small("If that does not work for you, please tell the staff."))
+    blocks.append(small("If it does not suit you: Swap offers it for another one, Drop gives it up."))
     file = invitation(course, seat, facts.now)
-    mine = Buttons((Button("My seats", Action(MINE, course.id)),))
-    return Reply((*blocks, mine), private=False, files=(file,) if file is not None else ())
+    mine = (*(one for one in my_buttons(course, seat) if one.label != "Calendar file"), my_seats_button(course))
+    return Reply((*blocks, Buttons(mine)), private=False, files=(file,) if file is not None else ())
 
 
 def told_unassigned(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice
     """To who had a seat."""
-    course, seat = facts.course, Signups(course=facts.course).seats.get(seat_of(facts.details))
+    course, seat = facts.course, seat_of(facts)
     if seat is None:
-        return Reply((), private=False)
+        return NOTHING
     said: Line = line("Staff took you off ", *seat_line(course, seat), ". You need not present it.")
-    return Reply((paragraph(*said), Buttons((Button("My seats", Action(MINE, course.id)),))), private=False)
+    owed = owed_again.told(course, facts.details, facts.now)
+    return Reply((paragraph(*said), *owed, small(DELETE_ENTRY), Buttons((my_seats_button(course),))), private=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -75,6 +75,11 @@ def readable(text: str) -> str:
     return TOKEN.sub(lambda found: f"@{found[2] or found[1]}", text)
 
 
+def is_id(word: str) -> bool:
+    """Whether an argument of a button can be the number of a row; people can type what looks like one."""
+    return word.isascii() and word.isdigit() and len(word) < 18
+
+
 def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Unknown | Greeting:
     """What the line asks for. A leading slash, the command prefix and a leading mention of the bot are optional."""
     words = clean(text).split()
@@ -84,7 +89,7 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
         return Greeting()
     group = _group(words[0], table, prefixes)
     if group is not None:
-        return _in_group(group, words[1:])
+        return _in_group(group, words[1:], table)
     lowered = {word.lower().strip("!.,/") for word in words[:8]}
     if len(words) <= 2 and lowered & ASKS_FOR_HELP:
         return _by_name(table, "help") or Greeting()
@@ -112,9 +117,11 @@ def _sentence(words: list[str], table: Table) -> Command | None:
     meant = plain_words.sense(words)
     if meant is None:
         return None
-    about = (meant.about,) if meant.about else ()
+    about = [meant.about] if meant.about else []
+    if meant.verb in plain_words.ABOUT_SEATS:
+        about = [plain_words.OWN_WORDS, *words]
     rows = ((group, row) for group, row in table.rows() if row.verb == meant.verb)
-    return next((Command(group=group, row=row, arguments=about) for group, row in rows), None)
+    return next((Command(group=group, row=row, arguments=tuple(about)) for group, row in rows), None)
 
 
 def _group(word: str, table: Table, prefixes: Iterable[str]) -> Group | None:
@@ -126,13 +133,17 @@ def _group(word: str, table: Table, prefixes: Iterable[str]) -> Group | None:
     return None
 
 
-def _in_group(group: Group, words: list[str]) -> Command | Unknown:
+def _in_group(group: Group, words: list[str], table: Table) -> Command | Unknown:
     default = group.row(group.default)
     if default is None:
         raise LookupError(group.name)
     if not words:
         return Command(group=group, row=default)
     row = group.row(words[0].lower())
+    if row is None and len(words) == 1 and words[0].lower() in ASKS_FOR_HELP and len(group.rows) > 1:
+        asked = _by_name(table, "help")
+        if asked is not None:
+            return replace(asked, arguments=(group.name,))
     if row is not None and row.listed:
         return Command(group=group, row=row, arguments=tuple(words[1:]))
     if default.parameters:

@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.conversation import codec
 from bot.conversation.plain import block_lines
 from bot.conversation.reply import (
+    NOTHING,
     Attachment,
     Block,
     Bold,
@@ -53,8 +54,6 @@ BEGINNING = 280
 
 YOUR = "Your "
 """How a form asks its writer for something of theirs; whoever reads the figures is not the one."""
-
-NOTHING = Reply((), private=False)
 
 
 def digest_notice(notice: Notice, facts: Facts) -> Reply:

@@ -8,7 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, Span, line, paragraph, small
+from bot.conversation.reply import (
+    NOTHING,
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Line,
+    Reply,
+    Span,
+    line,
+    paragraph,
+    small,
+)
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import passed
@@ -23,8 +36,6 @@ from handlers.papers import WRITE
 from handlers.wording import instant
 
 OWED = "owed"
-
-NOTHING = Reply((), private=False)
 
 
 def decided(_notice: Notice, facts: Facts) -> Reply:

@@ -22,7 +22,7 @@ from bot.services.naming import Work
 from bot.services.rolls import Roll
 from bot.services.wishes import Kind, Wish
 from handlers import granting, person_field
-from handlers.command_line import readable
+from handlers.command_line import is_id, readable
 from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, SURE, decoded, encoded
 from handlers.extension_doubts import NO_TIME, Order, doubted, excused_until, unclear
 from handlers.extension_lines import UNDO, granted, undone
@@ -100,7 +100,7 @@ def _pressed(request: Request, course: Course, kind: Kind) -> Wish:
     """What a button of this module carries. Raises Refused for one that was not made by this version."""
     mark, person, item, time, reason = (*request.arguments, "", "", "", "")[:5]
     work, when = decoded(course, item), When.decode(time)
-    if not (person.isascii() and person.isdigit() and len(person) < 18) or work is None:
+    if not is_id(person) or work is None:
         raise Refused(OLD_BUTTON)
     if kind == "extension" and when is None:
         raise Refused(OLD_BUTTON)
@@ -190,7 +190,7 @@ async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
 async def undo(request: Request, run: Run) -> Answer:
     """Take one back."""
     course, numbers = only_course(request), request.arguments or ("",)
-    if not all(one.isascii() and one.isdigit() and len(one) < 18 for one in numbers):
+    if not all(map(is_id, numbers)):
         raise Refused(OLD_BUTTON)
     first, *apart = [int(one) for one in numbers]
     found = await run(extending.undo, course, first, apart=apart, now=request.now, by=request.someone.person)

@@ -18,6 +18,7 @@ from bot.errors import Refused
 from bot.services import filling
 from bot.services.filling import Applied, Kept, Situation, Undone
 from handlers import filling_lines, filling_outcomes
+from handlers.command_line import is_id
 from handlers.filling_lines import ANYWAY, APPLY, FILL, LIST, UNDO
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course, staff_course
@@ -94,7 +95,7 @@ async def undo(request: Request, run: Run) -> Answer:
 def _number(arguments: tuple[str, ...]) -> int:
     """Raises Refused where a button of this module would have carried a number and this one does not."""
     text = arguments[0] if arguments else ""
-    if not (text.isascii() and text.isdecimal() and len(text) < 18):
+    if not is_id(text):
         raise Refused(OLD_BUTTON)
     return int(text)
 

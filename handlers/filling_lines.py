@@ -25,10 +25,13 @@ from bot.conversation.reply import (
 from bot.course.fairness import Fairness
 from bot.course.filling import Filling, Scope, scope_for
 from bot.course.model import Course
-from bot.course.wording import counted, day_words
+from bot.course.wording import counted, day_words, listed
 from bot.services.filling import Situation
 from bot.store.fills import Fill
-from handlers.filling_limits import not_met
+from handlers.assigning_lines import ASSIGN
+from handlers.filling_limits import NAMED, not_met
+from handlers.papers import short
+from handlers.seat_words import day_of
 from handlers.wording import instant
 
 FILL, APPLY, UNDO = "fill", "fillit", "unfill"
@@ -37,6 +40,9 @@ others: the number, and `anyway`.
 """
 
 LIST, ANYWAY = "list", "anyway"
+
+CLASSES = 16
+"""Of more of them the figures are said week by week."""
 
 
 def proposal(course: Course, found: Situation, made: Filling, number: int) -> Reply:
@@ -47,6 +53,7 @@ def proposal(course: Course, found: Situation, made: Filling, number: int) -> Re
         Heading(f"A proposal for {course.title}"),
         paragraph(Bold(f"{counted(len(made.given), 'seat')} for {counted(people, 'student')}."), *_minimum(fair)),
         bullets(*_figures(course, found, made)),
+        *_nearly_empty(course, made),
         *not_met(found, made),
         *_in_force(course, found),
         *_unopened(course, found),
@@ -76,7 +83,10 @@ def _figures(course: Course, found: Situation, made: Filling) -> Iterator[Line]:
     yield line(
         Bold("A person: "), counted(fair.most, "seat") if same else f"{fair.least} to {counted(fair.most, 'seat')}"
     )
-    yield line(Bold("Taken each week: "), _weeks(fair))
+    if len(fair.classes) <= CLASSES:
+        yield line(Bold("Taken in each class: "), _classes(fair))
+    else:
+        yield line(Bold("Taken each week: "), _weeks(fair))
     if made.scope is Scope.MINIMUM and fair.empty and not fair.short:
         free = "stays free, nobody owes it" if len(fair.empty) == 1 else "stay free, nobody owes them"
         yield line(Bold("Left: "), f"{counted(len(fair.empty), 'seat')} {free}")
@@ -92,6 +102,33 @@ def _figures(course: Course, found: Situation, made: Filling) -> Iterator[Line]:
         yield line(Bold("Away: "), away)
     if fair.told or found.signups.opening.collects_preferences:
         yield line(Bold("Preferences: "), _told(course, fair))
+
+
+def _classes(fair: Fairness) -> str:
+    return ", ".join(f"{day_of(one.session).partition(' ')[2]} {one.taken} of {one.seats}" for one in fair.classes)
+
+
+def _nearly_empty(course: Course, made: Filling) -> list[Block]:
+    """The classes in which nobody would present, or few beside the others, and what can be done."""
+    classes = made.fairness.classes
+    seats, taken = sum(one.seats for one in classes), sum(one.taken for one in classes)
+    parts = []
+    for lead, those in (
+        ("Nobody would present in ", [one for one in classes if not one.taken]),
+        ("Few would present in ", [one for one in classes if one.taken and 2 * one.taken * seats < taken * one.seats]),
+    ):
+        names = [f"{short(one.session.name, 40)} ({day_of(one.session)})" for one in those[:NAMED]]
+        more = [f"{len(those) - NAMED} more"] if len(those) > NAMED else []
+        parts += [line(Bold(lead), f"{listed([*names, *more])}. ")] if those else []
+    if not parts:
+        return []
+    assign = Code(f"/{course.command_prefix}course {ASSIGN}")
+    fill = (
+        "Fill all seats instead, or name somebody with "
+        if made.scope is Scope.MINIMUM
+        else "You can name somebody with "
+    )
+    return [paragraph(*(span for part in parts for span in part), fill, assign, ".")]
 
 
 def _weeks(fair: Fairness) -> str:
@@ -121,14 +158,21 @@ def _told(course: Course, fair: Fairness) -> str:
 
 
 def _certain(made: Filling) -> str:
+    """What it is the best in, and how sure that is. How full a class is comes after what people owe and wish."""
+    fair = made.fairness
+    even = "seats could not be shared out more evenly"
+    loads = "nobody could get more of what they owe" if fair.needed else even
     if made.best_loads and made.best_wishes:
-        return "I have made sure that by these rules there is no better one."
+        wishes = ", nor could more wishes be met" if fair.told else ""
+        return f"I have made sure: by these rules {loads}{wishes}."
     if made.best_loads:
         return (
-            "Nobody’s number of seats can be made fairer, of that I am sure. Preferences are met nearly as well as can "
-            "be: I can’t rule out a proposal that meets a few more."
+            f"I have made sure: by these rules {loads}. Preferences are met nearly as well as can be: I "
+            "can’t rule out a proposal that meets a few more."
         )
-    return "This is the best that I found; I can’t rule out that there is a better one."
+    return (
+        "I know of no proposal in which people get more of what they owe or wish; I can’t rule out that there is one."
+    )
 
 
 def _buttons(course: Course, made: Filling, number: int) -> Iterator[Button]:

@@ -5,23 +5,35 @@ Pure: notices and facts in, structure out. A person is told of their own seats a
 
 from __future__ import annotations
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Code, Reply, bullets, line, paragraph, small
+from bot.conversation.reply import (
+    NOTHING,
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Code,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.signups import Seat, Signups
+from bot.course.signups import Seat, seats_by_key
 from bot.course.wording import counted
 from bot.services.fill_tellings import FILL as NUMBER
 from bot.services.fill_tellings import PEOPLE, SEATS, keys
+from handlers import owed_again
 from handlers.filling_lines import FILL, LIST, UNDO
 from handlers.invitation import invitations
 from handlers.seat_words import seat_line
-from handlers.signup_lines import BOARD, MINE
-
-NOTHING = Reply((), private=False)
+from handlers.signup_lines import BOARD, my_seats_button
 
 
 def _seats(course: Course, facts: Facts) -> list[Seat]:
-    offered = Signups(course=course).seats
+    offered = seats_by_key(course)
     return [offered[key] for key in keys(facts.details) if key in offered]
 
 
@@ -40,7 +52,7 @@ def filled(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayin
     blocks += [small(Bold(title), f": {words}") for title, words in duties.items()]
     swap, drop = (Code(f"/{course.command_prefix}signup {word}") for word in ("swap", "drop"))
     blocks.append(paragraph("If one does not suit you: ", swap, " offers it for another one, ", drop, " gives it up."))
-    blocks.append(Buttons((Button("My seats", Action(MINE, course.id)),)))
+    blocks.append(Buttons((my_seats_button(course),)))
     file = invitations(course, mine, facts.now)
     return Reply(tuple(blocks), private=False, files=() if file is None else (file,))
 
@@ -55,8 +67,9 @@ def unfilled(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - as above
     blocks: list[Block] = [
         paragraph(f"The staff have undone the filling of the seats of {course.title}. {this} {is_} no longer yours:"),
         bullets(*(line(*seat_line(course, seat)) for seat in mine)),
+        *owed_again.told(course, facts.details, facts.now),
         small("If you put the calendar file into your calendar, please delete what it added."),
-        Buttons((Button("My seats", Action(MINE, course.id)),)),
+        Buttons((my_seats_button(course),)),
     ]
     return Reply(tuple(blocks), private=False)
 

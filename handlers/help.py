@@ -125,20 +125,24 @@ def _presents(request: Request) -> bool:
 
 
 def help_text(request: Request, table: Table) -> Reply:
-    """Every command that the person may use, one line each."""
-    blocks: list[Block] = [Heading("What you can ask me")]
+    """Every command that the person may use, one line each; or those of one group."""
     prefixes = dict.fromkeys(course.command_prefix for course in request.courses)
+    group = table.group(request.arguments[0]) if len(request.arguments) == 1 else None
+    if group is not None:
+        found = [bullets(*lines) for one in prefixes if (lines := list(_command_lines(request, table, one, group)))]
+        return Reply((Heading(group.summary), *found, Buttons((Button("All commands", Action("help")),))))
+    blocks: list[Block] = [Heading("What you can ask me")]
     blocks += [bullets(*_command_lines(request, table, prefix)) for prefix in prefixes]
     own_words = "In a message to me you can leave the slash out, or use your own words: “I need more time”."
     blocks.append(small(f"{own_words} Only you see my answers."))
     return Reply(tuple(blocks))
 
 
-def _command_lines(request: Request, table: Table, prefix: str) -> Iterator[Line]:
+def _command_lines(request: Request, table: Table, prefix: str, of: Group | None = None) -> Iterator[Line]:
     somebody_presents = any(seats(course) for course in request.courses)
     for group, row in table.rows():
         about_seats = group.name == SIGNUP or row.verb in ABOUT_SEATS
-        if row.listed and _may(row, request) and (somebody_presents or not about_seats):
+        if row.listed and of in (None, group) and _may(row, request) and (somebody_presents or not about_seats):
             yield line(Code(usage(group, row, prefix)), f"  {row.summary}")
 
 

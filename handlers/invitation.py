@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 from bot.conversation.reply import Attachment
 from bot.course.calendar import DAY
 from bot.course.model import Course, DateForm, Reading, Session
-from bot.course.papers import required
 from bot.course.signups import Seat, SeatKey
 from bot.course.wording import day_words
 from handlers.papers import short
 from handlers.review_text import slug
-from handlers.seat_words import about, role_title, seat_text
+from handlers.seat_words import about, papers_of, role_title, seat_text
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -112,7 +111,7 @@ def _description(course: Course, seat: Seat) -> Iterator[str]:
         yield f"The class goes on: {others}."
     if seat.role.duties:
         yield seat.role.duties
-    papers = (seat.reading,) if seat.reading is not None else required(session.readings)
+    papers = papers_of(seat)
     if papers:
         yield ""
         yield "To read:"

@@ -10,15 +10,28 @@ from typing import Literal
 
 from bot.conversation.commands import Answer, Audience, Cost, Parameter, Row, Run
 from bot.conversation.form import Form, FormAnswer, Invalid, Saved
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
+from bot.conversation.reply import (
+    NOTHING,
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
 from bot.conversation.request import Request
 from bot.course.model import Course, CourseRole, Session
 from bot.course.notice import Facts, Notice
-from bot.course.seat_rules import is_over
+from bot.course.seat_rules import Bar, may_have_begun
 from bot.course.seat_search import seats_meant
-from bot.course.signups import Seat, begins_at, seats
+from bot.course.signups import Seat, begins_from, classes, seats
 from bot.errors import Refused
-from bot.services import class_start, marking, rolls, seat_tellings, seating
+from bot.services import class_start, marking, rolls, seating
 from bot.services.class_start import Marked as Shown
 from bot.services.marking import Marked
 from bot.services.rolls import Roll
@@ -26,10 +39,11 @@ from handlers import person_field
 from handlers.class_start import MARKS, NO_SHOW, PRESENTED, SHOWN, STOOD_IN, UNMARK, state, words
 from handlers.command_line import clean
 from handlers.papers import short
-from handlers.seat_words import decoded, encoded, seat_line, seat_text
+from handlers.seat_words import decoded, encoded, seat_line, seat_of, seat_text
 from handlers.settling import OLD_BUTTON
+from handlers.signups_staff import no_seats
 from handlers.staff_course import behind_a_button, only_course, staff_course
-from handlers.wording import instant
+from handlers.wording import instant, number_word
 
 MENU = 5
 
@@ -75,15 +89,29 @@ async def take_back(request: Request, run: Run) -> Answer:
     said: Marked = await run(marking.unmark, course, key, now=request.now, by=request.someone.person)
     if not said.done:
         return Reply((paragraph("Nobody has marked that seat."), Buttons(tuple(_more(course, said.seat)))))
-    return Reply(
-        (paragraph("Taken back: ", *seat_line(course, said.seat), "."), Buttons(tuple(_more(course, said.seat))))
-    )
+    lead = paragraph("Taken back: ", *seat_line(course, said.seat), ".")
+    return Reply((lead, *_over(course, said), Buttons(tuple(_more(course, said.seat)))))
 
 
 def _answer(course: Course, said: Marked) -> Reply:
     lead: Line = line("Written down: ") if said.done else line("That is written down already: ")
     back = Button("Take back", Action(UNMARK, course.id, encoded(said.seat.key)))
-    return Reply((paragraph(*lead, *_what(said), "."), Buttons((back, *_more(course, said.seat)))))
+    buttons = Buttons((back, *_more(course, said.seat)))
+    return Reply((paragraph(*lead, *_what(said), "."), *_over(course, said), buttons))
+
+
+def _over(course: Course, said: Marked) -> list[Block]:
+    """`With that Ada is over a limit: Critic for ZeRO, Mon 7 Mar, is more than a term allows.`"""
+    rules = course.presenting.rules
+    week, term = (number_word(most or 1) for most in (rules.at_most_per_week, rules.at_most_per_term))
+    limits = {
+        Bar.SAME_PAPER: "a second seat for the same",
+        Bar.SAME_ROLE: "the same role again",
+        Bar.WEEK: f"{week} a week is the most",
+        Bar.TERM: f"{term} a term is the most",
+    }
+    over = [line(Bold(one.who), f": {seat_text(one.seat)} ({limits[one.bar]})") for one in said.over]
+    return [paragraph("With that somebody is over a limit:"), bullets(*over)] if over else []
 
 
 def _who_marked(said: Marked) -> Line:
@@ -110,7 +138,7 @@ async def stood_in(request: Request, run: Run) -> Answer:
     if key is None:
         raise Refused(OLD_BUTTON)
     seat = seating.find(course, key)
-    if not is_over(course, seat.session, request.now):
+    if not may_have_begun(course, seat.session, request.now):
         raise Refused(marking.EARLY)
     known: Roll = await run.read(rolls.roll, course)
     others = known.of(CourseRole.AUDITOR, CourseRole.TA, CourseRole.INSTRUCTOR)
@@ -148,27 +176,28 @@ async def marks(request: Request, run: Run) -> Answer:
     if isinstance(course, Reply):
         return course
     if not seats(course):
-        return Reply((paragraph(f"Nobody signs up to present in {course.title}: its schedule offers no seats."),))
+        return no_seats(course)
     session = _meant(course, request)
     if isinstance(session, Reply):
         return session
     found: tuple[Shown, ...] = await run.read(class_start.of_session, course, session.id)
     last = request.arguments[-1] if len(request.arguments) == 2 else "0"
     start = int(last) if last.isascii() and last.isdecimal() and len(last) < 5 else 0
-    if not is_over(course, session, request.now):
+    if not may_have_begun(course, session, request.now):
         return Reply((*_ahead(course, session, found), *_turns(course, session)))
     pages = [
         Button(label, Action(MARKS, course.id, (session.id, str(at))))
         for label, at in (("Previous seats", start - SHOWN), ("More seats", start + SHOWN))
         if 0 <= at < len(found) and (start or at)
     ]
-    body = words(course, session, found, start=start)
+    settled = class_start.is_settled(course, session, request.now)
+    body = words(course, session, found, start=start, settled=settled)
     return Reply((*body, *([Buttons(tuple(pages))] if pages and start else []), *_turns(course, session)))
 
 
 def _ahead(course: Course, session: Session, found: tuple[Shown, ...]) -> list[Block]:
     """Before class nothing can be said of it."""
-    begins = begins_at(course, session)
+    begins = begins_from(course, session)
     when: Line = line("It has no date yet") if begins is None else line("Class begins ", instant(course, begins))
     return [
         paragraph(Bold(session.name)),
@@ -178,13 +207,13 @@ def _ahead(course: Course, session: Session, found: tuple[Shown, ...]) -> list[B
 
 
 def _meant(course: Course, request: Request) -> Session | Reply:
-    offered = list({seat.session.id: seat.session for seat in seats(course)}.values())
+    listed = classes(course)
     typed = clean(request.words)
-    if request.arguments and any(one.id == request.arguments[0] for one in offered):
-        return next(one for one in offered if one.id == request.arguments[0])
+    if request.arguments and any(one.id == request.arguments[0] for one in listed):
+        return next(one for one in listed if one.id == request.arguments[0])
     if not typed:
-        begun = [one for one in offered if is_over(course, one, request.now)]
-        return begun[-1] if begun else offered[0]
+        begun = [one for one in listed if may_have_begun(course, one, request.now)]
+        return begun[-1] if begun else listed[0]
     meant = seats_meant(course, typed)
     found = list({seat.session.id: seat.session for seat in meant.seats}.values())
     if len(found) == 1 and meant.fits:
@@ -192,20 +221,20 @@ def _meant(course: Course, request: Request) -> Session | Reply:
     lead = (
         "Which class do you mean?" if found else f"No class with seats fits “{short(typed)}”. Type words of its title."
     )
-    shown = (found or offered)[:MENU]
+    shown = (found or listed)[:MENU]
     choices = tuple(Button(short(one.name), Action(MARKS, course.id, (one.id, "0"))) for one in shown)
     return Reply((paragraph(lead), Buttons(choices)))
 
 
 def _turns(course: Course, session: Session) -> list[Block]:
     """The class before it and the one after it."""
-    offered = list({seat.session.id: seat.session for seat in seats(course)}.values())
-    at = offered.index(session)
+    listed = classes(course)
+    at = listed.index(session)
     beside = (("Previous class", at - 1), ("Next class", at + 1))
     buttons = [
-        Button(label, Action(MARKS, course.id, (offered[other].id, "0")))
+        Button(label, Action(MARKS, course.id, (listed[other].id, "0")))
         for label, other in beside
-        if 0 <= other < len(offered)
+        if 0 <= other < len(listed)
     ]
     return [Buttons(tuple(buttons))] if buttons else []
 
@@ -238,10 +267,9 @@ def told_replaced(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - ever
 
 
 def _told(facts: Facts, before: str, after: str) -> Reply:
-    key = seat_tellings.decoded(facts.details)
-    seat = next((one for one in seats(facts.course) if one.key == key), None)
+    seat = seat_of(facts)
     if seat is None:
-        return Reply((), private=False)
+        return NOTHING
     return Reply((paragraph(before, *seat_line(facts.course, seat), after),), private=False)
 
 

@@ -11,13 +11,16 @@ from datetime import datetime
 
 from bot.conversation.commands import Audience, Parameter, Row, Run
 from bot.conversation.reply import (
+    NOTHING,
     Action,
     Attachment,
     Block,
     Bold,
     Button,
     Buttons,
+    Code,
     Heading,
+    Line,
     Reply,
     bullets,
     line,
@@ -30,20 +33,20 @@ from bot.course.model import Course, Session
 from bot.course.notice import Facts, Notice
 from bot.course.packet import Answered, Packet, PaperPacket
 from bot.course.seat_search import seats_meant
-from bot.course.signups import Seat, Signups
+from bot.course.signups import Seat, seats_by_key
 from bot.course.wording import counted, listed
 from bot.errors import Refused
 from bot.services import packets
 from bot.services.digesting import Hour, size
 from bot.services.packets import AS_OF, DETAIL, ENOUGH, NOT_YOURS
+from handlers.command_line import clean
 from handlers.digest import BEGINNING, CHARACTERS, SIZE, Sheet, bars, mean_words
 from handlers.packet_file import complete
 from handlers.papers import WRITE, short, title_of
 from handlers.presenter_reminders import PACKET
 from handlers.seat_words import decoded, encoded, seat_line, seat_text
+from handlers.signup_asking import echo
 from handlers.wording import instant, number_word
-
-NOTHING = Reply((), private=False)
 
 FILE = "f"
 """How the last argument of a button begins that asks for a file."""
@@ -72,16 +75,17 @@ def packet_notice(notice: Notice, facts: Facts) -> Reply:
 
 def words(course: Course, session: Session, found: Packet, as_of: datetime) -> Reply:
     """All of it in one message, with a file where it does not fit."""
-    offered = Signups(course=course).seats
+    offered = seats_by_key(course)
     mine = [offered[key] for key in found.seats if key in offered]
     titles = {one.paper: title_of(course, one.paper) for one in found.papers}
     blocks: list[Block] = [Heading(f"Your packet: {short(session.name, 100)}")]
     blocks += [paragraph(*seat_line(course, one)) for one in mine]
-    blocks.append(paragraph(_how_many(found)))
+    blocks.append(paragraph(*_how_many(course, session, found, as_of)))
     files: tuple[Attachment, ...] = ()
-    share = len(found.papers) or 1
-    sheets = [Sheet(CHARACTERS // share, SIZE // share) for _ in found.papers]
-    whole = [_paper(sheet, one, titles, several=share > 1) for sheet, one in zip(sheets, found.papers, strict=True)]
+    papers = found.papers if found.reviews or any(one.waits for one in found.papers) else ()
+    share = len(papers) or 1
+    sheets = [Sheet(CHARACTERS // share, SIZE // share) for _ in papers]
+    whole = [_paper(sheet, one, titles, several=share > 1) for sheet, one in zip(sheets, papers, strict=True)]
     blocks += [block for sheet in sheets for block in sheet.blocks]
     if not all(whole):
         files = (complete(session, found, titles, listed([seat_text(one) for one in mine])),)
@@ -94,12 +98,21 @@ def _nobody(found: Packet) -> str:
     return ". Nobody is told whose words these are" if any(one.answered for one in found.papers) else ""
 
 
-def _how_many(found: Packet) -> str:
+def _how_many(course: Course, session: Session, found: Packet, as_of: datetime) -> Line:
     if not found.papers:
-        return "No review of it is collected here."
+        return line("No review of it is collected here.")
     if not found.reviews:
-        return "No review is in yet. Press the button later: it shows what has come in."
-    return "1 review by a classmate is in." if found.reviews == 1 else f"{found.reviews} reviews by classmates are in."
+        return line("No reviews yet. ", *_newest(course, session, as_of))
+    number = "1 review by a classmate is" if found.reviews == 1 else f"{found.reviews} reviews by classmates are"
+    return line(f"{number} in.")
+
+
+def _newest(course: Course, session: Session, as_of: datetime) -> Line:
+    """When there will be more, and where it can be had."""
+    command = Code(f"/{course.command_prefix}signup packet")
+    shows = line("Show the newest, or ", command, ", has what comes in from now on, also after class.")
+    due = session.review.due if session.review is not None else None
+    return line("They are due ", instant(course, due.until), ". ", *shows) if due and due.until > as_of else shows
 
 
 def _paper(sheet: Sheet, one: PaperPacket, titles: Mapping[str, str], *, several: bool) -> bool:
@@ -201,17 +214,19 @@ async def _asked(request: Request, run: Run, person: int) -> Reply:
         known += [(course, *one) for one in mine]
     if not known:
         return Reply((paragraph("There is no packet for you: you present in no class whose reviews I collect."),))
-    fitting = _fitting(known, " ".join(request.arguments), request.now)
+    typed = clean(request.words)
+    fitting = _fitting(known, typed, request.now)
     if len(fitting) == 1:
         course, session, _, _ = fitting[0]
         return await _of(run, course, session, person, request.now)
-    return Reply((paragraph("Which class?"), Buttons(tuple(_class_button(one) for one in fitting[:MENU]))))
+    lead = "Which class?" if fitting else f"You present nothing like {echo(typed)}. Which class?"
+    return Reply((paragraph(lead), Buttons(tuple(_class_button(one) for one in (fitting or known)[:MENU]))))
 
 
 def _fitting(known: Sequence[Class], typed: str, now: datetime) -> Sequence[Class]:
-    if typed.strip():
-        meant = [one for one in known if seats_meant(one[0], typed, among=one[3]).fits]
-        return meant or known
+    """None where words were typed that fit none."""
+    if typed:
+        return [one for one in known if seats_meant(one[0], typed, among=one[3]).fits]
     there = [one for one in known if one[2].at <= now]
     ahead = [one for one in there if now < one[2].begins]
     coming = [one for one in known if now < one[2].at][:1]

@@ -33,6 +33,7 @@ from bot.errors import Refused
 from bot.services import peer_reading
 from bot.services.digesting import size
 from bot.services.peer_reading import ENOUGH, Author, Gate, Reader, Seen, Shelf
+from handlers.command_line import is_id
 from handlers.digest import bars, mean_words
 from handlers.late_words import how_late
 from handlers.pages import FROM, page_of
@@ -257,20 +258,20 @@ def _owed(request: Request, paper: str) -> tuple[Course, Owed]:
 
 async def hide(request: Request, run: Run) -> Reply:
     """Staff keep a review from classmates, or let them read it again."""
-    if len(request.arguments) < 3 or not _is_number(request.arguments[1]):
+    if len(request.arguments) < 3 or not is_id(request.arguments[1]):
         raise Refused("Press the button below the review that is meant.")
     paper, person, word, *page = request.arguments
     course, one = _owed(request, paper)
     hidden = word == HIDDEN
     await run(peer_reading.hide, course, paper, int(person), hidden=hidden, by=request.someone.person, now=request.now)
-    back = Action(PEERS, course.id, (paper, f"{FROM}{page[0] if page and _is_number(page[0]) else 0}"))
+    back = Action(PEERS, course.id, (paper, f"{FROM}{page[0] if page and is_id(page[0]) else 0}"))
     said = "Classmates do not see it any more." if hidden else "Classmates can read it again."
     return Reply((paragraph(said), Buttons((Button(f"Back to {short(one.reading.title)}", back),))))
 
 
 async def file(request: Request, run: Run) -> Reply:
     """A file that was handed in with a review, to whoever may read it."""
-    if len(request.arguments) != 3 or not _is_number(request.arguments[2]):
+    if len(request.arguments) != 3 or not is_id(request.arguments[2]):
         raise Refused("Press the button below the review that is meant.")
     paper, token, number = request.arguments
     course, one = _owed(request, paper)
@@ -279,10 +280,6 @@ async def file(request: Request, run: Run) -> Reply:
     return Reply(
         (paragraph(f"{name}, handed in with a review of ", title_span(one), "."),), files=(Attachment(name, content),)
     )
-
-
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdigit() and len(word) < 18
 
 
 ROWS: tuple[Row, ...] = (

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-UNABLE, OWED, READ, SIGNUP, DROP = "unable", "owed", "read", "signup", "drop"
+UNABLE, OWED, READ, SIGNUP, DROP, BOARD = "unable", "owed", "read", "signup", "drop", "board"
+
+ABOUT_SEATS = frozenset({SIGNUP, DROP, BOARD})
+"""Rows that find in the sentence which seats are meant."""
+
+OWN_WORDS = "…"
+"""The first argument of these, before the sentence."""
 
 SENTENCE = 60
 """Words of a sentence that are looked at."""
@@ -62,6 +68,11 @@ PHRASES: Mapping[Sense, str] = {
         drop/return/cancel my/the/this seat/slot/role/presentation; drop/return seat/slot;
         give my/the/this seat/slot/role back/up; give back/up my/the/this seat/slot/role; cannot present; not present
     """,
+    Sense(BOARD): """
+        who present/presents/presented/presenting/presenter; who is/are/was/will/has present/presenting/presenter;
+        who has/have/took/holds/got seat/seats/slot/slots/role; who signed up; who is signed;
+        who is/are/does critic/critics/advocate/advocates/reviewer/backup/scribe/hacker/lead/leads
+    """,
     Sense(UNABLE, "ill"): """
         i am ill/sick/unwell/hospitalized; i feel ill/sick/unwell/bad/awful/terrible; feeling ill/sick/unwell; not well;
         got/fell/been/being/was/so ill/sick; i have fever/flu/covid/migraine/cold; in hospital; to doctor;
@@ -94,7 +105,7 @@ PHRASES: Mapping[Sense, str] = {
     Sense(SIGNUP): """
         sign up/me/for; signup; which/what/any/free/open/empty seats/slots;
         seat/seats/slot/slots free/open/left/available; my seat/seats/slot/slots/role/roles; take seat/slot/role;
-        present
+        be critic/advocate/reviewer/backup/scribe/hacker/lead/presenter; present
     """,
 }
 """Phrases: words in this order, of which `/` parts what may stand in the same place. The first that fit count."""

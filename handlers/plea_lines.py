@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
+from bot.conversation.reply import NOTHING, Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.services import paper_times
@@ -78,7 +78,7 @@ def cannot(_notice: Notice, facts: Facts) -> Reply:
     """`Ada Lovelace can’t make ‘ZeRO’: ill.`, and what is asked of staff."""
     details, course = facts.details, facts.course
     if "name" not in details:
-        return Reply((), private=False)
+        return NOTHING
     if details.get("at"):
         return _settled(facts)
     blocks: list[Block] = [paragraph(*_lead(facts)), *_note(facts)]
@@ -145,7 +145,7 @@ def answered(_notice: Notice, facts: Facts) -> Reply:
     """To staff: what the person answered."""
     details = facts.details
     if "name" not in details:
-        return Reply((), private=False)
+        return NOTHING
     if details.get("at"):
         return _settled(facts)
     blocks: list[Block] = [
@@ -162,7 +162,7 @@ def question(_notice: Notice, facts: Facts) -> Reply:
     """To the person: what staff want to know."""
     details = facts.details
     if "name" not in details:
-        return Reply((), private=False)
+        return NOTHING
     answer = Action(ANSWER, facts.course.id, (details["plea"], details.get("token", "")))
     return Reply(
         (
@@ -184,7 +184,7 @@ def _declined(facts: Facts) -> Reply:
     """To the person: no, in a kind way."""
     details, course = facts.details, facts.course
     if "name" not in details:
-        return Reply((), private=False)
+        return NOTHING
     it = "they stay" if is_many(course, Work(details.get("session", ""), details.get("paper", ""))) else "it stays"
     due = line(f": {it} due ", instant(course, datetime.fromisoformat(details["due"]))) if details.get("due") else ()
     blocks: list[Block] = [

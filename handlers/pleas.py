@@ -21,6 +21,7 @@ from bot.services.asked_back import Asked
 from bot.services.naming import Work
 from bot.services.pleading import DECLINED, Decision, Pleaded, Settled
 from bot.store.records import Plea, PleaReason
+from handlers.command_line import is_id
 from handlers.extension_lines import granted
 from handlers.extension_times import work_words
 from handlers.plea_lines import CANNOT, DECLINE, PLEA, REASONS, answer_button, your_turn
@@ -225,7 +226,7 @@ async def decide(request: Request, run: Run) -> Answer:
 def plea_number(request: Request) -> int:
     """The plea that a button is about. Raises Refused for a button that was not made by this version."""
     number = (*request.arguments, "")[0]
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    if not is_id(number):
         raise Refused(OLD_BUTTON)
     return int(number)
 

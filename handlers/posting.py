@@ -24,7 +24,7 @@ from bot.services.announcing import Granted, Wish
 from bot.services.destinations import REHEARSAL, STAFF
 from bot.store.ledger import Delivery
 from bot.store.records import CourseState
-from handlers.command_line import readable
+from handlers.command_line import is_id, readable
 from handlers.going_live import ONLY_STAFF, RESUME, go_live_buttons, planned_line, rehearsed, until_words
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import channel_words, instant
@@ -270,7 +270,7 @@ async def _decided(request: Request, run: Run, course: Course) -> Reply:
     number, answer = request.arguments
     if answer != "yes":
         return Reply((paragraph("It stays."),))
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    if not is_id(number):
         raise Refused("I do not know that post.")
     started = await run(
         announcing.retract, course=course, delivery_id=int(number), now=request.now, by=request.someone.person

@@ -8,25 +8,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
+from bot.conversation.reply import (
+    NOTHING,
+    Action,
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Line,
+    Reply,
+    bullets,
+    line,
+    paragraph,
+    small,
+)
 from bot.course.model import Course, Reading
 from bot.course.notice import Facts, Notice
 from bot.course.papers import required
 from bot.course.wording import counted, listed
 from bot.services import preflight
 from bot.services.preflight import Place, Preflight
+from handlers.assigning_lines import ASSIGN
+from handlers.filling_lines import FILL
 from handlers.papers import short
-from handlers.seat_board import when
-from handlers.seat_words import encoded, role_title
-from handlers.signups_staff import ASSIGN, FILL
+from handlers.seat_words import encoded, role_title, when
 from handlers.wording import instant, joined, near
 
 ASSIGNED = 8
 """Empty seats with a button of their own."""
 
 NAME = 40
-
-NOTHING = Reply((), private=False)
 
 
 def ready(notice: Notice, facts: Facts) -> Reply:
@@ -76,7 +87,7 @@ def _empty(found: Preflight) -> Iterator[Line]:
 
 def _covered(course: Course, found: Preflight) -> Iterator[Line]:
     for one in found.covered:
-        asked: Line = line("everybody who may was asked")
+        asked: Line = line("everybody who may was asked" if one.called else "nobody is asked yet")
         if one.asked:
             asked = line(f"{one.asked} is asked", *(line(", until ", instant(course, one.until)) if one.until else ()))
         yield line(Bold("Being covered: "), f"{_title(one)}, ", *asked)
@@ -94,10 +105,11 @@ def _title(one: Place) -> str:
 
 
 def _buttons(course: Course, found: Preflight) -> Iterator[Block]:
-    if not found.empty:
+    lacking = (*found.empty, *found.unasked)
+    if not lacking:
         return
-    shown = found.empty[:ASSIGNED]
+    shown = lacking[:ASSIGNED]
     buttons = [Button(f"Assign: {_title(one)}", Action(ASSIGN, course.id, encoded(one.seat.key))) for one in shown]
     yield Buttons((*buttons, Button("Propose a fill", Action(FILL, course.id))))
-    if len(found.empty) > len(shown):
-        yield small(f"The other {len(found.empty) - len(shown)} with /{course.command_prefix}course {ASSIGN}.")
+    if len(lacking) > len(shown):
+        yield small(f"The other {len(lacking) - len(shown)} with /{course.command_prefix}course {ASSIGN}.")

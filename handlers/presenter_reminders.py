@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.reply import (
+    NOTHING,
     Action,
     Block,
     Bold,
@@ -25,21 +26,20 @@ from bot.conversation.reply import (
     paragraph,
     small,
 )
+from bot.course.calendar import before
 from bot.course.model import Course, DateForm, Reading, Session
 from bot.course.notice import Facts, Notice
-from bot.course.papers import required
-from bot.course.signups import Seat, SeatKey, Signups
+from bot.course.seat_rules import drop_is_late
+from bot.course.signups import Seat, SeatKey, begins_from, seats_by_key
 from bot.course.wording import listed
 from bot.services import presenter_reminding
 from bot.services.presenter_reminding import Told
-from handlers.seat_words import about, day_of, encoded, role_title
+from handlers.seat_words import about, day_of, encoded, papers_of, role_title
 from handlers.signup_lines import CALENDAR, DROP, seat_action
 from handlers.wording import number_word, reading_line
 
 PACKET = "packet"
 """Arguments: a seat, or words."""
-
-NOTHING = Reply((), private=False)
 
 SHOWN = 12
 """Papers that are listed."""
@@ -48,13 +48,14 @@ SHOWN = 12
 def reminder(notice: Notice, facts: Facts) -> Reply:
     """`In a week you are Critic for ZeRO (Mon 7 Mar, 1:00 PM, Soda 405).`"""
     told, course = presenter_reminding.read(facts.details), facts.course
-    session, offered = course.session(notice.item), Signups(course=course).seats
+    session, offered = course.session(notice.item), seats_by_key(course)
     mine = [offered[key] for key in told.mine if key in offered]
     if session is None or not session.meetings or not mine:
         return NOTHING
     blocks: list[Block] = [paragraph(*_lead(session, mine, told, facts.now)), *_duties(mine), *_papers(mine)]
     beside = list(_others(offered, told))
     blocks += [paragraph(*one) for one in beside]
+    blocks.append(small(*_giving_back(course, session, offered, told, facts.now)))
     if told.packet_at is not None and facts.now < told.packet_at:
         at = Instant(told.packet_at, told.zone)
         blocks.append(small("Your packet, with what the reviews say for your role, comes ", at, "."))
@@ -87,7 +88,7 @@ def _how_soon(session: Session, zone: str, now: datetime) -> str:
 
 def _when(session: Session, zone: str) -> Span:
     if session.date_form is DateForm.WEEK_OF:
-        return Plain(f"in the week of {day_of(session)}")
+        return Plain(f"in the {day_of(session)}")
     return Plain(day_of(session)) if session.starts_at is None else Instant(session.starts_at, zone)
 
 
@@ -100,7 +101,7 @@ def _duties(mine: Sequence[Seat]) -> list[Block]:
 def _papers(mine: Sequence[Seat]) -> list[Block]:
     papers: dict[str, Reading] = {}
     for seat in mine:
-        for one in (seat.reading,) if seat.reading is not None else required(seat.session.readings):
+        for one in papers_of(seat):
             papers.setdefault(one.id, one)
     if not papers:
         return []
@@ -120,6 +121,17 @@ def _others(offered: Mapping[SeatKey, Seat], told: Told) -> Iterable[Line]:
         free = [role_title(seat) for seat, name in beside if not name]
         said = line(f"With you{of}: {listed(taken)}.") if taken else line(f"Nobody else has signed up{of} yet.")
         yield line(*said, f" Still open: {listed(free)}.") if free else said
+
+
+def _giving_back(course: Course, session: Session, offered: Mapping[SeatKey, Seat], told: Told, now: datetime) -> Line:
+    """Until when a seat can be given back freely; once it is late, what is done then."""
+    begins = begins_from(course, session)
+    if begins is None or drop_is_late(course, session, now):
+        backup = any(name and key in offered and offered[key].role.backup for key, name in told.others)
+        asks = "ask the backup" if backup else "look for somebody to step in"
+        return line(f"If you cannot come, tell me now: I {asks} and tell staff.")
+    until = Instant(before(begins, course.presenting.drop_until_before, course.timezone), told.zone)
+    return line("If you cannot come, you can give it back freely until ", until, ".")
 
 
 def _buttons(course: Course, mine: Sequence[Seat], told: Told, now: datetime) -> Iterable[Button]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph
+from bot.conversation.reply import NOTHING, Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import find, passed
@@ -18,8 +18,6 @@ from handlers.review_outcomes import SHOW, VERSIONS
 from handlers.review_text import told
 from handlers.review_versions import accept_button
 from handlers.wording import instant
-
-NOTHING = Reply((), private=False)
 
 
 def receipt(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying takes the notice

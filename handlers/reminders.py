@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.conversation.commands import Answer, Audience, Row, Run
 from bot.conversation.plain import distance
 from bot.conversation.reply import (
+    NOTHING,
     Action,
     Block,
     Bold,
@@ -48,8 +49,6 @@ BUTTONS = 5
 """Papers that have a button."""
 
 ONLY_SUBMIT = "it only needs Submit"
-
-NOTHING = Reply((), private=False)
 
 ON_BUTTON = 40
 

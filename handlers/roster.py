@@ -15,7 +15,6 @@ from bot.conversation.reply import (
     Bullets,
     Button,
     Buttons,
-    Choice,
     Heading,
     Reply,
     line,
@@ -29,17 +28,20 @@ from bot.services import rolls, roster
 from bot.services.destinations import STAFF
 from bot.services.joining import PURPOSE
 from bot.services.rolls import Listed, Roll
-from bot.services.roster import Fate
+from bot.services.roster import Decided, Fate
+from handlers.command_line import is_id
 from handlers.roster_notices import (
+    BECOMES,
     CHOICE_LIMIT,
     LEFT_VERB,
     PAGE_VERB,
     RIGHT_VERB,
     ROLE_VERB,
+    becomes,
     confirmation,
     leavers,
+    menu,
     menus,
-    options,
     summary,
     with_role,
 )
@@ -80,7 +82,7 @@ def _back_to_student(course: Course, roll: Roll, page: list[Listed], *, first: b
     others += [one for one in roll.of(CourseRole.TA) if first and not one.by_schedule]
     if not others:
         return []
-    return [Choice("Student", Action(ROLE_VERB, course.id, (CourseRole.STUDENT.value,)), options(others))]
+    return [menu(course, CourseRole.STUDENT, others)]
 
 
 def _standing(course: Course, roll: Roll) -> list[Block]:
@@ -115,7 +117,7 @@ async def set_role(request: Request, run: Run) -> Answer:
     if role is None:
         raise Refused(OLD_BUTTON)
     decided = await run(roster.set_role, course=course, person=person, role=role, now=request.now, by=request.someone)
-    what = {CourseRole.STUDENT: "a student", CourseRole.AUDITOR: "an auditor", CourseRole.TA: "staff"}[role]
+    what = BECOMES[role]
     if not decided.changed:
         return Reply((paragraph(f"{decided.who.name} is {what} already."),))
     after = {
@@ -125,7 +127,15 @@ async def set_role(request: Request, run: Run) -> Answer:
     }
     said = paragraph(Bold(f"{decided.who.name} is {what} now."), f" {after[role]}")
     seats = [*freed_lines(course, decided.freed), *earlier_lines(course, decided.earlier)]
-    return Reply((said, *seats, *await after_a_change(run, course)))
+    return Reply((said, *seats, *await after_a_change(run, course), *_way_back(course, decided)))
+
+
+def _way_back(course: Course, decided: Decided) -> list[Block]:
+    """To what they were; nobody makes a guest."""
+    who = decided.who
+    if decided.was in SETTABLE:
+        return [Buttons((Button("Undo", becomes(course, decided.was, who).action),))]
+    return [] if who.role is CourseRole.STUDENT else [Buttons((becomes(course, CourseRole.STUDENT, who),))]
 
 
 async def settle_left(request: Request, run: Run) -> Answer:
@@ -167,7 +177,7 @@ async def confirm(request: Request, run: Run) -> Answer:
 def _word_and_person(request: Request) -> tuple[str, int]:
     """Raises Refused for a button that was not made by this version."""
     word, person = (*request.arguments, "", "")[:2]
-    if not (person.isascii() and person.isdigit() and len(person) < 18):
+    if not is_id(person):
         raise Refused(OLD_BUTTON)
     return word, int(person)
 

@@ -62,6 +62,10 @@ ROLE_WORDS = {
 }
 
 
+BECOMES = {CourseRole.STUDENT: "a student", CourseRole.AUDITOR: "an auditor", CourseRole.TA: "staff"}
+"""What staff can make of somebody."""
+
+
 # --- all of them --------------------------------------------------------------------------------------------------
 
 
@@ -123,15 +127,21 @@ def menus(course: Course, people: Sequence[Listed]) -> list[Block]:
     """Who of these is an auditor, who is staff. One person is asked about with buttons."""
     if not people:
         return []
-    asked = [("Auditor", CourseRole.AUDITOR), ("Staff", CourseRole.TA)]
+    asked = (CourseRole.AUDITOR, CourseRole.TA)
     if len(people) == 1:
-        one = people[0]
-        return [Buttons(tuple(Button(label, _becomes(course, role, one)) for label, role in asked))]
-    return [Choice(label, Action(ROLE_VERB, course.id, (role.value,)), options(people)) for label, role in asked]
+        return [Buttons(tuple(becomes(course, role, people[0]) for role in asked))]
+    return [menu(course, role, people) for role in asked]
 
 
-def _becomes(course: Course, role: CourseRole, one: Listed) -> Action:
-    return Action(ROLE_VERB, course.id, (role.value, str(one.person)))
+def menu(course: Course, role: CourseRole, people: Sequence[Listed]) -> Choice:
+    """`Make somebody an auditor:` and who it may be."""
+    return Choice(f"Make somebody {BECOMES[role]}", Action(ROLE_VERB, course.id, (role.value,)), options(people))
+
+
+def becomes(course: Course, role: CourseRole, one: Listed) -> Button:
+    """`Make Ada an auditor`."""
+    action = Action(ROLE_VERB, course.id, (role.value, str(one.person)))
+    return Button(f"Make {_cut(one.name, LABEL_LIMIT - len('Make  an auditor'))} {BECOMES[role]}", action)
 
 
 def options(people: Sequence[Listed]) -> tuple[tuple[str, str], ...]:
@@ -169,7 +179,7 @@ def confirmation(course: Course) -> list[Block]:
 
 
 def news_of_the_day(facts: Facts) -> tuple[Block, ...]:
-    """`3 new: … [Auditor] [Staff]` and `1 left: … [Dropped] [Still here]`."""
+    """`3 new: … [Make Ada an auditor] [Make Ada staff]` and `1 left: … [Dropped] [Still here]`."""
     course, news = facts.course, decode_news(facts.details[DETAIL])
     blocks: list[Block] = []
     if news.came:

@@ -18,9 +18,7 @@ from bot.conversation.reply import (
     Code,
     Heading,
     Line,
-    Plain,
     Reply,
-    Span,
     bullets,
     line,
     paragraph,
@@ -35,9 +33,9 @@ from bot.course.wording import counted, listed
 from bot.services import seat_board
 from handlers.digest import Sheet
 from handlers.papers import short
-from handlers.seat_words import day_of
+from handlers.seat_words import when
 from handlers.signup_lines import MINE, PREFER
-from handlers.wording import instant
+from handlers.wording import joined
 
 TITLE, PAPER, NAME = 80, 50, 40
 UNDATED = 4
@@ -71,6 +69,20 @@ def board(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every saying
     return Reply((*sheet.blocks, *_foot(signups, len(listed_ones) - shown, undated)), private=False)
 
 
+def presenting_today(notice: Notice, facts: Facts) -> list[Block]:
+    """Who presents in the class that the notice is about, where anybody has signed up for it."""
+    if seat_board.DETAIL not in facts.details:
+        return []
+    signups, names = seat_board.read(facts.course, facts.details, facts.now)
+    mine = [seat for seat in signups.seats.values() if seat.key.session == notice.item]
+    if not _any_held(signups, mine):
+        return []
+    lines = list(_papers(signups, mine, names, facts.now))
+    if len(lines) == 1:
+        return [paragraph(Bold("Presenting: "), *lines[0])]
+    return [paragraph(Bold("Presenting")), bullets(*lines)]
+
+
 def _title(course: Course) -> str:
     return short(f"Who presents in {course.title}", 120)
 
@@ -78,12 +90,12 @@ def _title(course: Course) -> str:
 def _lead(signups: Signups, coming: Sequence[Seat], now: datetime) -> Iterator[Block]:
     """How many are free, and how to get one."""
     course = signups.course
-    yield paragraph(neutral_line(course))
     if signups.opening.collects_preferences:
         prefer = Code(f"/{course.command_prefix}signup prefer")
+        yield paragraph(neutral_line(course))
         yield paragraph(
             Bold("Seats are given by preference, not to who comes first. "),
-            "Tell me which you would like with the button, or with ",
+            "Until staff give them out, tell me which you would like with the button, or with ",
             prefer,
             ".",
         )
@@ -91,14 +103,10 @@ def _lead(signups: Signups, coming: Sequence[Seat], now: datetime) -> Iterator[B
     free = sum(_is_free(signups, seat, now) for seat in coming)
     if free:
         command = Code(f"/{course.command_prefix}signup")
-        verb = "is" if free == 1 else "are"
-        yield paragraph(
-            Bold(f"{counted(free, 'seat')} {verb} free. "), "Take one with the button, or with ", command, "."
-        )
-    elif any(seat.key not in signups.held for seat in coming):
-        yield paragraph(Bold("Sign-up is closed."))
-    else:
-        yield paragraph(Bold("All seats are taken."))
+        yield paragraph(Bold(neutral_line(course, free)), " Take one with the button, or with ", command, ".")
+        return
+    closed = any(seat.key not in signups.held for seat in coming)
+    yield paragraph(Bold("Sign-up is closed. " if closed else "All seats are taken. "), neutral_line(course))
 
 
 def _is_free(signups: Signups, seat: Seat, now: datetime) -> bool:
@@ -109,35 +117,52 @@ def _class(
     signups: Signups, session: Session, seats: Sequence[Seat], names: Mapping[int, str], now: datetime
 ) -> Iterator[Block]:
     """`Mon 7 Mar, 1:00 PM: ZeRO`, and its seats; of several papers each with its own."""
-    yield paragraph(when(signups.course, session), ": ", Bold(short(session.name, TITLE)))
-    lines: list[Line] = []
+    title: Line = line(when(signups.course, session), ": ", Bold(short(session.name, TITLE)))
+    if not _any_held(signups, seats):
+        yield paragraph(*title, f", {_untouched(signups, seats, now)}")
+        return
+    yield paragraph(*title)
+    yield bullets(*_papers(signups, seats, names, now))
+
+
+def _papers(signups: Signups, seats: Sequence[Seat], names: Mapping[int, str], now: datetime) -> Iterator[Line]:
+    """Of several papers each with its name."""
     for reading, of_paper in groupby(seats, lambda seat: seat.reading):
-        paper = f"{short(reading.title, PAPER)}: " if reading is not None else ""
-        lines.append(line(*([paper] if paper else []), *_seats(signups, tuple(of_paper), names, now)))
-    yield bullets(*lines)
-
-
-def when(course: Course, session: Session) -> Span:
-    """When class begins; the day alone where no hour is known."""
-    return line(day_of(session))[0] if session.starts_at is None else instant(course, session.starts_at)
+        paper = [f"{short(reading.title, PAPER)}: "] if reading is not None else []
+        yield line(*paper, *_seats(signups, tuple(of_paper), names, now))
 
 
 def _seats(signups: Signups, seats: Sequence[Seat], names: Mapping[int, str], now: datetime) -> Line:
-    """`Critic: Ada, Ben · Advocate: Cem · free: Neutral Presenter, 2 × Scribe`."""
+    """`Critic: Ada, Ben · Advocate: Cem · free: Neutral Presenter, 2 × Scribe`; where nobody has any, `all free`."""
+    if not _any_held(signups, seats):
+        return line(_untouched(signups, seats, now))
     taken: list[str] = []
-    left: list[str] = []
+    free: list[str] = []
+    empty: list[str] = []
     for role, of_role in groupby(seats, lambda seat: seat.role):
         mine = tuple(of_role)
         held = [signups.held[seat.key] for seat in mine if seat.key in signups.held]
         if held:
             people = [short(names.get(one.person, "somebody"), NAME) for one in held]
             taken.append(f"{role.title}: {', '.join(people)}")
-        empty = len(mine) - len(held)
-        left += [role.title if empty == 1 else f"{empty} × {role.title}"] if empty else []
-    if not left:
-        return line(" · ".join(taken))
-    word: Span = Bold("free:") if any(_is_open(signups, seat, now) for seat in seats) else Plain("empty:")
-    return line(*([" · ".join(taken) + " · "] if taken else []), word, f" {', '.join(left)}")
+        left = [_is_open(signups, seat, now) for seat in mine if seat.key not in signups.held]
+        free += _times(left.count(True), role.title)
+        empty += _times(left.count(False), role.title)
+    parts = [line(" · ".join(taken))]
+    parts += [line(Bold("free:"), f" {', '.join(free)}")] if free else []
+    parts += [line(f"empty: {', '.join(empty)}")] if empty else []
+    return joined(parts, " · ")
+
+
+def _times(number: int, title: str) -> list[str]:
+    """`Critic`, `2 × Scribe`, or nothing."""
+    return [title if number == 1 else f"{number} × {title}"] if number else []
+
+
+def _untouched(signups: Signups, seats: Sequence[Seat], now: datetime) -> str:
+    """Of seats of which nobody has any."""
+    word = "free" if any(_is_open(signups, seat, now) for seat in seats) else "empty"
+    return f"all {word}" if len(seats) > 1 else word
 
 
 def _any_held(signups: Signups, seats: Sequence[Seat]) -> bool:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.conversation.reply import (
+    NOTHING,
     Action,
     Attachment,
     Block,
     Bold,
     Button,
     Buttons,
+    Code,
     Line,
     Reply,
     Span,
@@ -23,21 +25,19 @@ from bot.conversation.reply import (
     paragraph,
     small,
 )
+from bot.course import seat_edits
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.seat_edits import Moved, Over, Place
-from bot.course.signups import Signups
+from bot.course.signups import seats_by_key
 from bot.course.wording import day_words, listed
 from bot.services import seat_consequences
 from bot.services.seat_consequences import News
 from handlers.invitation import invitations
 from handlers.papers import short
+from handlers.seat_words import seat_line, seat_of
+from handlers.signup_lines import MINE
 from handlers.wording import instant, number_word
-
-SIGNUP = "signup"
-
-NOTHING = Reply((), private=False)
-
 
 # --- to who has the seat ----------------------------------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ def edited(_notice: Notice, facts: Facts) -> Reply:
     blocks: list[Block] = [paragraph(*_to_holder(course, group)) for group in _alike(found)]
     gone = any(one.now.gone for one in found)
     if gone:
-        blocks.append(Buttons((Button("What is open", Action(SIGNUP, course.id)),)))
+        blocks.append(Buttons((Button("What is open", Action(MINE, course.id)),)))
     elif any(one.now.at for one in found):
         blocks.append(small(f"If you cannot come then: /{course.command_prefix}signup drop."))
     return Reply(tuple(blocks), private=False, files=_files(course, found, facts.now))
@@ -114,6 +114,9 @@ def _on(course: Course, place: Place, lead: str, end: str = "") -> Line:
     """The date between the two; nothing where there is none."""
     if not place.at:
         return ()
+    if place.at.startswith(seat_edits.WEEK):
+        week = f"week of {day_words(date.fromisoformat(place.at.removeprefix(seat_edits.WEEK)))}"
+        return line(f"{lead.removesuffix('on ')}in the {week}" if lead.endswith("on ") else f"{lead}{week}", end)
     when: Span | str = day_words(date.fromisoformat(place.at)) if len(place.at) == DAY else ""
     return line(lead, when or instant(course, datetime.fromisoformat(place.at)), end)
 
@@ -123,10 +126,19 @@ DAY = len("2022-02-14")
 
 def _files(course: Course, found: Iterable[Moved], now: datetime) -> tuple[Attachment, ...]:
     """The classes as they are now, for the reader's calendar."""
-    offered = Signups(course=course).seats
+    offered = seats_by_key(course)
     seats = [offered[one.key] for one in found if one.key in offered and not one.now.gone and one.now.at]
     made = invitations(course, seats, now) if seats else None
     return (made,) if made is not None else ()
+
+
+def put_off(_notice: Notice, facts: Facts) -> Reply:
+    """To who read of a mark, where class has moved to a later day since."""
+    course, seat = facts.course, seat_of(facts)
+    if seat is None:
+        return NOTHING
+    lead = "Class has moved and is still to come, so what staff had written down is taken back, of "
+    return Reply((paragraph(lead, *seat_line(course, seat), ". Who presented is said after class."),), private=False)
 
 
 # --- to staff ---------------------------------------------------------------------------------------------------------
@@ -187,3 +199,15 @@ def _too_many(one: Over, news: News) -> Line:
         case _:
             what = f"has more than one seat for ‘{short(one.about, 40)}’"
     return line(because, Bold(name), f" {what}")
+
+
+def put_off_for_staff(_notice: Notice, facts: Facts) -> Reply:
+    """That marks are gone, and what to do where the schedule is wrong."""
+    course, seat = facts.course, seat_of(facts)
+    if seat is None:
+        return NOTHING
+    number = int(facts.details[seat_consequences.NUMBER])
+    marks = "the mark of a seat" if number == 1 else f"the marks of {number_word(number)} seats"
+    lead = line(Bold(f"‘{short(seat.session.name)}’"), f" is still to come by the new schedule, so {marks} there ")
+    rest = f"{'is' if number == 1 else 'are'} taken back. If class did take place, put its date right and mark again: "
+    return Reply((paragraph(*lead, rest, Code(f"/{course.command_prefix}course marks"), "."),), private=False)

@@ -8,34 +8,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.commands import Audience, Row, Run
+from bot.conversation.commands import Row, Run
 from bot.conversation.plain import distance
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Reply, bullets, paragraph, small
+from bot.conversation.reply import NOTHING, Action, Block, Bold, Button, Buttons, Reply, bullets, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.papers import required
-from bot.course.signups import Seat, Signups, begins_at
+from bot.course.seat_rules import is_over
+from bot.course.signups import Seat, Signups, begins_on_its_day
 from bot.errors import Refused
 from bot.services import stepping_in
-from bot.services.covering import ASSIGNED, COVER
-from bot.services.seat_tellings import WHAT, decoded
+from bot.services.covering import ASSIGNED, COVER, LEFT
+from bot.services.seat_tellings import WHAT
 from bot.services.stepping_in import Answered
+from handlers.command_line import is_id
 from handlers.invitation import invitation
-from handlers.seat_words import seat_line, why
+from handlers.seat_words import papers_of, seat_line, seat_of, why
 from handlers.settling import OLD_BUTTON
-from handlers.signup_lines import CALENDAR, MINE, seat_action, take_button
+from handlers.signup_asking import asking, only, pressed_row
+from handlers.signup_lines import CALENDAR, my_buttons, my_seats_button, seat_action, take_button
 from handlers.wording import instant, reading_line
 
 STEP_IN, PASS = "stepin", "steppass"
 """Arguments: the cover's id."""
-
-NOTHING = Reply((), private=False)
-
-
-def seat_of(facts: Facts) -> Seat | None:
-    """The seat that a notice is about; None where the schedule offers it no more."""
-    return Signups(course=facts.course).seats.get(decoded(facts.details))
 
 
 # --- to a backup ----------------------------------------------------------------------------------------------------
@@ -46,36 +41,65 @@ def backup(_notice: Notice, facts: Facts) -> Reply:
     seat = seat_of(facts)
     if seat is None:
         return NOTHING
-    blocks = _assigned(facts, seat) if facts.details.get(WHAT) == ASSIGNED else _asked(facts, seat)
-    return Reply(tuple(blocks), private=False)
+    if facts.details.get(WHAT) == ASSIGNED:
+        return Reply(tuple(_assigned(facts, seat)), private=False)
+    asked = facts.details["state"] == "asked"
+    return Reply(tuple(_asked(facts, seat) if asked else _no_more(facts, seat)), private=False)
 
 
 def _asked(facts: Facts, seat: Seat) -> list[Block]:
-    course, cover = facts.course, facts.details[COVER]
+    course = facts.course
     until = datetime.fromisoformat(facts.details["until"])
+    then = {
+        "yours": "After that it is yours, for class is near then.",
+        "backup": "After that I ask somebody else.",
+        "everybody": "After that I ask everybody who may have it.",
+    }[facts.details["next"]]
     return [
         paragraph("Can you step in as ", *seat_line(course, seat), "?"),
         paragraph("Somebody cannot come, and you are the backup."),
         *_duties(seat),
-        paragraph("Please answer by ", instant(course, until), ". After that I ask somebody else."),
-        Buttons(
-            (
-                Button("Accept", Action(STEP_IN, course.id, (cover,)), "primary"),
-                Button("Pass", Action(PASS, course.id, (cover,))),
-            )
-        ),
+        paragraph("Please answer by ", instant(course, until), f". {then}"),
+        _answers(facts),
         small("If you accept, your seat as backup is free again: you need not do both. Only staff see your answer."),
     ]
 
 
+def _answers(facts: Facts, *, passed: bool = False) -> Buttons:
+    course, cover = facts.course, facts.details[COVER]
+    accept = Button("I can after all" if passed else "Accept", Action(STEP_IN, course.id, (cover,)), "primary")
+    return Buttons((accept, *(() if passed else (Button("Pass", Action(PASS, course.id, (cover,))),))))
+
+
+def _no_more(facts: Facts, seat: Seat) -> list[Block]:
+    """In place of the question, once it is answered or does not matter any more."""
+    course, what = facts.course, seat_line(facts.course, seat)
+    match facts.details["state"]:
+        case "yours":
+            buttons = Buttons(my_buttons(course, seat))
+            return [paragraph(Bold("You step in: "), "you are ", *what, "."), *_duties(seat), buttons]
+        case "passed":
+            said = paragraph("You have said that you cannot step in as ", *what, ".")
+            return [said, _answers(facts, passed=True)]
+        case "silent":
+            lead = paragraph("I asked whether you can step in as ", *what, ". Nobody has it yet.")
+            return [lead, *_duties(seat), _answers(facts)]
+        case "taken":
+            return [paragraph("You need not step in: somebody has ", *what, ".")]
+        case "barred":
+            return [paragraph("By the rules of the course you may not have ", *what, " any more.")]
+    return [paragraph("I asked whether you can step in as ", *what, ". That is not needed any more.")]
+
+
 def _assigned(facts: Facts, seat: Seat) -> list[Block]:
     course, cover = facts.course, facts.details[COVER]
-    begins = begins_at(course, seat.session)
+    begins = begins_on_its_day(course, seat.session)
     near = f" Class is {distance(begins, facts.now)}," if begins is not None else " Class is near,"
     return [
         paragraph(Bold("Please step in: "), "you are now ", *seat_line(course, seat), "."),
         paragraph(f"Somebody cannot come, and you are the backup.{near} too soon for me to ask first."),
-        *_duties(seat),
+        *_duties(seat, named=True),
+        *_left_seat(facts),
         Buttons(
             (
                 Button("I cannot", Action(PASS, course.id, (cover,)), "danger"),
@@ -86,10 +110,18 @@ def _assigned(facts: Facts, seat: Seat) -> list[Block]:
     ]
 
 
-def _duties(seat: Seat) -> list[Block]:
+def _left_seat(facts: Facts) -> list[Block]:
+    """Which seat of theirs is free by it."""
+    left = facts.details.get(LEFT, "")
+    title = next((role.title for role in facts.course.presenting.roles if role.id == left), "")
+    return [paragraph(f"Your seat as {title} is free now: you need not do both.")] if title else []
+
+
+def _duties(seat: Seat, *, named: bool = False) -> list[Block]:
     """What is to be done, and what to have read."""
-    papers = (seat.reading,) if seat.reading is not None else required(seat.session.readings)
-    blocks: list[Block] = [paragraph(seat.role.duties)] if seat.role.duties else []
+    papers = papers_of(seat)
+    lead = [Bold(f"{seat.role.title}: ")] if named else []
+    blocks: list[Block] = [paragraph(*lead, seat.role.duties)] if seat.role.duties else []
     return [*blocks, bullets(*(reading_line(one) for one in papers))] if papers else blocks
 
 
@@ -111,6 +143,17 @@ def covered_for(_notice: Notice, facts: Facts) -> Reply:
     return Reply((lead,), private=False)
 
 
+def with_you(_notice: Notice, facts: Facts) -> Reply:
+    """To those who present in the same class: somebody has stepped in."""
+    seat, name = seat_of(facts), facts.details.get("person_name", "")
+    if seat is None or not name:
+        return NOTHING
+    lead = paragraph(
+        Bold("With you now: "), f"{name}, as ", *seat_line(facts.course, seat), ". Somebody could not come."
+    )
+    return Reply((lead,), private=False)
+
+
 # --- to all ---------------------------------------------------------------------------------------------------------
 
 
@@ -125,7 +168,8 @@ def call(_notice: Notice, facts: Facts) -> Reply:
             (paragraph("A seat was open at short notice, and is taken now: ", *what, ". Thank you!"),), private=False
         )
     if state == "over":
-        return Reply((paragraph("A seat was open at short notice: ", *what, ". Class has begun."),), private=False)
+        end = "Class has begun" if is_over(course, seat.session, facts.now) else "It is not needed any more"
+        return Reply((paragraph("A seat was open at short notice: ", *what, f". {end}."),), private=False)
     lead = paragraph(Bold("A seat is open at short notice: "), *what, ".")
     duties: list[Block] = [paragraph(seat.role.duties)] if seat.role.duties else []
     return Reply((lead, *duties, Buttons((take_button(course, seat, "Take it"),))), private=False)
@@ -145,14 +189,17 @@ async def decline(request: Request, run: Run) -> Reply:
     """Pass, or say that one cannot."""
     course, cover, person = _pressed(request)
     found: Answered = await run(stepping_in.decline, course, cover, person, now=request.now)
+    if found.outcome == "yours":
+        lead = paragraph("It is yours now: ", *seat_line(course, found.seat), ". If you cannot come, give it back.")
+        return Reply((lead, Buttons(my_buttons(course, found.seat))))
     return _answered(request, course, found)
 
 
 def _pressed(request: Request) -> tuple[Course, int, int]:
-    number, person = (*request.arguments, "")[0], request.someone.person
-    if person is None or len(request.courses) != 1 or not (number.isascii() and number.isdigit() and len(number) < 18):
+    number = (*request.arguments, "")[0]
+    if not is_id(number):
         raise Refused(OLD_BUTTON)
-    return request.courses[0], int(number), person
+    return only(request), int(number), asking(request)
 
 
 def _answered(request: Request, course: Course, found: Answered) -> Reply:
@@ -164,7 +211,7 @@ def _answered(request: Request, course: Course, found: Answered) -> Reply:
             return _left(course, found)
         case "passed":
             again = "You have said so already. " if not found.fresh else "All right. "
-            return Reply((paragraph(f"{again}I ask somebody else, and the staff know."),))
+            return Reply((paragraph(f"{again}I look for somebody else, and the staff know."),))
         case "taken":
             return Reply((paragraph("Somebody has it already: ", *what, ". Thank you all the same!"),))
         case "barred" if found.bar is not None:
@@ -174,7 +221,7 @@ def _answered(request: Request, course: Course, found: Answered) -> Reply:
 
 
 def _yours(request: Request, course: Course, found: Answered) -> Reply:
-    buttons = Buttons((Button("My seats", Action(MINE, course.id)),))
+    buttons = Buttons((my_seats_button(course),))
     if not found.fresh:
         return Reply((paragraph("It is yours already: ", *seat_line(course, found.seat), "."), buttons))
     rest = f" Your seat as {found.backup.role.title} is free again." if found.backup is not None else ""
@@ -191,23 +238,12 @@ def _left(course: Course, found: Answered) -> Reply:
         (
             lead,
             *((paragraph(f"{back}{more}"),) if back else ()),
-            Buttons((Button("My seats", Action(MINE, course.id)),)),
+            Buttons((my_seats_button(course),)),
         )
     )
 
 
-def _row(name: str, verb: str, summary: str, *, accepts: bool) -> Row:
-    return Row(
-        name=name,
-        verb=verb,
-        summary=summary,
-        function=accept if accepts else decline,
-        audience=Audience.STUDENT,
-        listed=False,
-    )
-
-
 ROWS: tuple[Row, ...] = (
-    _row("step-in", STEP_IN, "Step in for somebody who cannot come", accepts=True),
-    _row("pass", PASS, "Say that you cannot step in", accepts=False),
+    pressed_row("step-in", STEP_IN, "Step in for somebody who cannot come", accept),
+    pressed_row("pass", PASS, "Say that you cannot step in", decline),
 )

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.reply import Block, Bold, Code, Line, Reply, bullets, line, paragraph, small
+from bot.conversation.reply import NOTHING, Block, Bold, Code, Line, Reply, bullets, line, paragraph, small
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.signups import Seat, Signups
+from bot.course.signups import Seat, seats_by_key
 from bot.course.wording import counted
 from bot.services import seat_leaving
 from bot.services.seat_leaving import Freed
 from handlers.seat_words import seat_line
-
-NOTHING = Reply((), private=False)
-
 
 # --- to staff ---------------------------------------------------------------------------------------------------------
 
@@ -37,7 +34,7 @@ def _are_free(number: int) -> str:
 
 
 def _lines(course: Course, found: Sequence[Freed]) -> list[Line]:
-    offered = Signups(course=course).seats
+    offered = seats_by_key(course)
     there = [(offered[one.key], one) for one in found if one.key in offered]
     return [line(*seat_line(course, seat), f": {_fate(one)}") for seat, one in there]
 
@@ -82,7 +79,7 @@ def freed_for_staff(_notice: Notice, facts: Facts) -> Reply:
 
 def freed(_notice: Notice, facts: Facts) -> Reply:
     """`You are an auditor now, so your seat is free for others: Critic for …`"""
-    course, offered = facts.course, Signups(course=facts.course).seats
+    course, offered = facts.course, seats_by_key(facts.course)
     found = [offered[one.key] for one in seat_leaving.decoded(facts.details) if one.key in offered]
     if not found:
         return NOTHING

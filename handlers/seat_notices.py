@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.conversation.reply import Reply
+from bot.conversation.reply import NOTHING, Reply
 from bot.course.notice import Facts, Notice
 from bot.services.seat_tellings import WHAT
 from handlers import (
     assigning_lines,
     filling_notices,
     marking,
+    preference_asking,
     seat_consequences,
     seat_cover,
     seat_cover_lines,
@@ -24,8 +25,6 @@ from handlers import (
 )
 
 Saying = Callable[[Notice, Facts], Reply]
-
-NOTHING = Reply((), private=False)
 
 TO_HOLDERS: Mapping[str, Saying] = {
     "assigned": assigning_lines.told_assigned,
@@ -39,15 +38,19 @@ TO_HOLDERS: Mapping[str, Saying] = {
     "swapped": seat_swap_lines.swapped,
     "covered_for": seat_cover.covered_for,
     "not_needed": seat_cover.not_needed,
+    "with_you": seat_cover.with_you,
     "no_show": marking.told_no_show,
     "no_show_undone": marking.told_no_show_undone,
     "stood_in": marking.told_stood_in,
     "replaced": marking.told_replaced,
+    "put_off": seat_consequences.put_off,
+    "asked_to_prefer": preference_asking.asked,
 }
 
 TO_STAFF: Mapping[str, Saying] = {
     "opened": signups_staff.opened_by_itself,
     "edit": seat_consequences.edited_for_staff,
+    "put_off": seat_consequences.put_off_for_staff,
     "freed": seat_leaving.freed_for_staff,
     "fill_applied": filling_notices.fill_applied,
     "fill_undone": filling_notices.fill_undone,
@@ -57,7 +60,6 @@ TO_STAFF: Mapping[str, Saying] = {
     "cover": seat_cover_lines.staff_line,
     "cover_called": seat_cover_lines.staff_called,
     "cover_passed": seat_cover_lines.staff_passed,
-    "cover_filled": seat_cover_lines.staff_filled,
 }
 
 

@@ -5,22 +5,20 @@ Taking an offered seat is what taking it from the board is. Nobody reads who gav
 
 from __future__ import annotations
 
-from bot.conversation.commands import Audience, Row, Run
-from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Reply, paragraph, small
+from bot.conversation.commands import Row, Run
+from bot.conversation.reply import NOTHING, Action, Block, Bold, Button, Buttons, Reply, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
-from bot.course.papers import required
-from bot.course.signups import Seat, Signups
+from bot.course.signups import Seat, Signups, seats_by_key
 from bot.course.wording import counted
 from bot.errors import Refused
 from bot.services import offering, waiting
 from bot.services.seat_tellings import WHAT
 from bot.services.waiting import Waits
-from handlers.seat_cover import NOTHING, seat_of
 from handlers.seat_swap_lines import swap_offer
-from handlers.seat_words import encoded, seat_line, why
-from handlers.signup_asking import pressed
+from handlers.seat_words import encoded, papers_of, seat_line, seat_of, why
+from handlers.signup_asking import pressed, pressed_row
 from handlers.signup_lines import BOARD, MINE, SIT, my_buttons, seat_action, take_button
 from handlers.wording import reading_line
 
@@ -39,7 +37,7 @@ def offer(notice: Notice, facts: Facts) -> Reply:
     lead = "A seat is open at short notice: " if late else "A seat has become free: "
     blocks: list[Block] = [paragraph(Bold(lead), *seat_line(course, seat), ".")]
     blocks += [paragraph(seat.role.duties)] if seat.role.duties else []
-    papers = (seat.reading,) if seat.reading is not None else required(seat.session.readings)
+    papers = papers_of(seat)
     blocks += [paragraph("To read: ", *reading_line(papers[0]))] if len(papers) == 1 else []
     left = int(facts.details.get("left") or 0)
     you = f"You may take it, and have {counted(left, 'seat')} still to take" if left else "You may take it"
@@ -72,7 +70,7 @@ async def wait(request: Request, run: Run) -> Reply:
         words = why(Signups(course=course), found.closed, {})
         return Reply((paragraph("There is no use in waiting for ", *what, f": {words}."),))
     if found.free is not None:
-        free = Signups(course=course).seats[found.free]
+        free = seats_by_key(course)[found.free]
         at_once = paragraph("You need not wait, it is free: ", *seat_line(course, free), ".")
         return Reply((at_once, Buttons((take_button(course, free, "Take it"),))))
     lead = "You wait for " if found.fresh else "You wait already for "
@@ -98,7 +96,7 @@ async def unwait(request: Request, run: Run) -> Reply:
     course, key = pressed(request)
     if request.someone.person is None:
         raise Refused(waiting.NO_LISTS)
-    seat = Signups(course=course).seats.get(key)
+    seat = seats_by_key(course).get(key)
     was = await run(waiting.unwait, course, key, request.someone.person)
     if seat is None:
         return Reply((paragraph("That seat is not in the schedule any more, so nobody waits for it."),))
@@ -142,7 +140,10 @@ def staff_dropped(_notice: Notice, facts: Facts) -> Reply:
     if seat is None:
         return NOTHING
     number = int(details.get("offered") or 0)
-    then = f"I have offered it to {counted(number, 'student')}." if number else "Nobody may take it as things are."
+    students = counted(number, "student")
+    then = f"I have offered it to {students}." if number else "Nobody may take it as things are."
+    if number and not details.get("speaks"):
+        then = f"I offer it to {students} as soon as I may write to them."
     if details.get("other_name"):
         then = f"{details['other_name']}, who waited for it, has it now."
     lead = Bold(f"{details.get('person_name') or 'Somebody'} gave up ")
@@ -160,20 +161,6 @@ def staff_taken_over(_notice: Notice, facts: Facts) -> Reply:
 
 
 ROWS: tuple[Row, ...] = (
-    Row(
-        name="wait",
-        verb=WAIT,
-        summary="Wait for a seat that is taken",
-        function=wait,
-        audience=Audience.STUDENT,
-        listed=False,
-    ),
-    Row(
-        name="unwait",
-        verb=UNWAIT,
-        summary="Stop waiting for a seat",
-        function=unwait,
-        audience=Audience.STUDENT,
-        listed=False,
-    ),
+    pressed_row("wait", WAIT, "Wait for a seat that is taken", wait),
+    pressed_row("unwait", UNWAIT, "Stop waiting for a seat", unwait),
 )

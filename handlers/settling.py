@@ -16,6 +16,7 @@ from bot.services import control
 from bot.services.control import Explained, Fate
 from bot.services.ids import PAPER, REVIEW, bare
 from bot.store.ledger import Settlement
+from handlers.command_line import is_id
 from handlers.staff_course import behind_a_button, only_course
 from handlers.staff_notices import HELD_VERB, VANISHED_VERB
 
@@ -27,7 +28,7 @@ async def settle_held(request: Request, run: Run) -> Answer:
     """Send, there or drop."""
     course = only_course(request)
     number, decision = (*request.arguments, "", "")[:2]
-    if decision not in get_args(Settlement) or not (number.isascii() and number.isdigit() and len(number) < 18):
+    if decision not in get_args(Settlement) or not is_id(number):
         raise Refused(OLD_BUTTON)
     settled = await run(
         control.settle_held,

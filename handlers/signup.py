@@ -6,7 +6,7 @@ It only reads; what is taken goes in by `signup_taking`. Only the person who ask
 
 from __future__ import annotations
 
-from bot.conversation.commands import Audience, Cost, Group, Handler, Parameter, Row, Run
+from bot.conversation.commands import Audience, Cost, Group, Parameter, Row, Run
 from bot.conversation.reply import Action, Block, Button, Buttons, Heading, Reply, paragraph
 from bot.conversation.request import Request
 from bot.course.model import Course, CourseRole
@@ -14,7 +14,7 @@ from bot.services import waiting
 from bot.services.seat_pages import View
 from handlers import signup_board, signup_dropping, signup_preferences, signup_taking
 from handlers.seat_offers import waits_blocks
-from handlers.signup_asking import look, nobody_presents, presenting
+from handlers.signup_asking import look, nobody_presents, presenting, pressed_row, said
 from handlers.signup_lines import (
     BOARD,
     CALENDAR,
@@ -33,17 +33,20 @@ from handlers.signup_lines import (
     seats_of,
 )
 
+WAITING = frozenset({"wait", "waiting"})
+"""Words that mean the page itself, which shows for what somebody waits."""
+
 NEXT = 4
 """Classes of which the free seats are shown; half as many to who needs no more."""
 
 
 async def mine(request: Request, run: Run) -> Reply:
     """My seats and the next ones, course by course; words find seats."""
-    if request.words:
-        return await signup_board.board(request, run)
     courses = presenting(request)
     if not courses:
         return nobody_presents(request)
+    if request.words.casefold() not in WAITING and any(said(request, course) for course in courses):
+        return await signup_board.asked(request, run, courses)
     several = len(courses) > 1
     blocks: list[Block] = []
     for course in courses:
@@ -99,12 +102,6 @@ def _none_open(*, enough: bool) -> str:
 WORDS = Parameter(name="seat", summary="A role, words of a title, a date or week 3", rest=True)
 
 
-def _pressed(name: str, verb: str, summary: str, function: Handler, *, cost: Cost = Cost.LIGHT) -> Row:
-    return Row(
-        name=name, verb=verb, summary=summary, function=function, audience=Audience.STUDENT, cost=cost, listed=False
-    )
-
-
 GROUP = Group(
     name="signup",
     summary="Signing up to present: your seats, and those that are free",
@@ -143,9 +140,9 @@ GROUP = Group(
             submit=signup_preferences.submitted,
             audience=Audience.STUDENT,
         ),
-        _pressed("seat", SEAT, "Take a seat: what it asks for", signup_taking.ask),
-        _pressed("sit", SIT, "Take the seat", signup_taking.take),
-        _pressed("drop-it", DROP_IT, "Give the seat back", signup_dropping.confirmed, cost=Cost.HEAVY),
-        _pressed("calendar", CALENDAR, "Your seats for your own calendar", signup_taking.calendar),
+        pressed_row("seat", SEAT, "Take a seat: what it asks for", signup_taking.ask),
+        pressed_row("sit", SIT, "Take the seat", signup_taking.take),
+        pressed_row("drop-it", DROP_IT, "Give the seat back", signup_dropping.confirmed, cost=Cost.HEAVY),
+        pressed_row("calendar", CALENDAR, "Your seats for your own calendar", signup_taking.calendar),
     ),
 )

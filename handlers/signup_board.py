@@ -6,23 +6,21 @@ Who is in the course sees who holds a seat, never who still owes one. It only re
 from __future__ import annotations
 
 from bot.conversation.commands import Run
-from bot.conversation.reply import Action, Block, Button, Buttons, Heading, Line, Reply, line, paragraph, small
+from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Heading, Line, Reply, line, paragraph, small
 from bot.conversation.request import Request
-from bot.course.model import Course
+from bot.course.model import Course, CourseRole
 from bot.course.seat_rules import is_over
 from bot.course.seat_search import SeatsMeant, seats_meant
 from bot.course.signups import seats
 from bot.services.seat_pages import View, places
 from handlers import signup_preferences
-from handlers.command_line import clean
-from handlers.signup_asking import look, nobody_presents, presenting
-from handlers.signup_lines import BOARD, MINE, closed_line, heading, owed_line, place_blocks, seats_of
-from handlers.signup_taking import concerned, confirmation, refused
+from handlers.plain_words import OWN_WORDS
+from handlers.signup_asking import echo, look, nobody_presents, presenting, said
+from handlers.signup_lines import BOARD, closed_line, heading, my_seats_button, owed_line, place_blocks, seats_of
+from handlers.signup_taking import closed, concerned, confirmation
 
 PAGE = 8
 """Classes (or papers) of one page."""
-
-ECHO = 60
 
 
 async def board(request: Request, run: Run) -> Reply:
@@ -31,8 +29,8 @@ async def board(request: Request, run: Run) -> Reply:
     if not courses:
         return nobody_presents(request)
     start = _turned(request)
-    if start is None and request.words:
-        return await _asked(request, run, courses)
+    if start is None and any(said(request, course) for course in courses):
+        return await asked(request, run, courses, offering=request.arguments[0] != OWN_WORDS)
     blocks: list[Block] = []
     for course in courses:
         blocks += await page(request, run, course, several=len(courses) > 1, start=start)
@@ -54,11 +52,11 @@ async def page(request: Request, run: Run, course: Course, *, several: bool, sta
     shown = listed[start : start + PAGE]
     view = await look(request, run, course, lambda _: seats_of(shown))
     blocks: list[Block] = [Heading(heading(course, "All seats", several=several))]
-    blocks += [
-        paragraph(*lead)
-        for lead in (_reader(request, view), closed_line(view.course, view.signups.opening, view.now))
-        if lead
-    ]
+    leads = (
+        owed_line(view) if view.takes else _reader(request, course),
+        closed_line(course, view.signups.opening, view.now),
+    )
+    blocks += [paragraph(*lead) for lead in leads if lead]
     for place in shown:
         blocks += place_blocks(view, place)
     if not listed:
@@ -66,11 +64,8 @@ async def page(request: Request, run: Run, course: Course, *, several: bool, sta
     return [*blocks, *_turns(view, start, len(listed))]
 
 
-def _reader(request: Request, view: View) -> Line:
-    """What the page is to the one who reads it."""
-    course = view.course
-    if view.takes:
-        return owed_line(view)
+def _reader(request: Request, course: Course) -> Line:
+    """What the page is to one who takes no seats."""
     if request.is_staff(course.id):
         shows = f"/{course.command_prefix}course signups shows how far everybody is."
         return line(f"You are staff, so you take no seats yourself. {shows}")
@@ -84,49 +79,68 @@ def _turns(view: View, start: int, number: int) -> list[Block]:
     said = [small(f"{start + 1} to {min(start + PAGE, number)} of {number}")] if buttons else []
     if view.takes:
         buttons += [signup_preferences.button(view)] * view.signups.opening.collects_preferences
-        buttons.append(Button("My seats", Action(MINE, course.id)))
+        buttons.append(my_seats_button(course))
     return [*said, *([Buttons(tuple(buttons))] if buttons else [])]
 
 
 # --- by words -------------------------------------------------------------------------------------------------------
 
 
-async def _asked(request: Request, run: Run, courses: list[Course]) -> Reply:
-    """The seats that the words mean, in whichever course; one that is free is asked about at once."""
-    found = [(course, seats_meant(course, request.words, now=request.now)) for course in courses]
+async def asked(request: Request, run: Run, courses: list[Course], *, offering: bool = True) -> Reply:
+    """The seats that the words mean, in whichever course; one that is free is asked about at once, unless they only
+    ask who has it.
+    """
+    found = [(course, seats_meant(course, said(request, course), now=request.now)) for course in courses]
     fitting = [one for one in found if one[1].fits] or [one for one in found if one[1].seats] or found[:1]
     if len(fitting) == 1 and (only := fitting[0][1].one) is not None:
         view = await look(request, run, fitting[0][0], lambda view: concerned(view, only.key))
         seat = next((one for one in fitting[0][1].seats if view.may_take(one)), only)
-        if view.takes:
+        if view.takes and offering:
             refusal = view.closed[seat.key]
-            return confirmation(view, seat) if refusal is None else refused(view, seat, refusal)
+            return confirmation(view, seat) if refusal is None else await closed(run, view, seat, refusal)
     blocks: list[Block] = []
     for course, meant in fitting:
-        blocks += await _meant(request, run, course, meant, several=len(fitting) > 1)
+        blocks += await _meant(request, run, course, meant, several=len(fitting) > 1, offering=offering)
+        if offering and meant.seats and request.role_in(course.id) is not CourseRole.STUDENT:
+            blocks += _not_for_you(request, course, meant)
+        blocks.append(Buttons((Button("All seats", Action(BOARD, course.id)),)))
     return Reply(tuple(blocks))
 
 
-async def _meant(request: Request, run: Run, course: Course, meant: SeatsMeant, *, several: bool) -> list[Block]:
+async def _meant(
+    request: Request, run: Run, course: Course, meant: SeatsMeant, *, several: bool, offering: bool
+) -> list[Block]:
     listed = places(meant.seats)
     shown = listed[:PAGE]
     view = await look(request, run, course, lambda _: seats_of(shown))
     blocks: list[Block] = [Heading(course.title)] if several else []
-    blocks += [paragraph(words) for words in (_lead(request, meant),) if words]
+    lead = _lead(said(request, course), meant, offering=offering)
+    blocks += [paragraph(lead)] if lead else []
+    opens = closed_line(course, view.signups.opening, request.now) if shown and offering else ()
+    blocks += [paragraph(*opens)] if opens else []
     for place in shown:
         blocks += place_blocks(view, place)
     if len(listed) > len(shown):
         blocks.append(small(f"{len(listed) - len(shown)} more fit. Another word would narrow it down."))
-    return [*blocks, Buttons((Button("All seats", Action(BOARD, course.id)),))]
+    return blocks
 
 
-def _lead(request: Request, meant: SeatsMeant) -> str:
-    words = clean(request.words)
-    echo = words if len(words) <= ECHO else f"{words[: ECHO - 1]}…"
+def _not_for_you(request: Request, course: Course, meant: SeatsMeant) -> list[Block]:
+    """What the one seat asks for, and why there is no button that takes it."""
+    only = meant.one
+    role = only.role if only is not None and only.role.duties else None
+    duties: list[Block] = [paragraph(Bold(role.title), f": {role.duties}")] if role is not None else []
+    if request.is_staff(course.id):
+        give = f"/{course.command_prefix}course assign gives one to somebody."
+        return [*duties, small(f"You are staff, so you take no seats yourself: {give}")]
+    return [*duties, small(*_reader(request, course))]
+
+
+def _lead(words: str, meant: SeatsMeant, *, offering: bool) -> str:
     if meant.fits:
         return ""
     if meant.guessed:
-        return f"No seat is quite like “{echo}”. Did you mean:"
+        return f"No seat is quite like {echo(words)}. Did you mean:"
     if meant.unoffered:
-        return f"“{meant.unoffered}” has no such seat."
-    return f"No seat is like “{echo}”. Try a role, words of a title, a date or week 3."
+        return f"“{meant.unoffered}” has no such seat." if offering else f"Nobody presents at “{meant.unoffered}”."
+    return f"No seat is like {echo(words)}. Try a role, words of a title, a date or week 3."

@@ -5,18 +5,19 @@ Pure composition over what a page shows one person. It never says who still owes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Paragraph, Span, line
 from bot.course.model import Course, Role, Session
-from bot.course.seat_rules import Bar, Refusal, is_over, opens_at
+from bot.course.seat_rules import Bar, is_over, opens_at
 from bot.course.signups import Holding, Opening, Progress, Seat, Stage, Turn
 from bot.course.wording import counted, listed
 from bot.services.seat_pages import Place, View, places
 from handlers.papers import short
-from handlers.seat_words import about, day_of, encoded, seat_line, why
+from handlers.seat_words import about, encoded, seat_line, why
+from handlers.seat_words import when as when  # noqa: PLC0414 - signup_taking still takes it from here
 from handlers.wording import instant
 
 MINE, BOARD, SEAT, SIT = "signup", "board", "seat", "sit"
@@ -28,8 +29,8 @@ TITLE = 60
 
 SAME_ROLE = Bar.SAME_ROLE.value
 
-BRIEF: Mapping[Bar, str] = {Bar.PREFERENCES: "given by preference"}
-"""Of what is said in full at the head of the page."""
+SAID_ABOVE = frozenset({Bar.UNOPENED, Bar.PREFERENCES})
+"""What holds for all seats alike is said once, at the head of the page (`closed_line`)."""
 
 
 def place_blocks(view: View, place: Place, *, brief: bool = False) -> list[Block]:
@@ -46,20 +47,22 @@ def place_line(view: View, place: Place, *, brief: bool = False) -> Line:
     within = f" ({short(place.session.name, TITLE)})" if place.reading is not None else ""
     parts: list[Line] = [line(Bold(short(about(place.seats[0]), TITLE)), within), (when(course, place.session),)]
     untaken = [seat for seat in place.seats if seat.key not in view.signups.held]
+    above = [seat for seat in untaken if _is_said_above(view, seat)]
     if is_over(course, place.session, view.now):
         parts += [*_taken(view, place), *(line(f"{title}: nobody") for title in _roles(untaken))]
     else:
         free = [seat for seat in untaken if view.closed[seat.key] is None]
         all_free = len(free) == len(place.seats) > 1
         parts += [line("all free" if all_free else f"free: {listed(_roles(free))}")] * bool(free)
-        parts += [*_taken(view, place), *_closed(view, untaken, len(place.seats), brief=brief)]
+        parts += [line(listed(_roles(above)))] * bool(above)
+        closed = [seat for seat in untaken if seat not in above]
+        parts += [*_taken(view, place), *_closed(view, closed, len(place.seats), brief=brief)]
     return _dotted(parts)
 
 
-def when(course: Course, session: Session) -> Span:
-    """When class begins, to its readers; the day alone where no more is known."""
-    from_ = session.starts_at
-    return line(day_of(session))[0] if from_ is None else instant(course, from_)
+def _is_said_above(view: View, seat: Seat) -> bool:
+    refusal = view.closed[seat.key]
+    return refusal is not None and refusal.bar in SAID_ABOVE
 
 
 def open_to(view: View, place: Place) -> list[Seat]:
@@ -101,7 +104,8 @@ def _closed(view: View, untaken: Sequence[Seat], number: int, *, brief: bool) ->
     for seat in untaken:
         refusal = view.closed[seat.key]
         if refusal is not None and not (brief and refusal.bar is Bar.SAME_ROLE):
-            reasons.setdefault(SAME_ROLE if refusal.bar is Bar.SAME_ROLE else _why(view, refusal), []).append(seat)
+            same_role = refusal.bar is Bar.SAME_ROLE
+            reasons.setdefault(SAME_ROLE if same_role else why(view.signups, refusal, view.names), []).append(seat)
     for reason, seats in reasons.items():
         words = _had(view, seats) if reason == SAME_ROLE else reason
         which = listed(_roles(seats))
@@ -115,15 +119,8 @@ def _had(view: View, seats: Sequence[Seat]) -> str:
     number = len({seat.role.id for seat in seats})
     refusal = view.closed[seats[0].key]
     if number == 1 and refusal is not None:
-        return _why(view, refusal)
+        return why(view.signups, refusal, view.names)
     return f"you were already {'both' if number == 2 else 'each of them'}"
-
-
-def _why(view: View, refusal: Refusal) -> str:
-    """Short, where the head of the page says it whole."""
-    if refusal.bar is Bar.UNOPENED and refusal.at is None:
-        return "not open yet"
-    return BRIEF.get(refusal.bar) or why(view.signups, refusal, view.names)
 
 
 def _dotted(parts: Sequence[Line]) -> Line:
@@ -185,6 +182,11 @@ def my_buttons(course: Course, seat: Seat) -> tuple[Button, ...]:
     )
 
 
+def my_seats_button(course: Course) -> Button:
+    """The way back to all of them."""
+    return Button("My seats", Action(MINE, course.id))
+
+
 def _past(course: Course, turn: Turn) -> Line:
     """`Presented: Critic for ZeRO, Mon 7 Mar`."""
     what = seat_line(course, turn.seat)
@@ -197,7 +199,22 @@ def _past(course: Course, turn: Turn) -> Line:
             return line("You stood in: ", *what)
         case Stage.PRESENTED:
             return line("Presented: ", *what)
-    return line("Just over: ", *what)
+    return line("Class has begun: ", *what)
+
+
+def made_line(done: Progress) -> Line:
+    """How far a seat more has brought somebody: `That makes 1 of 3`, without a full stop; beyond what is needed how
+    many they are.
+    """
+    have = done.presented + done.ahead
+    if have <= done.needed:
+        return line("That makes ", Bold(count_words(done)))
+    return line("You have ", Bold(counted(have, "seat")), f" now; {needed_words(done)}")
+
+
+def needed_words(done: Progress) -> str:
+    """`2 are needed`."""
+    return f"{done.needed} {'is' if done.needed == 1 else 'are'} needed"
 
 
 def count_words(done: Progress) -> str:
@@ -213,6 +230,8 @@ def owed_line(view: View) -> Line:
     made_of = f": {', '.join(parts)}." if done.presented else "."
     if not done.needed:
         return line(f"You have {counted(have, 'seat')}{made_of}" if have else "You have no seat yet.", *_open(view))
+    if have > done.needed:
+        return line("You have ", Bold(counted(have, "seat")), f"; {needed_words(done)}{made_of}")
     if not done.left:
         return line("You have all the seats that you need, ", Bold(count_words(done)), made_of)
     return line("You have ", Bold(count_words(done)), f" seats that you need{made_of}", *_open(view))

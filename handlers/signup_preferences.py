@@ -6,17 +6,17 @@ how seats are then given out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.conversation.commands import Answer, Run
 from bot.conversation.form import CheckboxesInput, ChoiceInput, Form, FormAnswer, Input, Invalid, Next, Saved
 from bot.conversation.reply import Action, Block, Button, Buttons, Facts, Line, Reply, line, paragraph
 from bot.conversation.request import Request
-from bot.course.model import Course, Session
+from bot.course.model import Course
 from bot.course.seat_preferences import RANKS, Preference, Spot
 from bot.course.seat_rules import is_over
-from bot.course.signups import Opening, Seat, seats
+from bot.course.signups import Opening, Seat, classes, seats
 from bot.course.wording import listed
 from bot.errors import Refused
 from bot.services import preferring
@@ -27,7 +27,7 @@ from handlers.papers import short
 from handlers.seat_words import about, day_of
 from handlers.settling import OLD_BUTTON
 from handlers.signup_asking import nobody_presents, of_student, presenting
-from handlers.signup_lines import MINE, PREFER, closed_line
+from handlers.signup_lines import PREFER, closed_line, my_seats_button
 from handlers.wording import instant
 
 PAGE = 24
@@ -72,7 +72,7 @@ async def _known(request: Request, run: Run, course: Course) -> tuple[Opening, P
 
 
 def _not_asked(course: Course, opening: Opening, said: Preference, now: datetime) -> list[Block]:
-    mine = Buttons((Button("My seats", Action(MINE, course.id)),))
+    mine = Buttons((my_seats_button(course),))
     match preferring.state(opening, now):
         case "closed":
             return [paragraph(f"{course.title}: ", *closed_line(course, opening, now))]
@@ -204,7 +204,7 @@ def _page(course: Course, chunk: Chunk, values: Mapping[str, str]) -> Page | Inv
 
 
 def _kept(course: Course, said: Preference) -> Reply:
-    change = Buttons((Button("Change", Action(PREFER, course.id)), Button("My seats", Action(MINE, course.id))))
+    change = Buttons((Button("Change", Action(PREFER, course.id)), my_seats_button(course)))
     if not said:
         return Reply((paragraph("Noted: anything is fine with you."), change))
     lead = "Noted. This is what you would like:"
@@ -233,13 +233,9 @@ def _said(course: Course, said: Preference) -> Iterator[tuple[str, Line]]:
     titles = [role.title for role in course.presenting.roles if role.id in said.roles]
     if titles:
         yield "Roles you like", line(listed(titles))
-    days = [day_of(one) for one in _by_date(course) if one.id in said.cannot]
+    days = [day_of(one) for one in classes(course) if one.id in said.cannot]
     if days:
         yield "You cannot", line(listed(days))
-
-
-def _by_date(course: Course) -> Sequence[Session]:
-    return list({seat.session.id: seat.session for seat in seats(course)}.values())
 
 
 def _spot_words(course: Course, spot: Spot) -> str:

@@ -25,16 +25,16 @@ from bot.conversation.request import Request
 from bot.course.calendar import before
 from bot.course.model import Course
 from bot.course.papers import required
-from bot.course.seat_rules import Bar, Refusal, drop_is_late
-from bot.course.signups import Holding, Seat, SeatKey, Signups, begins_at
+from bot.course.seat_rules import Bar, Refusal, drop_is_late, limits, times
+from bot.course.signups import Holding, Seat, SeatKey, Signups, begins_from
 from bot.course.wording import day_words, listed, span_words
 from bot.errors import Refused
-from bot.services import seat_pages, seating
+from bot.services import seat_pages, seating, waiting
 from bot.services.seat_pages import View, places
 from bot.services.seating import Seated
 from handlers import signup_preferences
 from handlers.invitation import invitation, invitations
-from handlers.seat_offers import wait_button
+from handlers.seat_offers import wait_button, waits_blocks
 from handlers.seat_words import about, decoded, seat_line, why
 from handlers.settling import OLD_BUTTON
 from handlers.signup_asking import look, pressed
@@ -42,8 +42,8 @@ from handlers.signup_lines import (
     BOARD,
     MINE,
     SIT,
-    count_words,
     day_mark,
+    made_line,
     my_buttons,
     next_places,
     open_roles,
@@ -69,7 +69,9 @@ async def ask(request: Request, run: Run) -> Reply:
     refusal = view.closed[key]
     if not view.takes:
         raise Refused(seating.NOT_A_STUDENT)
-    return confirmation(view, seat, _moved(request, seat)) if refusal is None else refused(view, seat, refusal)
+    if refusal is not None:
+        return await closed(run, view, seat, refusal)
+    return confirmation(view, seat, _moved(request, seat))
 
 
 def concerned(view: View, key: SeatKey) -> list[Seat]:
@@ -126,7 +128,7 @@ def _others_button(course: Course) -> Button:
 
 def _until(view: View, seat: Seat) -> Line:
     """How long it can be given back without trouble."""
-    course, begins = view.course, begins_at(view.course, seat.session)
+    course, begins = view.course, begins_from(view.course, seat.session)
     if begins is None or drop_is_late(course, seat.session, view.now):
         return line("Class is near, so please take it only if you can really come.")
     until = before(begins, course.presenting.drop_until_before, course.timezone)
@@ -150,7 +152,7 @@ async def take(request: Request, run: Run) -> Reply:
     came, view = await run(
         seat_pages.take, course, key, person, now=request.now, naming=lambda view: concerned(view, key)
     )
-    return refused(view, offered, came, late=True) if isinstance(came, Refusal) else taken(view, came)
+    return await closed(run, view, offered, came, late=True) if isinstance(came, Refusal) else taken(view, came)
 
 
 def taken(view: View, came: Seated) -> Reply:
@@ -174,10 +176,11 @@ def _left(view: View) -> Line:
     if not done.needed:
         return line("Thank you!")
     if not done.left:
-        return line("That makes ", Bold(count_words(done)), ": you need no more. Well done!")
+        beyond = done.presented + done.ahead > done.needed
+        return line(*made_line(done), "." if beyond else ": you need no more. Well done!")
     titles = ", ".join(open_roles(view))
     more = f" Still open to you: {titles}." if titles else ""
-    return line("That makes ", Bold(count_words(done)), f".{more}")
+    return line(*made_line(done), f".{more}")
 
 
 def _no_review(course: Course, seat: Seat) -> list[str]:
@@ -188,7 +191,7 @@ def _no_review(course: Course, seat: Seat) -> list[str]:
 
 
 def _reminders(view: View, seat: Seat) -> list[str]:
-    begins = begins_at(view.course, seat.session)
+    begins = begins_from(view.course, seat.session)
     if begins is None:
         return []
     ahead = sorted((span for span in view.course.presenting.remind if begins - span > view.now), reverse=True)
@@ -198,9 +201,17 @@ def _reminders(view: View, seat: Seat) -> list[str]:
 # --- closed ---------------------------------------------------------------------------------------------------------
 
 
-def refused(view: View, seat: Seat, refusal: Refusal, *, late: bool = False) -> Reply:
+async def closed(run: Run, view: View, seat: Seat, refusal: Refusal, *, late: bool = False) -> Reply:
+    """The same of a seat for which the person may be waiting."""
+    place = 0
+    if refusal.bar is Bar.TAKEN and view.course.presenting.waiting_list:
+        place = await run.read(waiting.place, view.course, seat.key, view.person)
+    return refused(view, seat, refusal, late=late, place=place)
+
+
+def refused(view: View, seat: Seat, refusal: Refusal, *, late: bool = False, place: int = 0) -> Reply:
     """Which rule stands in the way, and what is open instead: there, and in the next classes. `late`: they meant to
-    take it just now.
+    take it just now. `place`: in the line of those who wait for it; 0: they do not.
     """
     course = view.course
     if refusal.bar is Bar.MINE:
@@ -212,8 +223,15 @@ def refused(view: View, seat: Seat, refusal: Refusal, *, late: bool = False) -> 
     was_first = late and refusal.bar is Bar.TAKEN
     words = _first(view, refusal.other) if was_first else why(view.signups, refusal, view.names)
     lead = paragraph(*seat_line(course, seat), " is not open to you: ", f"{words}.")
-    wait = wait_button(course, seat) if refusal.bar is Bar.TAKEN else None
-    return Reply((lead, *([Buttons((wait,))] if wait is not None else []), *_instead(view, seat)))
+    wait = wait_button(course, seat) if refusal.bar is Bar.TAKEN and _could_have(view, seat) else None
+    waits = waits_blocks(course, ((seat, place),)) if place else [Buttons((wait,))] if wait is not None else []
+    return Reply((lead, *waits, *_instead(view, seat)))
+
+
+def _could_have(view: View, seat: Seat) -> bool:
+    """Whether nothing but its holder stands in the way, so that waiting is of use."""
+    known, now = view.signups, view.now
+    return times(known, seat, now) is None and not limits(known, seat, view.person, now)
 
 
 def _first(view: View, other: Holding | None) -> str:

@@ -35,7 +35,10 @@ from bot.course.wording import counted, listed
 from bot.services import opening
 from bot.services.opening import Standing, Student, owing
 from bot.store.covers import Cover
+from handlers.assigning_lines import ASSIGN
 from handlers.board_anew import ANEW
+from handlers.filling_lines import FILL
+from handlers.preference_asking import ask_button
 from handlers.roster_notices import named
 from handlers.seat_numbers import number_block, numbers
 from handlers.seat_words import seat_line
@@ -48,9 +51,6 @@ PANEL = "signups"
 
 OPEN_UP = "openup"
 """Arguments: nothing to be asked, `yes` to do it."""
-
-FILL, ASSIGN = "fill", "assign"
-"""Verbs of the commands beside this one."""
 
 OWING, YES = "owing", "yes"
 PAGE = 60
@@ -182,6 +182,9 @@ def _buttons(found: Standing) -> list[Button]:
         buttons.append(Button("Open …", Action(OPEN_UP, course.id), "primary"))
     if any(one.progress.left for one in found.students):
         buttons.append(Button("Who still owes", Action(PANEL, course.id, (OWING, "0"))))
+    silent = len(found.students) - found.prefer
+    if found.opening.opened_at is not None and found.opening.collects_preferences and silent and found.live:
+        buttons.append(ask_button(course.id, silent))
     buttons.append(Button("All seats", Action(BOARD, course.id)))
     if found.signups.free():
         buttons.append(Button("Fill …", Action(FILL, course.id)))
@@ -246,7 +249,7 @@ def _confirmation(found: Standing) -> Reply:
     where = channel_words(course, "announcements")
     blocks: list[Block] = [paragraph(Bold(f"Open sign-up in {course.title}?"), " ", *_how(found))]
     blocks += numbers(course, len(found.students))
-    said = f"I post the board in {where}: every seat, with who has it. It begins: “{neutral_line(course)}”"
+    said = f"I post the board in {where}, for everybody: who has which seat, and what is free. {neutral_line(course)}"
     blocks.append(paragraph(said))
     if not found.live:
         blocks.append(

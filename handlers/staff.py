@@ -12,6 +12,7 @@ from handlers import (
     going_live,
     marking,
     posting,
+    preference_asking,
     roster,
     settling,
     signups_staff,
@@ -31,4 +32,5 @@ ROWS: tuple[Row, ...] = (
     *filling.ROWS,
     *marking.ROWS,
     *board_anew.ROWS,
+    *preference_asking.ROWS,
 )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.conversation.commands import Answer, Audience, Parameter, Row, Run
 from bot.conversation.reply import (
+    NOTHING,
     Action,
     Block,
     Bold,
@@ -42,8 +43,6 @@ from handlers.wording import instant
 PAGE = 40
 ACCEPTED = 20
 """Buttons to show or accept a draft on a page, two each."""
-
-NOTHING = Reply((), private=False)
 
 HEADS = {
     Lot.MISSING: "Missing",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.conversation.reply import (
+    NOTHING,
     Block,
     Bold,
     Buttons,
@@ -49,7 +50,7 @@ def weekly(notice: Notice, facts: Facts) -> Reply:
     owed = [session for session in covered.reviews if _review_open(session, now)]
     deadlines = [one for one in covered.deadlines if one.due is not None and one.due.until > now]
     if not (sessions or owed or deadlines):
-        return Reply((), private=False)
+        return NOTHING
     blocks: list[Block] = [Heading(_heading(course, notice, now))]
     dues = _dues(course, owed, deadlines)
     if dues:

@@ -5,7 +5,7 @@ It knows the commands by their verbs only. A course that has turned it off has n
 
 from __future__ import annotations
 
-from bot.conversation.reply import Block, Bold, Buttons, Code, Line, Reply, line, paragraph
+from bot.conversation.reply import NOTHING, Block, Bold, Buttons, Code, Line, Reply, line, paragraph
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import owed
@@ -20,7 +20,7 @@ def welcome(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every sayi
     """A few short lines, and the buttons of the menu."""
     course = facts.course
     if not course.announcements.welcome.on:
-        return Reply((), private=False)
+        return NOTHING
     collects = bool(owed(course))
     is_staff = bool(facts.details.get(STAFF_DETAIL))
     presents = bool(seats(course)) and not is_staff

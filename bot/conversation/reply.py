@@ -179,6 +179,10 @@ class Reply:
     files_follow: bool = False
 
 
+NOTHING = Reply((), private=False)
+"""What a notice comes to where there is nothing left to say: it is not said."""
+
+
 def line(*parts: str | Span) -> Line:
     """A line of spans; a bare string is plain text."""
     return tuple(Plain(part) if isinstance(part, str) else part for part in parts)

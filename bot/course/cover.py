@@ -29,7 +29,7 @@ MORNING_LEFT = timedelta(hours=2)
 
 def is_short_notice(begins: datetime, now: datetime) -> bool:
     """Whether a backup is assigned rather than asked."""
-    return begins - now < SHORT_NOTICE
+    return begins - now <= SHORT_NOTICE
 
 
 def ask_until(now: datetime, begins: datetime, zone: ZoneInfo) -> datetime:

@@ -14,9 +14,10 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from bot.course.fill_problem import open_seats
+from bot.course.model import Session
 from bot.course.seat_preferences import RANKS, Preference
 from bot.course.seat_rules import Bar, limits
-from bot.course.signups import Holding, Seat, SeatKey, Signups, progress, week_of
+from bot.course.signups import Holding, Seat, SeatKey, Signups, classes, progress, week_of
 
 AWAY: Literal["away"] = "away"
 """Beside the rules: the person cannot come on that day."""
@@ -62,6 +63,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InClass:
+    """The same of one class."""
+
+    session: Session
+    taken: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fairness:
     """`reach`: so many of the students have or get what the minimum asks for, `needed` seats each (0: none is asked);
     before it was `reached`. `owed`: seats still to be taken for it, of `open` that were free. `least` and `most`: seats
@@ -80,6 +90,7 @@ class Fairness:
     least: int
     most: int
     weeks: tuple[Week, ...]
+    classes: tuple[InClass, ...]
     told: int
     met: tuple[int, ...]
     asked: tuple[int, ...]
@@ -116,6 +127,7 @@ def fairness(
         least=min(have.values(), default=0),
         most=max(have.values(), default=0),
         weeks=_weeks(after, now),
+        classes=_classes(after, now),
         told=sum(bool(preferences.get(person)) for person in people),
         met=wishes.met,
         asked=wishes.asked,
@@ -137,6 +149,16 @@ def _weeks(after: Signups, now: datetime) -> tuple[Week, ...]:
             seats[monday] += 1
             taken[monday] += key in after.held
     return tuple(Week(monday=one, taken=taken[one], seats=seats[one]) for one in sorted(seats))
+
+
+def _classes(after: Signups, now: datetime) -> tuple[InClass, ...]:
+    ahead = {seat.key for seat in open_seats(Signups(course=after.course), now)}
+    found: list[InClass] = []
+    for session in classes(after.course):
+        mine = [key for key in ahead if key.session == session.id]
+        if mine:
+            found.append(InClass(session=session, taken=sum(key in after.held for key in mine), seats=len(mine)))
+    return tuple(found)
 
 
 class _Wishes(NamedTuple):

@@ -17,9 +17,10 @@ from bot.course.notice import Notice
 from bot.course.reminders import Reminder, reminders
 from bot.course.review_meaning import reviews_in_words
 from bot.course.reviews import Mine, duties
+from bot.course.seat_rules import opens_at
 from bot.course.seat_sums import sums
-from bot.course.signups import seats
-from bot.course.wording import counted, day_words, instant_words, listed
+from bot.course.signups import FEW, seats
+from bot.course.wording import counted, day_words, instant_words, listed, moment_words, span_words
 
 BEGINNING, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """Every instant that a schedule can name lies between these."""
@@ -92,12 +93,38 @@ def _seats(course: Course) -> Iterator[str]:
         return
     roles = counted(len(course.presenting.roles), "role")
     sessions = counted(len({seat.session.id for seat in offered}), "session")
-    yield f"Presenting: {roles} in {sessions} offer {counted(len(offered), 'seat')}."
-    if not rules.at_least:
-        return
-    different = " in different roles" if rules.distinct_roles == "yes" else ""
-    students = counted(sums(course, 0).enough_for, "student")
-    yield f"It needs {counted(rules.at_least, 'seat')}{different} for each student: enough for {students}."
+    backups = sum(role.backup for role in course.presenting.roles)
+    verb = "is" if backups == 1 else "are"
+    backup = f" ({backups} of the {roles} {verb} backup)" if backups else ""
+    yield f"Presenting: {roles} in {sessions} offer {counted(len(offered), 'seat')}{backup}."
+    if rules.at_least:
+        different = " in different roles" if rules.distinct_roles == "yes" and rules.at_least > 1 else ""
+        students = counted(sums(course, 0).enough_for, "student")
+        yield f"It needs {counted(rules.at_least, 'seat')}{different} for each student: enough for {students}."
+    yield from _signing_up(course)
+
+
+MODES = {
+    "auto": f"to who comes first below {FEW} students, else by preference",
+    "first_come": "to who comes first",
+    "preferences": "by preference",
+}
+
+
+def _signing_up(course: Course) -> Iterator[str]:
+    """When it opens and closes and how seats are given, then until when they are given back."""
+    asked, at = course.presenting, opens_at(course)
+    opens = "when staff open it" if at is None else instant_words(course, at)
+    closes = "when class begins"
+    if asked.closes is not None:
+        closes = moment_words(course, asked.closes)
+    elif asked.closes_before is not None:
+        closes = f"{span_words(asked.closes_before)} before class"
+    yield f"Sign-up opens {opens} and closes {closes}; seats go {MODES[asked.mode]}."
+    drop = span_words(asked.drop_until_before)
+    waiting = "; who waits for a seat gets it when it is given back" if asked.waiting_list else ""
+    later = "a backup is asked" if any(role.backup for role in asked.roles) else "others are asked and staff are told"
+    yield f"A seat can be given back just so until {drop} before class, later {later}{waiting}."
 
 
 def _deadlines(course: Course) -> Iterator[str]:

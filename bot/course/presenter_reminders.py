@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.course.calendar import before, duration_word
 from bot.course.model import Course, Session
 from bot.course.reminders import Setting, earlier_than_night
-from bot.course.signups import begins_at
+from bot.course.signups import begins_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Call:
 
 def calls(course: Course, session: Session, zone: ZoneInfo) -> tuple[Call, ...]:
     """All reminders of a class to who presents in it, in order; none without a date."""
-    begins = begins_at(course, session)
+    begins = begins_from(course, session)
     return () if begins is None else _before(begins, course.presenting.remind, zone)
 
 

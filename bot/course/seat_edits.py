@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from bot.course.model import Course, Session
 from bot.course.seat_rules import Bar, broken, is_over
-from bot.course.signups import Seat, SeatKey, Signups, Turn, week_of
+from bot.course.signups import Seat, SeatKey, Signups, Turn, in_some_week, seats_by_key, week_of
 
 Gone = Literal["", "cancelled", "removed", "unpresented", "seat"]
 """Why a seat counts no more: its class is cancelled or not in the schedule, nobody presents in it, or the role, the
@@ -24,8 +24,13 @@ Renamed = Mapping[str, str]
 """New id → the id that it had in the version before; of papers both with `PAPER` before them."""
 
 
+WEEK = "week:"
+
+
 class Place(NamedTuple):
-    """Where a seat stands by one version. `at` is the class's instant or day in ISO 8601, '' without a date."""
+    """Where a seat stands by one version. `at` is the class's instant or day in ISO 8601, '' without a date; where only
+    the week is known its Monday, after `WEEK`.
+    """
 
     at: str
     gone: Gone = ""
@@ -88,6 +93,8 @@ def _when(session: Session) -> str:
     first = session.first
     if first is None:
         return ""
+    if in_some_week(session):
+        return f"{WEEK}{first.day.isoformat()}"
     return first.starts_at.isoformat() if first.starts_at is not None else first.day.isoformat()
 
 
@@ -95,7 +102,7 @@ def moved(before: Course, after: Signups, now: datetime, renamed: Renamed) -> tu
     """The taken seats to which the edit makes a difference and whose class is still ahead: by the new version, or,
     where it is gone, by the old one.
     """
-    offered = Signups(course=before).seats
+    offered = seats_by_key(before)
     found: list[Moved] = []
     for key, holding in after.held.items():
         earlier = renamed_key(key, renamed)

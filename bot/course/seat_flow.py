@@ -38,9 +38,9 @@ class Limits:
     """Not twice about one thing."""
 
 
-def limits_of(rules: PresentingRules, *, least: int | None = None) -> Limits:
+def limits_of(rules: PresentingRules) -> Limits:
     return Limits(
-        least=least or rules.at_least or 0,
+        least=rules.at_least or 0,
         distinct=rules.distinct_roles == "yes",
         a_week=rules.at_most_per_week,
         once=rules.once_per_paper,
@@ -62,6 +62,8 @@ def usable(offers: Sequence[Offer], students: int, limits: Limits) -> int:
 
     Students are alike, so what they hold together is a flow through roles, things and weeks, each of which takes
     `students` times what one person may hold; such a flow can always be dealt out evenly, since all bounds are whole.
+    Of a paper that comes in several weeks the flow forgets which role it had in which, so there it may be a few too
+    many.
     """
     roles, things, weeks = Counter[str](), Counter[tuple[str, date | None]](), Counter[date | None]()
     for one in offers:

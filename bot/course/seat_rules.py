@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.course.calendar import before, instant
 from bot.course.model import Course, Session
-from bot.course.signups import Holding, Seat, SeatKey, Signups, Turn, begins_at, week_of
+from bot.course.signups import Holding, Seat, SeatKey, Signups, Turn, begins_at, begins_from, week_of
 
 NINE = time(9)
 
@@ -57,20 +57,9 @@ class Refusal:
     most: int | None = None
 
 
-def refusal(
-    signups: Signups,
-    seat: Seat,
-    person: int,
-    now: datetime,
-    *,
-    without: Collection[SeatKey] = (),
-    despite: Collection[Bar] = (),
-) -> Refusal | None:
-    """Why the person may not take the seat; None: they may. `without`: seats that are given up at once for it, the
-    person's own, or those of somebody they change with. `despite`: which of `TIMES` do not matter, as `CLOSED` where
-    somebody is asked to fill in after sign-up has closed.
-    """
-    return _Asking(signups, person, now, frozenset(without)).refusal(seat, frozenset(despite))
+def refusal(signups: Signups, seat: Seat, person: int, now: datetime) -> Refusal | None:
+    """Why the person may not take the seat; None: they may."""
+    return _Asking(signups, person, now).refusal(seat)
 
 
 def refusals(signups: Signups, person: int, now: datetime) -> Mapping[SeatKey, Refusal | None]:
@@ -87,15 +76,16 @@ def limits(
     without: Collection[SeatKey] = (),
     as_possible: bool = True,
 ) -> tuple[Refusal, ...]:
-    """Every one of `LIMITS` that the seat would break for the person. `as_possible` False: of roles that are to be as
+    """Every one of `LIMITS` that the seat would break for the person. `without`: seats that are given up at once for
+    it, the person's own, or those of somebody they change with. `as_possible` False: of roles that are to be as
     distinct as possible nothing is said, since there is no choice.
     """
     return tuple(_Asking(signups, person, now, frozenset(without)).limits(seat, as_possible=as_possible))
 
 
-def times(signups: Signups, seat: Seat, now: datetime, *, despite: Collection[Bar] = ()) -> Refusal | None:
+def times(signups: Signups, seat: Seat, now: datetime) -> Refusal | None:
     """Of `TIMES` what holds of the seat now."""
-    return next((one for one in _times(signups, seat, now) if one.bar not in despite), None)
+    return next(_times(signups, seat, now), None)
 
 
 def _times(signups: Signups, seat: Seat, now: datetime) -> Iterator[Refusal]:
@@ -165,12 +155,12 @@ class _Asking:
         self.roles = Counter(turn.seat.role.id for turn in self.turns)
         self.given = {turn.seat.role.id for turn in counting if not turn.stood_in and turn.seat.key in without}
 
-    def refusal(self, seat: Seat, despite: Collection[Bar] = ()) -> Refusal | None:
-        holding = None if seat.key in self.without else self.signups.held.get(seat.key)
+    def refusal(self, seat: Seat) -> Refusal | None:
+        holding = self.signups.held.get(seat.key)
         if holding is not None:
             mine = holding.person == self.person
             return Refusal(bar=Bar.MINE if mine else Bar.TAKEN, other=holding)
-        return times(self.signups, seat, self.now, despite=despite) or next(self.limits(seat), None)
+        return times(self.signups, seat, self.now) or next(self.limits(seat), None)
 
     def limits(self, seat: Seat, *, as_possible: bool = True) -> Iterator[Refusal]:
         rules, others = self.signups.course.presenting.rules, self.turns
@@ -227,13 +217,19 @@ def same_paper(one: Seat, other: Seat) -> bool:
 
 def drop_is_late(course: Course, session: Session, now: datetime) -> bool:
     """Whether a seat that is given up now leaves too little time: then the backup is asked, and staff are told."""
-    begins = begins_at(course, session)
+    begins = begins_from(course, session)
     return begins is not None and now >= before(begins, course.presenting.drop_until_before, course.timezone)
 
 
 def is_over(course: Course, session: Session, now: datetime) -> bool:
     """Whether class has begun: nobody takes or gives up a seat then, staff say who presented."""
     begins = begins_at(course, session)
+    return begins is not None and begins <= now
+
+
+def may_have_begun(course: Course, session: Session, now: datetime) -> bool:
+    """Whether it can be said who presented: from its Monday on where only the week of the class is known."""
+    begins = begins_from(course, session)
     return begins is not None and begins <= now
 
 

@@ -6,26 +6,19 @@ errors. What can mean several seats is never guessed: all come back. It knows ne
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
-from bot.course import agenda
-from bot.course.dates import DAY_NAMES, calendar_day
 from bot.course.model import Course, Role
+from bot.course.role_words import CERTAIN, NEAR, likeness
 from bot.course.search import Hit, search, words_of
 from bot.course.seat_rules import is_over
-from bot.course.signups import Seat, seats
+from bot.course.session_days import sessions_on
+from bot.course.signups import Seat, SeatKey, seats
 
 SURE = 83.0
 """From here on words with typing errors are taken for what they are like (0 to 100)."""
-
-NEAR = 76.0
-"""It may be what was meant: good enough to ask."""
 
 APART = 4.0
 """What fits so much less than the best is not meant."""
@@ -33,18 +26,26 @@ APART = 4.0
 VAGUE = 58.0
 """A role that may be what was meant: good enough for `did you mean`."""
 
-CERTAIN, PREFIX = 100.0, 95.0
-SHORT = 3
-"""A word of so few letters is like too many others."""
-
 LONGEST_DATE = 4
 LONGEST_ROLE = 4
 MOST_WORDS = 12
 GUESSES = 3
 
 SMALL = frozenset(["a", "an", "and", "as", "at", "for", "in", "of", "on", "the", "to", "class", "seat", "role"])
-WEEK = re.compile(r"(?:week|wk|w) ?(\d{1,2})")
-EDGES = "‘’“”\"'.,:;()"
+EDGES = "‘’“”\"'.,:;()?!"
+
+LONGEST_SENTENCE = 40
+SAYING = """
+    i i’m i'm im i’d i'd me my we you he she they it is are am be do does did have has had who whom what which
+    when where want wants would will can cannot can’t can't cant could should must may like need not don’t don't
+    present presents presented presenting presenter presenters presentation paper papers session slot time because
+    since sorry please thanks hi hello and or but so if then there this that next week day a an as at for from in
+    of on the to with class seat seats role roles sign signup up give back drop take make able no any some new own
+    sick ill free open left available whichever
+"""
+"""Words that say what is asked, whatever class or role has them in its title."""
+
+_SAYING = frozenset(SAYING.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,36 @@ def seats_meant(
     return _guessed(course, typed, offered, now)
 
 
+def named_in(course: Course, sentence: str, now: datetime | None = None) -> str:
+    """The words of a sentence that name a role, a date, a class or a paper; the others only say what is asked."""
+    typed = [word.strip(EDGES) for word in sentence.casefold().split()[:LONGEST_SENTENCE]]
+    naming: set[int] = set()
+    for start, end in _spans(len(typed), LONGEST_DATE):
+        words = typed[start:end]
+        day = sessions_on(course, " ".join(words), now) is not None
+        if day or (not _SAYING.issuperset(words) and _names(course, words)):
+            naming.update(range(start, end))
+    return " ".join(word for at, word in enumerate(typed) if at in naming and word not in SMALL)
+
+
+def _names(course: Course, words: list[str]) -> bool:
+    """Whether the words name a role; or the one word a class or a paper."""
+    if any(likeness(role, words, SURE) for role in course.presenting.roles):
+        return True
+    return len(words) == 1 and any(one.score >= SURE for one in _places(course, words))
+
+
 def beside(one: Seat, other: Seat) -> bool:
     """Whether nothing but their number tells the seats apart."""
     return one.key._replace(number=0) == other.key._replace(number=0)
+
+
+def one_each(found: Iterable[Seat]) -> tuple[Seat, ...]:
+    """The first of those that are beside each other."""
+    firsts: dict[SeatKey, Seat] = {}
+    for seat in found:
+        firsts.setdefault(seat.key._replace(number=0), seat)
+    return tuple(firsts.values())
 
 
 def _typed(words: str) -> list[str]:
@@ -179,7 +207,7 @@ def _with_role(course: Course, typed: list[str], least: float = NEAR) -> Iterato
     """
     yield _Reading(), typed
     for start, end in _spans(len(typed), LONGEST_ROLE):
-        scored = [(role_likeness(role, typed[start:end], least), role) for role in course.presenting.roles]
+        scored = [(likeness(role, typed[start:end], least), role) for role in course.presenting.roles]
         top = max((score for score, _ in scored), default=0.0)
         if top < least:
             continue
@@ -192,77 +220,16 @@ def _with_role(course: Course, typed: list[str], least: float = NEAR) -> Iterato
             yield _Reading(roles=roles, number=number, score=top), [*typed[:start], *typed[end + 1 :]]
 
 
-def role_likeness(role: Role, typed: Sequence[str], least: float = NEAR) -> float:
-    """How well the words name the role (0 to 100, 101: its whole title or id); 0 where it is less than `least`."""
-    said, title = words_of(" ".join(typed)), words_of(role.title)
-    if not said:
-        return 0.0
-    if said == title or "".join(said) in (role.id.replace("-", ""), "".join(title)):
-        return CERTAIN + 1
-    whole = max(_alike(said[0], role.id), _alike(said[0], "".join(title))) if len(said) == 1 else 0.0
-    left, scores = list(title), list[float]()
-    for word in said:
-        score, fitting = max(((_alike(word, one), one) for one in left), default=(0.0, ""))
-        if score < least:
-            return whole if whole >= least else 0.0
-        left.remove(fitting)
-        scores.append(score)
-    return max(whole, sum(scores) / len(scores))
-
-
-def _alike(word: str, other: str) -> float:
-    """Letters that are exchanged count as one error."""
-    if word == other:
-        return CERTAIN
-    if len(word) >= SHORT and other.startswith(word):
-        return PREFIX
-    return max(fuzz.ratio(word, other), CERTAIN * OSA.normalized_similarity(word, other)) if len(word) > SHORT else 0.0
-
-
 def _with_day(course: Course, typed: list[str], now: datetime | None) -> Iterator[tuple[_Reading, list[str]]]:
     yield _Reading(), typed
     for start, end in _spans(len(typed), LONGEST_DATE):
-        named = _sessions_on(course, " ".join(typed[start:end]), now)
+        named = sessions_on(course, " ".join(typed[start:end]), now)
         if named is not None:
             yield _Reading(days=named, title=" ".join(typed[start:end])), [*typed[:start], *typed[end:]]
 
 
 def _spans(number: int, longest: int) -> Iterator[tuple[int, int]]:
     return ((start, end) for start in range(number) for end in range(start + 1, min(start + longest, number) + 1))
-
-
-# --- dates ----------------------------------------------------------------------------------------------------------
-
-
-def _sessions_on(course: Course, words: str, now: datetime | None) -> frozenset[str] | None:
-    """The sessions of a day or a week; None where the words name none."""
-    week = WEEK.fullmatch(words)
-    if week is not None:
-        weeks = [one for one in agenda.weeks(course) if one.number == int(week[1])]
-        return frozenset(session.id for one in weeks for session in one.sessions)
-    named = calendar_day(words)
-    if named is not None:
-        return _on(course, lambda day: named.year in (None, day.year) and named.in_year(day.year) == day)
-    today = course.local(now).date() if now is not None else None
-    near = {"today": 0, "tomorrow": 1}
-    if words in near and today is not None:
-        wanted = today + timedelta(days=near[words])
-        return _on(course, lambda day: day == wanted)
-    name = words.removeprefix("next ").removeprefix("this ")
-    if name not in DAY_NAMES:
-        return None
-    found = [day for day in _days(course) if day.weekday() == DAY_NAMES[name] and (today is None or day >= today)]
-    return _on(course, lambda day: day in (found[:1] if today is not None else found))
-
-
-def _days(course: Course) -> list[date]:
-    """The days on which there are seats, each once."""
-    presented = {seat.session.id: seat.session for seat in seats(course)}
-    return sorted({day for session in presented.values() for day in agenda.days(session)})
-
-
-def _on(course: Course, fits: Callable[[date], bool]) -> frozenset[str]:
-    return frozenset(session.id for session in course.sessions if any(fits(day) for day in agenda.days(session)))
 
 
 # --- classes and papers ---------------------------------------------------------------------------------------------

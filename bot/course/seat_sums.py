@@ -167,7 +167,8 @@ def sums_line(found: Sums) -> str:
     """
     if not found.least:
         return f"The schedule offers {counted(found.offered, 'seat')}, and asks nobody to take any (at_least)."
-    different = " in different roles" if found.course.presenting.rules.distinct_roles == "yes" else ""
+    distinct = found.course.presenting.rules.distinct_roles == "yes" and found.least > 1
+    different = " in different roles" if distinct else ""
     each = "each of " if found.students > 1 else ""
     of = f"{found.least}{different} for {each}{counted(found.students, 'student')}"
     needs = f"Presenting needs {counted(found.needed, 'seat')} ({of})"
@@ -204,14 +205,18 @@ def _advice(found: Sums) -> str:
     return f"{', '.join(ways[:-1])}{',' if len(ways) > 2 else ''} or {ways[-1]}" if len(ways) > 1 else ways[0]
 
 
-def neutral_line(course: Course) -> str:
-    """For everybody: `40 seats; everyone takes 3, in different roles.`"""
+def neutral_line(course: Course, free: int = 0) -> str:
+    """For everybody: `40 seats; everyone takes 3, in different roles.`, or `12 of 40 seats are free; everyone …`."""
     rules = course.presenting.rules
-    offered = counted(len(seats(course)), "seat")
+    offered = len(seats(course))
+    lead = counted(offered, "seat")
+    if free:
+        lead = f"{lead if free == offered else f'{free} of {lead}'} {'is' if free == 1 else 'are'} free"
     if not rules.at_least:
-        return f"{offered}."
+        return f"{lead}."
     different = {"yes": ", in different roles", "as_possible": ", in different roles as far as possible", "no": ""}
-    return f"{offered}; everyone takes {rules.at_least}{different[rules.distinct_roles]}."
+    how = different[rules.distinct_roles] if rules.at_least > 1 else ""
+    return f"{lead}; everyone takes {rules.at_least}{how}."
 
 
 # --- while it runs --------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from bot.course.calendar import instant, monday_of
-from bot.course.model import Course, Reading, Role, Session
+from bot.course.calendar import instant, midnight_after, monday_of
+from bot.course.model import Course, DateForm, Reading, Role, Session
 from bot.course.papers import required
 
 MORNING = time(8)
@@ -77,6 +77,21 @@ def seats(course: Course) -> tuple[Seat, ...]:
     return _seats(_ById(course))
 
 
+@lru_cache(maxsize=64)
+def _seats_by_key(course_seats: _ById) -> Mapping[SeatKey, Seat]:
+    return {seat.key: seat for seat in _seats(course_seats)}
+
+
+def seats_by_key(course: Course) -> Mapping[SeatKey, Seat]:
+    """The same by their names, for who has a name and looks for the seat."""
+    return _seats_by_key(_ById(course))
+
+
+def classes(course: Course) -> tuple[Session, ...]:
+    """The sessions that offer seats, each once, in the order of `seats`."""
+    return tuple({seat.session.id: seat.session for seat in seats(course)}.values())
+
+
 def _of_session(course: Course, session: Session) -> Iterable[Seat]:
     papers: tuple[Reading | None, ...] = (None,)
     if course.presenting.per == "paper":
@@ -91,10 +106,29 @@ def _of_session(course: Course, session: Session) -> Iterable[Seat]:
 
 
 def begins_at(course: Course, session: Session) -> datetime | None:
-    """When class begins; at 8:00 where only the day is known, None where not even that is."""
+    """When class begins, at the latest: at 8:00 where only the day is known, when that week is over where only the week
+    is; None without a date.
+    """
+    if session.first is not None and in_some_week(session):
+        return midnight_after(session.first.day + timedelta(days=6), course.timezone)
+    return begins_from(course, session)
+
+
+def begins_from(course: Course, session: Session) -> datetime | None:
+    """The same at the earliest: a class of which only the week is known may be on its Monday."""
     if session.first is None:
         return None
     return session.first.starts_at or instant(session.first.day, MORNING, course.timezone)
+
+
+def in_some_week(session: Session) -> bool:
+    """Whether only the week of the class is known."""
+    return session.date_form is DateForm.WEEK_OF
+
+
+def begins_on_its_day(course: Course, session: Session) -> datetime | None:
+    """When class begins, for who says how long that is from now; None where its day is not known."""
+    return None if in_some_week(session) else begins_at(course, session)
 
 
 def week_of(session: Session) -> date | None:
@@ -193,7 +227,7 @@ class Signups:
 
     @cached_property
     def seats(self) -> Mapping[SeatKey, Seat]:
-        return {seat.key: seat for seat in seats(self.course)}
+        return seats_by_key(self.course)
 
     @cached_property
     def homeless(self) -> tuple[Holding, ...]:

@@ -39,7 +39,17 @@ class Answers:
 
 def starter(answers: Answers) -> str:
     """The text of a schedule with two sessions: the first class, and the first one with a paper."""
-    return "\n".join((*_course(answers), *_reviews(answers), *_sessions(answers), ""))
+    return "\n".join((*_course(answers), *_reviews(answers), *_presenting(answers), *_sessions(answers), ""))
+
+
+def _presenting(answers: Answers) -> tuple[str, ...]:
+    """An example that does nothing until the marks are taken away."""
+    return (
+        "# presenting:  # who presents: without these marks students sign up, and `coursebot check` counts the seats",
+        "#   preset: pc-meeting  # or role-playing, scribe, lead",
+        "#   rules: {at_least: 1, at_most_per_week: 1}  # seats of one person; docs/schedule.md has more",
+        f"#   opens: {answers.first.isoformat()} 09:00  # without it, when staff press Open",
+    )
 
 
 def _course(answers: Answers) -> tuple[str, ...]:
@@ -49,7 +59,7 @@ def _course(answers: Answers) -> tuple[str, ...]:
     meets = ", ".join((f"days: [{days}]", *hours, *place))
     staff = (f"  staff: [{{name: {quoted(answers.teacher)}, role: instructor}}]",) if answers.teacher else ()
     return (
-        "# A course, for the bot. `coursebot check` says what it means, `coursebot demo schedule.yaml` plays it.",
+        "# A course, for the bot. `coursebot check` says what it means, `coursebot demo FILE` plays it.",
         "course:",
         f"  id: {quoted(answers.id)}  # stays for ever; at most 12 characters",
         f"  title: {quoted(answers.title)}",

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.course.model import Course, CourseRole
 from bot.course.seat_rules import Refusal, drop_is_late, is_over, limits
-from bot.course.seat_search import SeatsMeant, seats_meant
+from bot.course.seat_search import SeatsMeant, one_each, seats_meant
 from bot.course.signups import Holding, Progress, Seat, SeatKey, Signups, progress, seats
 from bot.errors import Refused
 from bot.services import dropping, naming, seating, waiting
@@ -69,11 +69,14 @@ def read_held(connection: Connection, course: Course, words: Sequence[str], plac
     if alone.fits:
         orders.append(Order(named=Named(()), alone=True, meant=alone, seat_words=" ".join(words)))
     best = max(orders, key=_surety, default=Order(named=Named(()), meant=SeatsMeant()))
+    if words and not best.alone and not best.named.candidates:
+        free = seats_meant(course, " ".join(words), now=now)
+        best = Order(named=Named(()), alone=True, meant=free, seat_words=" ".join(words)) if free.fits else best
     if best.named.one is not None and not best.meant.seats:
         theirs = tuple(seat for seat in taken if known.held[seat.key].person == best.named.one.person)
         all_of_them = seats_meant(course, "", among=theirs, now=now)
         best = replace(best, meant=replace(all_of_them, sure=False, guessed=True))
-    who = {known.held[seat.key].person for seat in best.meant.seats}
+    who = {known.held[seat.key].person for seat in best.meant.seats if seat.key in known.held}
     return replace(best, holders=people.names(connection, who))
 
 
@@ -83,9 +86,12 @@ def _order(course: Course, cut: naming.Cut, among: Collection[Seat], now: dateti
 
 
 def _person_first(words: Sequence[str]) -> list[str]:
-    """A mention is the person wherever it stands."""
+    """A mention is the person wherever it stands; so is `@ada`, whose name may go on after it."""
     mention = next((word for word in words if MENTION.fullmatch(word.rstrip(",:;"))), None)
-    return list(words) if mention is None else [mention, *(word for word in words if word != mention)]
+    if mention is not None:
+        return [mention, *(word for word in words if word != mention)]
+    at = next((at for at, word in enumerate(words) if word[:1] == "@" and word[1:]), 0)
+    return [*words[at:], *words[:at]]
 
 
 def _surety(one: Order) -> tuple[bool, int, int, int]:
@@ -109,11 +115,8 @@ def meant(connection: Connection, course: Course, words: str, *, now: datetime) 
 
 def offered(connection: Connection, course: Course, *, now: datetime) -> tuple[Seat, ...]:
     """The free seats of classes that are ahead, one of each role beside each other."""
-    found: dict[SeatKey, Seat] = {}
-    for seat in seating.signups(connection, course).free():
-        if not is_over(course, seat.session, now):
-            found.setdefault(seat.key._replace(number=0), seat)
-    return tuple(found.values())
+    free = seating.signups(connection, course).free()
+    return one_each(seat for seat in free if not is_over(course, seat.session, now))
 
 
 # --- give -----------------------------------------------------------------------------------------------------------
@@ -203,9 +206,7 @@ def _is_student(connection: Connection, course: Course, person: int) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """A seat that is to be taken from its holder (None: nobody has it). `late`: class is near; `waits`: somebody waits
-    for it and gets it.
-    """
+    """A seat that is to be taken from its holder (None: nobody has it). `late`: class is near."""
 
     seat: Seat
     holder: int | None

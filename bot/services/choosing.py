@@ -92,8 +92,9 @@ def count_late(
     mine = kept_review(connection, course, person, paper)
     if number is not None:
         chosen, limits = mine.numbered(number), mine.window
-        in_time = limits is None or limits.is_on_time(chosen.received_at)
-        if in_time or not chosen.rule.whole or not (mine.takes(chosen.received_at) or chosen.rule.accepted):
+        was, at = chosen.rule.late_then, chosen.received_at
+        in_time = limits is None or limits.is_on_time(at) or was == 0
+        if in_time or not chosen.rule.whole or not (mine.takes(at) or chosen.rule.accepted or was is not None):
             raise Refused(f"Version {number} is not a late one that could count.")
     reviews.pick(connection, course.id, person, paper, number, now=now)
     return kept_review(connection, course, person, paper).standing(now)

@@ -35,6 +35,12 @@ def hour(course: Course, session: Session) -> Hour | None:
     return Hour(session=session, at=begins, until=(session.over_at or begins) + SETTLED_AFTER)
 
 
+def is_settled(course: Course, session: Session, now: datetime) -> bool:
+    """Whether who was not marked counts as having presented by now."""
+    found = hour(course, session)
+    return found is not None and found.until <= now
+
+
 OCCASION = Occasion(kind=NoticeKind.CLASS_START, name="start", title="Who presents", hour=hour)
 
 

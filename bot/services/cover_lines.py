@@ -7,38 +7,31 @@ It looks facts up, and names for staff alone; the sentences are the handlers'.
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conversation import codec
 from bot.conversation.port import Platform
-from bot.conversation.reply import Reply
+from bot.course.cover import backups, is_short_notice, stands_in_the_way
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.seat_rules import is_over
+from bot.course.signups import Seat, Signups, begins_at
 from bot.services import seat_consequences, seat_tellings, seating
-from bot.services.claiming import Compose
-from bot.services.covering import ASSIGNED, CALLED, COVER
+from bot.services.claiming import Compose, Particulars
+from bot.services.covering import ASKED, ASSIGNED, CALLED, COVER, is_shut
 from bot.services.destinations import STAFF, destinations
-from bot.services.in_place import LONGEST, Turn, begin, composed, put, turn_done
+from bot.services.in_place import composed
 from bot.services.offering import SHORT_NOTICE, occurrence
 from bot.services.seat_tellings import WHAT, decoded
+from bot.services.standing_lines import LATELY, Change, StandingLines, is_taken_up
 from bot.store import courses as states
-from bot.store import covers, marks, people, seats, standing
+from bot.store import covers, ledger, people, seats, standing
 from bot.store.covers import Cover
 from bot.store.database import Connection, Runner
 from bot.store.ledger import Delivery
 from bot.store.standing import Standing
-
-log = logging.getLogger(__name__)
-
-LATELY = timedelta(days=1)
-"""So long after it was settled a change is still tried."""
-
-AGAIN = timedelta(minutes=15)
-"""So often it is looked whether another process wrote something, and a change is tried that failed."""
 
 MARK = "cover:"
 
@@ -55,7 +48,35 @@ def of_backup(connection: Connection, course: Course, one: Delivery, now: dateti
         return {} if holder is not None and holder.person == person else None
     if cover.state != "asking" or cover.asked != person or cover.ask_until is None or holder is not None:
         return None
-    return {"until": cover.ask_until.isoformat()}
+    return _of_ask(connection, course, one, now)
+
+
+def _of_ask(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
+    """How it stands with what a backup was asked; None for what they were told instead."""
+    cover = covers.get(connection, int(one.details.get(COVER, "0")))
+    known = seating.signups(connection, course)
+    seat, person = known.seats.get(decoded(one.details)), int(one.key.recipient)
+    if cover is None or seat is None or one.details[WHAT] == ASSIGNED:
+        return None
+    holder, others = known.held.get(seat.key), {backup.person for backup in backups(known, seat)} - {person}
+    state: str = "asked" if cover.asked == person else cover.was(person) or "over"
+    if holder is not None:
+        state = "yours" if holder.person == person else "taken"
+    elif not cover.is_open or is_over(course, seat.session, now):
+        state = "over"
+    return {
+        "state": state,
+        "until": cover.ask_until.isoformat() if state == "asked" and cover.ask_until is not None else "",
+        "next": _next(course, cover, seat, others),
+    }
+
+
+def _next(course: Course, cover: Cover, seat: Seat, others: Collection[int]) -> str:
+    """What comes if they do not answer: the seat is theirs, since class is near then, or others are asked."""
+    begins = begins_at(course, seat.session)
+    if begins is not None and cover.ask_until is not None and is_short_notice(begins, cover.ask_until):
+        return "yours"
+    return "backup" if any(cover.was(other) is None for other in others) else "everybody"
 
 
 def of_call(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
@@ -72,7 +93,7 @@ def _of_standing_call(connection: Connection, course: Course, one: Delivery, now
         return None
     if seat is None or is_over(course, seat.session, now):
         return {"state": "over"}
-    return {"state": "filled" if seat.key in known.held or not cover.is_open else "calling"}
+    return {"state": "filled" if seat.key in known.held else "calling" if cover.is_open else "over"}
 
 
 def of_staff(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
@@ -84,6 +105,8 @@ def of_staff(connection: Connection, course: Course, one: Delivery, now: datetim
         return None
     found = seat_tellings.particulars(connection, course, one, now) or {}
     holder = seats.held(connection, course.id).get(cover.key)
+    known = seating.signups(connection, course)
+    barred = next((tried.person for tried in reversed(cover.tried) if tried.how == "barred"), None)
     names = people.names(
         connection,
         {
@@ -100,12 +123,33 @@ def of_staff(connection: Connection, course: Course, one: Delivery, now: datetim
         "how": _how(connection, course, cover),
         "opened": cover.opened_at.isoformat(),
         "tried": json.dumps([(names.get(tried.person, ""), tried.how) for tried in cover.tried]),
+        **({} if barred is None else {"barred": str(barred), "barred_name": names.get(barred, "")}),
+        "bars": json.dumps({names.get(one, ""): why for one, why in _bars(known, cover, now).items()}),
         "asked": names.get(cover.asked, "") if cover.asked is not None else "",
         "until": cover.ask_until.isoformat() if cover.ask_until is not None else "",
         "has_it": names.get(cover.settled_by, "") if cover.settled_by is not None else "",
         "again": "yes" if cover.settled_by == cover.dropped_by else "",
         "free": "yes" if holder is None else "",
+        "shut": "yes" if cover.key in known.seats and is_shut(known, known.seats[cover.key], now) else "",
         "offered": str(covers.asked_of(connection, course.id, cover.key.session, occurrence(SHORT_NOTICE, cover.id))),
+    }
+
+
+Bars = Mapping[int, list[tuple[str, Sequence[str | int], int]]]
+
+
+def _bars(known: Signups, cover: Cover, now: datetime) -> Bars:
+    """By backup who may not have it: each rule, the seat of theirs that is in the way, and how many are the most."""
+    seat = known.seats.get(cover.key)
+    if seat is None:
+        return {}
+    return {
+        one.person: [
+            (bar.bar.value, bar.other.key if bar.other is not None else (), bar.most or 0)
+            for bar in stands_in_the_way(known, seat, one, now)
+        ]
+        for one in backups(known, seat)
+        if cover.was(one.person) == "barred"
     }
 
 
@@ -121,12 +165,14 @@ def _how(connection: Connection, course: Course, cover: Cover) -> str:
 
 @dataclass(kw_only=True)
 class CoverLines:
-    """A part of the rounds: looks when this process has written anything, and every now and then."""
+    """A part of the rounds."""
 
     run: Runner
     platforms: Mapping[str, Platform]
     compose: Compose
-    _looked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lines = StandingLines(run=self.run, platforms=self.platforms, compose=self.compose, changes=changes)
 
     def next(self, _course: Course, _now: datetime) -> datetime | None:
         """What stands changes when something is written, and at no hour of its own."""
@@ -134,49 +180,35 @@ class CoverLines:
 
     async def tick(self, course: Course, now: datetime) -> bool:
         """Change what has to be changed; there is never anything to be said after it."""
-        looked = self._looked.get(course.id)
-        if looked is not None and looked[0] == self.run.writes and looked[1] <= now < looked[1] + AGAIN:
-            return False
-        writes = self.run.writes
-        if await self.run.read(changes, course, compose=self.compose, now=now):
-            for turn in await self.run(take, course, compose=self.compose, now=now):
-                platform = self.platforms.get(turn.row.platform)
-                if platform is not None and await put(platform, turn, seconds=LONGEST):
-                    await self.run(turn_done, turn)
-        self._looked[course.id] = (writes, now)
+        await self._lines.look(course, now)
         return False
 
 
-def take(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Turn, ...]:
-    """What has to be put in place of what stands; until that is done it counts as doubtful."""
-    turns: list[Turn] = []
-    for row, reply, mark in changes(connection, course, compose=compose, now=now):
-        if marks.advance(connection, mark, before=marks.marked(connection, mark), to=now):
-            turns.append(begin(connection, row, reply))
-    return tuple(turns)
-
-
-def changes(
-    connection: Connection, course: Course, *, compose: Compose, now: datetime
-) -> tuple[tuple[Delivery, Reply, str], ...]:
+def changes(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Change, ...]:
     """Of each line about a cover that is open or was settled lately, what should stand there, where that is another and
     nobody has taken it up; with the mark of whoever takes it up.
     """
     recent = covers.since(connection, course.id, now - LATELY)
     if not recent or states.state(connection, course.id).paused(now):
         return ()
-    found: list[tuple[Delivery, Reply, str]] = []
+    found: list[Change] = []
     for cover in recent:
         for row in _lines(connection, course, cover):
             mark = f"{MARK}{row.delivery.id}:{_stage(cover)}"
-            taken = marks.marked(connection, mark)
-            if taken is not None and taken <= now < taken + AGAIN:
+            if is_taken_up(connection, mark, now):
                 continue
-            look_up = of_staff if row.delivery.notice.kind is NoticeKind.SEATS else _of_standing_call
+            look_up = IN_PLACE[row.delivery.notice.kind]
             reply = composed(connection, course, row.delivery, look_up, compose=compose, now=now)
             if reply is not None and (row.doubtful or codec.encode(reply) != row.delivery.snapshot):
                 found.append((row.delivery, reply, mark))
     return tuple(found)
+
+
+IN_PLACE: Mapping[NoticeKind, Particulars] = {
+    NoticeKind.SEATS: of_staff,
+    NoticeKind.COVER_CALL: _of_standing_call,
+    NoticeKind.BACKUP: _of_ask,
+}
 
 
 def _stage(cover: Cover) -> str:
@@ -184,12 +216,17 @@ def _stage(cover: Cover) -> str:
 
 
 def _lines(connection: Connection, course: Course, cover: Cover) -> Iterator[Standing]:
-    """What staff read of it, and the call in the channel, as they stand there."""
+    """What staff read of it, the call in the channel, and what each backup was asked, as they stand there."""
     staff, call = NoticeKind.SEATS.value, NoticeKind.COVER_CALL.value
     name = f"{COVER}.{cover.id}"
     places = [(staff, name, STAFF), (staff, f"{CALLED}.{cover.id}", STAFF)]
     places += [(call, name, one.platform) for one in destinations(course, "announcements")]
     for kind, said_as, destination in places:
         row = standing.of(connection, course.id, kind, cover.key.session, said_as, destination=destination)
+        if row is not None:
+            yield row
+    for person in {cover.asked, cover.settled_by, *(one.person for one in cover.tried)} - {None}:
+        same = (connection, course.id, NoticeKind.BACKUP.value, cover.key.session, f"{ASKED}.{name}")
+        row = standing.of(*same, destination=ledger.PERSONAL, recipient=str(person))
         if row is not None:
             yield row

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.course.cover import SHORT_NOTICE
 from bot.course.model import Course
 from bot.course.signups import begins_at
 from bot.services import covering, seating
@@ -36,16 +37,20 @@ def survey(connection: Connection, course: Course, *, now: datetime) -> Survey:
     found = {row.ask_until for row in rows}
     for row in rows:
         seat = known.seats.get(row.key)
-        found.add(None if seat is None else begins_at(course, seat.session))
+        begins = None if seat is None else begins_at(course, seat.session)
+        found |= set() if begins is None else {begins - SHORT_NOTICE, begins}
     due = any(covering.is_due(connection, course, row, known, now) for row in rows)
     return Survey(due=due, instants=frozenset(at for at in found if at is not None))
 
 
 def step(connection: Connection, course: Course, *, now: datetime) -> bool:
     """Take the steps that are due. True where somebody is to be told something."""
-    before = covers.open_of(connection, course.id)
-    moved = [covering.advance(connection, course, row, now=now) != row for row in before]  # each of them
-    return any(moved)
+    told = False
+    for row in covers.open_of(connection, course.id):
+        known = seating.signups(connection, course)  # anew: the one before may have changed it
+        told = covering.is_due(connection, course, row, known, now) or told
+        covering.advance(connection, course, row, now=now)
+    return told
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,15 +5,14 @@ It decides which of these it is and reports it; each is done where it is known h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.course.cover import backups, is_short_notice, stands_in_the_way
 from bot.course.model import Course
 from bot.course.reviews import Duty
-from bot.course.seat_rules import drop_is_late, is_over
-from bot.course.signups import Progress, Seat, SeatKey, begins_at, progress
-from bot.errors import Refused
+from bot.course.seat_rules import closes_at, drop_is_late
+from bot.course.signups import Progress, Seat, SeatKey, Signups, begins_at, progress
 from bot.services import covering, offering, owing, seating, waiting
 from bot.services.seat_tellings import tell_staff
 from bot.services.taking_over import is_near
@@ -30,6 +29,7 @@ AGAIN = timedelta(hours=1)
 class Dropping:
     """What would come of it. `late`: staff are told at once, and where `backup` is True a backup is asked, or, with
     `assigns`, told to step in. In time the seat goes to somebody who `waits` for it, or is offered to `offers` others.
+    Unless the bot `speaks` to students, nobody but staff hears of it (yet).
     """
 
     seat: Seat
@@ -38,13 +38,14 @@ class Dropping:
     assigns: bool = False
     waits: bool = False
     offers: int = 0
+    speaks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
     """What came of it. In time: it was `promoted` to somebody who waited for it, or offered to `offered` others. Late:
-    `cover` says who is asked. `owes`: the duty of that class, where its reviews are owed again now; `progress`: how far
-    the person is without the seat.
+    `cover` says who is asked. Unless the bot `speaks` to students, nobody but staff hears of it (yet). `owes`: the duty
+    of that class, where its reviews are owed again now; `progress`: how far the person is without the seat.
     """
 
     seat: Seat
@@ -53,6 +54,7 @@ class Dropped:
     promoted: bool = False
     offered: int = 0
     cover: Cover | None = None
+    speaks: bool = True
     owes: Duty | None = None
 
     @property
@@ -72,24 +74,29 @@ class Dropped:
 
 def consider(connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime) -> Dropping:
     """What would come of giving it up now. Raises Refused where it is not theirs (any more), or class has begun."""
-    seat, known = seating.find(course, key), seating.signups(connection, course)
-    if is_over(course, seat.session, now):
-        raise Refused(seating.OVER)
-    holder = known.held.get(key)
-    if holder is None or holder.person != person:
-        raise Refused(seating.NOT_YOURS)
-    without = known.changed(leave=[key])
-    begins = begins_at(course, seat.session)
+    known = seating.signups(connection, course)
+    seat = seating.own(known, key, person, now)
+    without = _without(known, seat, now)
+    begins, speaks = begins_at(course, seat.session), covering.may_ask(connection, course, now)
     if drop_is_late(course, seat.session, now):
         some = any(
             one.person != person and not stands_in_the_way(without, seat, one, now) for one in backups(without, seat)
         )
         soon = begins is not None and is_short_notice(begins, now)
-        return Dropping(seat=seat, late=True, backup=some, assigns=some and soon)
+        speaks = speaks and (some or not covering.is_shut(without, seat, now))
+        return Dropping(seat=seat, late=True, backup=some, assigns=some and soon, speaks=speaks)
     waits = waiting.next_for(connection, course, seat, without, now=now, but=person) is not None
     students = [one.person for one in people.students(connection, course.id)]
-    offers = 0 if waits else len(offering.candidates(without, seat, students, now, but={person}))
-    return Dropping(seat=seat, late=False, waits=waits, offers=offers)
+    but = {person, *offering.cannot_come(connection, course, seat)}
+    offers = 0 if waits else len(offering.candidates(without, seat, students, now, but=but))
+    return Dropping(seat=seat, late=False, waits=waits, offers=offers, speaks=speaks)
+
+
+def _without(known: Signups, seat: Seat, now: datetime) -> Signups:
+    """As it is once the seat is free: where sign-up has closed, it can be taken all the same."""
+    free, begins = known.changed(leave=[seat.key]), begins_at(known.course, seat.session)
+    closed = None if begins is None else closes_at(known.course, begins)
+    return free if closed is None or closed > now else replace(free, called=frozenset({*free.called, seat.key}))
 
 
 def drop(connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime) -> Dropped:
@@ -106,6 +113,7 @@ def drop(connection: Connection, course: Course, key: SeatKey, person: int, *, n
         promoted=freed.promoted,
         offered=freed.offered,
         cover=freed.cover,
+        speaks=covering.may_ask(connection, course, now) and not (freed.called and covering.is_shut(known, seat, now)),
         owes=owed if owed is not None and before is None else None,
     )
 
@@ -118,6 +126,11 @@ class Freed:
     promoted: bool = False
     offered: int = 0
     cover: Cover | None = None
+
+    @property
+    def called(self) -> bool:
+        """As of `Dropped`."""
+        return self.cover is not None and self.cover.state == "calling"
 
 
 def after(
@@ -132,7 +145,8 @@ def after(
         number = _offered_as(connection, course, seat, person, now=now)
         offered = offering.offer(connection, course, seat, now=now, why=offering.FREE, number=number, but={person})
     if how == "dropped" and is_near(course, seat, now):
-        told = {"person": str(person), "offered": str(offered)}
+        speaks = "yes" if covering.may_ask(connection, course, now) else ""
+        told = {"person": str(person), "offered": str(offered), "speaks": speaks}
         told |= {"other": str(promoted)} if promoted is not None else {}
         tell_staff(connection, course, "dropped", seat.key, now=now, **told)
     return Freed(late=False, promoted=promoted is not None, offered=offered)
@@ -148,6 +162,6 @@ def _offered_as(connection: Connection, course: Course, seat: Seat, person: int,
 
 
 def _owed(connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime) -> Duty | None:
-    """The person's duty of reviews for that class, where something of it is left to do."""
+    """The person's duty of reviews for that class, where something of it is left, also what is late or missed."""
     duties = owing.duties_of(connection, course, person, now=now)
-    return next((one for one in duties if one.session.id == key.session and one.to_do(now)), None)
+    return next((one for one in duties if one.session.id == key.session and one.left), None)

@@ -13,7 +13,7 @@ from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.signups import SeatKey
 from bot.services.personal_notices import PersonTelling, tell_person
-from bot.services.seat_tellings import WHAT
+from bot.services.seat_tellings import WHAT, keys_of, keys_text
 from bot.services.staff_notices import Telling, tell
 from bot.store.database import Connection
 
@@ -46,15 +46,14 @@ def tell_people(
             item=_item(fill),
             occurrence=what,
             title="Your seats",
-            details={WHAT: what, SEATS: " ".join(",".join(map(str, key)) for key in mine)},
+            details={WHAT: what, SEATS: keys_text(mine)},
         )
         tell_person(connection, course, telling, now=now)
 
 
 def keys(details: Mapping[str, str]) -> tuple[SeatKey, ...]:
     """The seats that somebody is told of."""
-    named = (names.split(",") for names in details[SEATS].split())
-    return tuple(SeatKey(session, paper, role, int(number)) for session, paper, role, number in named)
+    return keys_of(details[SEATS])
 
 
 def tell_staff(

@@ -67,8 +67,7 @@ def keep(
     connection: Connection, course: Course, found: Situation, filling: Filling, *, now: datetime, by: int | None
 ) -> int:
     """The number under which it can be applied. The same proposal is kept once."""
-    given = tuple(fills.Given(*one) for one in filling.given)
-    proposal = Proposal(scope=filling.scope.value, mark=found.mark(now), given=given)
+    proposal = Proposal(scope=filling.scope.value, mark=found.mark(now), given=filling.given)
     known = fills.newest(connection, course.id, "proposed")
     if known is not None and known.proposal == proposal:
         return known.id
@@ -141,7 +140,7 @@ def apply(
         each for each in given if seats.gain(connection, course.id, replace(how, key=each.key, person=each.person))
     ]
     left_out += [LeftOut(each, Bar.TAKEN) for each in given if each not in gained]
-    fills.apply(connection, one, tuple(fills.Given(*each) for each in gained), at=now, by=by)
+    fills.apply(connection, one, tuple(gained), at=now, by=by)
     seats.set_filled(connection, course.id, now)
     details = {"seats": len(gained), "people": len({each.person for each in gained}), "left_out": len(left_out)}
     item = str(one.id)
@@ -157,7 +156,7 @@ def _fitting(found: Situation, one: Fill, now: datetime) -> tuple[list[Given], l
     given: list[Given] = []
     left_out: list[LeftOut] = []
     known = found.signups
-    for each in (Given(*pair) for pair in one.proposal.given):
+    for each in one.proposal.given:
         why = _why_not(found, known, each, now, scope=Scope(one.proposal.scope))
         if why is not None:
             left_out.append(LeftOut(each, why))
@@ -216,8 +215,7 @@ def undo(connection: Connection, course: Course, number: int, *, now: datetime, 
     before = fills.newest(connection, course.id, "applied")
     seats.set_filled(connection, course.id, before.applied_at if before is not None else None)
     as_given = {holding.key for holding in standing}
-    gave = (Given(*pair) for pair in one.proposal.given)
-    changed = tuple(each for each in gave if each.key in known.seats and each.key not in as_given)
+    changed = tuple(each for each in one.proposal.given if each.key in known.seats and each.key not in as_given)
     details, item = {"seats": len(freed), "stay": len(stay)}, str(one.id)
     audit.record(connection, course=course.id, person=by, action="seats_unfilled", item=item, details=details, now=now)
     tell_people(connection, course, one.id, UNFILLED, freed, now=now)

@@ -99,7 +99,7 @@ class Asking:
 
 @dataclass(slots=True, kw_only=True)
 class _Watch:
-    """What this process knows of a course: a memo. `turns`: when a class begins, ends or closes, in order."""
+    """What this process knows of a course: a memo. `turns`: its `turning_points`, in order."""
 
     course: Course
     turns: Sequence[datetime]
@@ -119,10 +119,17 @@ class _Watch:
         if self.compared is None or self.compared > now:
             return now
         found = [self.again] if self.again is not None else []
-        found += self.turns[bisect_right(self.turns, self.compared) :][:1]
+        found += self._turns_after(self.compared)[:1]
         if self.first is not None and self.last is not None:
             found.append(min(self.last + QUIET, self.first + PATIENCE))
         return min(found, default=None)
+
+    def _turns_after(self, at: datetime) -> Sequence[datetime]:
+        return self.turns[bisect_right(self.turns, at) :]
+
+    def turned(self, now: datetime) -> bool:
+        """Whether a turning point has passed since posts were compared last."""
+        return self.compared is not None and any(at <= now for at in self._turns_after(self.compared)[:1])
 
     def is_old(self, now: datetime) -> bool:
         """Whether everything is to be compared; no tick comes for that alone."""
@@ -176,7 +183,7 @@ class KeptPosts:
         return seen.missing and await self.run(seat_board.announce, watch.course, now=now)
 
     async def _compare(self, watch: _Watch, now: datetime) -> None:
-        known = None if watch.is_old(now) else watch.known
+        known = None if watch.is_old(now) or watch.turned(now) else watch.known
         asking = Asking(compose=self.compose, waits=watch.waits, known=known)
         found: Difference = await self.run.read(differing, watch.course, asking, now=now)
         watch.known = found.known if found.again is None else watch.known
@@ -224,11 +231,13 @@ class KeptPosts:
 
 
 def turning_points(course: Course) -> Sequence[datetime]:
-    """When a seat's class begins, is over, or is closed for who signs up."""
+    """When a seat's class begins, is over, is closed for who signs up, or nobody is asked any more who presented."""
     found: set[datetime | None] = set()
     for session in {seat.session.id: seat.session for seat in seats(course)}.values():
         begins = begins_at(course, session)
         found |= {begins, session.over_at, closes_at(course, begins) if begins is not None else None}
+        asked = class_start.hour(course, session)
+        found |= {asked.until if asked is not None else None}
     return sorted(at for at in found if at is not None)
 
 

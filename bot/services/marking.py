@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.course.model import Course
-from bot.course.seat_rules import is_over, limits
+from bot.course.seat_rules import Bar, broken, limits, may_have_begun
 from bot.course.signups import Holding, Outcome, Seat, SeatKey, Signups
 from bot.errors import Refused
-from bot.services import seating
+from bot.services import seat_exchanges, seating
 from bot.services.seat_tellings import tell_holder
 from bot.store import audit, people, seat_marks, seats
 from bot.store.database import Connection
@@ -28,9 +28,19 @@ Telling = Literal["no_show", "no_show_undone", "stood_in", "replaced"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverLimit:
+    """By what staff said of a seat, the person has `seat` over the limit `bar`: so staff broke that by name."""
+
+    person: int
+    who: str
+    seat: Seat
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """What is written down now. `done` is False where nothing was changed: it is so already (`fresh` False), or staff
-    said `before` otherwise and are asked first. `by`: who said that.
+    said `before` otherwise and are asked first. `by`: who said that. `over`: the limits that somebody is over since.
     """
 
     seat: Seat
@@ -39,6 +49,7 @@ class Marked:
     who: str
     fresh: bool = True
     by: str = ""
+    over: tuple[OverLimit, ...] = ()
 
 
 def mark(
@@ -67,7 +78,7 @@ def mark(
     _step_back(connection, course, held, now=now, by=by)
     seats.mark(connection, course.id, key, outcome, at=now, by=by)
     _tell(connection, course, key, held, outcome, now=now)
-    return _written(connection, course, seat, now=now, by=by)
+    return _written(connection, known, seat, now=now, by=by)
 
 
 def stood_in(
@@ -81,7 +92,7 @@ def stood_in(
     member = people.get_member(connection, course.id, person)
     if member is None:
         raise Refused("They are not in the course, so they cannot have stood in.")
-    held = known.held.get(key)
+    earlier, held = known, known.held.get(key)
     if held is not None and (held.stand_in or (held.person if held.outcome == "presented" else None)) == person:
         return _said(connection, course, seat, held, fresh=False, done=False)
     if held is not None and key in seat_marks.stand_ins(connection, course.id, key.session):
@@ -98,7 +109,7 @@ def stood_in(
     _step_in(connection, course, known, seat, person, now=now, by=by)
     if person != by:
         tell_holder(connection, course, person, "stood_in", key, now=now)
-    return _written(connection, course, seat, now=now, by=by)
+    return _written(connection, earlier, seat, now=now, by=by)
 
 
 def unmark(connection: Connection, course: Course, key: SeatKey, *, now: datetime, by: int | None) -> Marked:
@@ -107,18 +118,39 @@ def unmark(connection: Connection, course: Course, key: SeatKey, *, now: datetim
     held = known.held.get(key)
     if held is None or not held.outcome:
         return Marked(seat=seat, done=False, fresh=False, outcome="", who=_name(connection, held))
+    if not _clear(connection, course, held, now=now, by=by):
+        _tell(connection, course, key, held, "", now=now)
+    return _written(connection, known, seat, now=now, by=by)
+
+
+def put_off(connection: Connection, known: Signups, *, now: datetime) -> tuple[SeatKey, ...]:
+    """Take back what was said of classes that are still to come: the schedule has moved them since. Who read of it is
+    told. Of which seats that was.
+    """
+    course, marked = known.course, [one for one in known.held.values() if one.outcome and one.key in known.seats]
+    ahead = [one for one in marked if not may_have_begun(course, known.seats[one.key].session, now)]
+    for one in ahead:
+        emptied = _clear(connection, course, one, now=now, by=None)
+        read_of_it = emptied or one.outcome in ("no_show", "stood_in")
+        for person in ([one.person] if read_of_it else []) + ([one.stand_in] if one.stand_in else []):
+            tell_holder(connection, course, person, "put_off", one.key, now=now)
+    return tuple(one.key for one in ahead)
+
+
+def _clear(connection: Connection, course: Course, held: Holding, *, now: datetime, by: int | None) -> bool:
+    """As if nobody had said anything. True where the seat was empty before, and is so again."""
+    key = held.key
     _step_back(connection, course, held, now=now, by=by)
     if key in seat_marks.stand_ins(connection, course.id, key.session):
         seats.lose(connection, course.id, key, held.person, "unassigned", at=now, by=by, reason="taken back")
-    else:
-        seats.mark(connection, course.id, key, "", at=now, by=by)
-        _tell(connection, course, key, held, "", now=now)
-    return _written(connection, course, seat, now=now, by=by)
+        return True
+    seats.mark(connection, course.id, key, "", at=now, by=by)
+    return False
 
 
 def _begun(connection: Connection, course: Course, key: SeatKey, now: datetime) -> tuple[Seat, Signups]:
     seat = seating.find(course, key)
-    if not is_over(course, seat.session, now):
+    if not may_have_begun(course, seat.session, now):
         raise Refused(EARLY)
     return seat, seating.signups(connection, course)
 
@@ -151,7 +183,7 @@ def _step_back(connection: Connection, course: Course, held: Holding, *, now: da
     person = held.stand_in or held.person
     left = seat_marks.last_left(connection, course.id, person, _reason(held.key, person))
     if left is not None:
-        seating.put_back(connection, course, left.key, person, now=now, by=by, anyway=True)
+        seat_exchanges.put_back(connection, course, left.key, person, now=now, by=by, anyway=True)
 
 
 def _reason(key: SeatKey, person: int) -> str:
@@ -176,13 +208,42 @@ def _tell(
         tell_holder(connection, course, held.person, what, key, now=now)
 
 
-def _written(connection: Connection, course: Course, seat: Seat, *, now: datetime, by: int | None) -> Marked:
-    held = seats.held(connection, course.id).get(seat.key)
+def _written(connection: Connection, before: Signups, seat: Seat, *, now: datetime, by: int | None) -> Marked:
+    """`before`: as it was before staff said that."""
+    course, known = before.course, seating.signups(connection, before.course)
+    held = known.held.get(seat.key)
     outcome = held.outcome if held is not None else ""
+    over = _over(connection, before, known, now=now, by=by)
     details = {**seat.key._asdict(), "outcome": outcome}
+    if over:
+        details["over"] = [{"person": one.person, "bar": one.bar.value, **one.seat.key._asdict()} for one in over]
     item = str(held.stand_in or held.person) if held is not None else ""
     audit.record(connection, course=course.id, person=by, action="seat_marked", item=item, details=details, now=now)
-    return Marked(seat=seat, done=True, outcome=outcome, who=_name(connection, held))
+    return Marked(seat=seat, done=True, outcome=outcome, who=_name(connection, held), over=over)
+
+
+def _over(
+    connection: Connection, before: Signups, known: Signups, *, now: datetime, by: int | None
+) -> tuple[OverLimit, ...]:
+    """The limits that are broken since, each written down as broken by name at the seat that is too many."""
+    concerned = {one for key in before.held.keys() | known.held.keys() for one in _changed(before, known, key)}
+    found: list[OverLimit] = []
+    for person in sorted(concerned):
+        earlier = broken(before, person, now)
+        fresh = [one for one in broken(known, person, now) if one not in earlier]
+        for key, bar in fresh:
+            seats.break_by_name(connection, known.course.id, key, bar.value, at=now, by=by)
+            name = people.get_person(connection, person).name
+            found.append(OverLimit(person=person, who=name, seat=known.seats[key], bar=bar))
+    return tuple(found)
+
+
+def _changed(before: Signups, known: Signups, key: SeatKey) -> set[int]:
+    """Whose it was and is, where anything about that seat has changed."""
+    one, other = before.held.get(key), known.held.get(key)
+    if one == other:
+        return set()
+    return {person for held in (one, other) if held is not None for person in (held.person, held.stand_in) if person}
 
 
 def _said(

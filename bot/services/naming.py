@@ -306,10 +306,12 @@ class Cut:
 
 
 def cuts(connection: Connection, course: Course, words: Sequence[str], place: Place) -> tuple[Cut, ...]:
-    """All ways to do so, for whoever knows what the rest may mean."""
+    """All ways to do so, for whoever knows what the rest may mean; and then those that take the last words."""
     members = _Members(connection, course, place)
     ends = range(min(len(words), LONGEST), 0, -1)
-    return tuple(Cut(members.named(" ".join(words[:at])), " ".join(words[:at]), tuple(words[at:])) for at in ends)
+    firsts = [(tuple(words[:at]), tuple(words[at:])) for at in ends]
+    lasts = [(tuple(words[-at:]), tuple(words[:-at])) for at in ends if at < len(words)]
+    return tuple(Cut(members.named(" ".join(who)), " ".join(who), left) for who, left in (*firsts, *lasts))
 
 
 def _cut(members: _Members, course: Course, words: Sequence[str], at: int, *, with_rest: bool) -> Sentence:

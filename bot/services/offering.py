@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.seat_rules import refusal
 from bot.course.signups import Seat, Signups, progress
 from bot.services import seating
 from bot.services.personal_notices import PersonTelling, tell_person
 from bot.services.seat_tellings import WHAT, decoded, encoded
-from bot.store import people
+from bot.store import people, seats
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
 
@@ -59,10 +59,17 @@ def offer(
 ) -> int:
     """Ask them, each once for that `why` and `number`; how many. Call it after the change that freed the seat."""
     students = (one.person for one in people.students(connection, course.id))
+    but = {*but, *cannot_come(connection, course, seat)}
     chosen = candidates(seating.signups(connection, course), seat, students, now, but=but)
     for person in chosen:
         tell_person(connection, course, _telling(seat, person, why, number), now=now)
     return len(chosen)
+
+
+def cannot_come(connection: Connection, course: Course, seat: Seat) -> frozenset[int]:
+    """Who gave up a seat of that class: they will not want another one there."""
+    lines = seats.changes(connection, course.id)
+    return frozenset(one.person for one in lines if one.key.session == seat.key.session and one.change == "dropped")
 
 
 def occurrence(why: str, number: int) -> str:
@@ -84,10 +91,9 @@ def _telling(seat: Seat, person: int, why: str, number: int) -> PersonTelling:
 def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
     """None: there is no such seat any more, somebody has it, class has begun, or the receiver may not take it."""
     person = int(one.key.recipient)
-    member = people.get_member(connection, course.id, person)
     known = seating.signups(connection, course)
     seat = known.seats.get(decoded(one.details))
-    if seat is None or member is None or not member.active or member.role is not CourseRole.STUDENT:
+    if seat is None or not people.is_student(connection, course.id, person):
         return None
     left = progress(known, person, now).left
     return {"left": str(left)} if refusal(known, seat, person, now) is None else None

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
 from bot.course.reviews import Asking, Duty, Grant, Mine, duties
 from bot.course.signups import SeatKey, seats
 from bot.store import grants, people, presenters, reviews
@@ -61,8 +61,7 @@ def _excusing(course: Course) -> frozenset[SeatKey]:
 
 def duties_of(connection: Connection, course: Course, person: int, *, now: datetime) -> tuple[Duty, ...]:
     """All that the person owes or owed, in the order in which it is due; nothing of who is no student of the course."""
-    member = people.get_member(connection, course.id, person)
-    if member is None or not member.active or member.role is not CourseRole.STUDENT:
+    if not people.is_student(connection, course.id, person):
         return ()
     return duties(course, mine(connection, course, person), now)
 

@@ -26,11 +26,12 @@ from bot.services import counting, occasions, owing, peer_reading, seating
 from bot.services.counting import Counting
 from bot.services.digesting import Hour, hours
 from bot.services.peer_reading import CLASSMATES
+from bot.services.personal_notices import entry_for
 from bot.services.presenter_reminding import Mine
 from bot.services.reminding import Due
-from bot.store import blobs, holders, ledger
+from bot.store import blobs, holders
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL, Delivery
+from bot.store.ledger import Delivery
 from bot.store.reminded import Pupil
 
 DETAIL, AS_OF = "packet", "as_of"
@@ -234,28 +235,20 @@ def _occurrence(seat: Seat) -> str:
 
 def _rows(course: Course, pupil: Pupil, hour: Hour, named: Sequence[tuple[str, datetime]]) -> list[Due]:
     """One row that says all of it, and those in the place of the others; none for who cannot be reached."""
-    platform = next((one for one in course.channels if one in pupil.accounts), None)
-    if platform is None or not named:
-        return []
-    entries = [
-        ledger.Entry(
-            notice=Notice(
-                course=course.id,
-                kind=NoticeKind.PACKET,
-                item=hour.session.id,
-                occurrence=name,
-                due_at=due_at,
-                stale_after=hour.begins,
-                title="A packet of reviews",
-            ),
-            destination=PERSONAL,
-            platform=platform,
-            channel=pupil.accounts[platform],
-            recipient=str(pupil.person),
+    notices = (
+        Notice(
+            course=course.id,
+            kind=NoticeKind.PACKET,
+            item=hour.session.id,
+            occurrence=name,
+            due_at=due_at,
+            stale_after=hour.begins,
+            title="A packet of reviews",
         )
         for name, due_at in named
-    ]
-    return [Due(entry=entries[0], also=tuple(entries[1:]))]
+    )
+    entries = [entry for one in notices if (entry := entry_for(course, pupil, one)) is not None]
+    return [Due(entry=entries[0], also=tuple(entries[1:]))] if entries else []
 
 
 def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:

@@ -42,6 +42,7 @@ PARTICULARS: Mapping[NoticeKind, Particulars] = {
     NoticeKind.BACKUP: cover_lines.of_backup,
     NoticeKind.COVER_CALL: cover_lines.of_call,
     NoticeKind.BOARD: seat_board.particulars,
+    NoticeKind.DAY_OF: seat_board.of_day,
     NoticeKind.CLASS_START: class_start.particulars,
     NoticeKind.PREFLIGHT: preflight.particulars,
     NoticeKind.PRESENTER: presenter_reminding.particulars,

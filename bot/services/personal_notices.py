@@ -9,12 +9,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.store import ledger, recipients
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL
+from bot.store.ledger import PERSONAL, Entry
+from bot.store.reminded import Pupil
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,23 @@ class PersonTelling:
     look_at: datetime | None = None
 
 
+def entry_for(
+    course: Course, pupil: Pupil, notice: Notice, details: Mapping[str, str] = MappingProxyType({})
+) -> Entry | None:
+    """The row that says it to somebody whose accounts are known; None for who has none where the course is."""
+    platform = next((one for one in course.channels if one in pupil.accounts), None)
+    if platform is None:
+        return None
+    return Entry(
+        notice=notice,
+        destination=PERSONAL,
+        platform=platform,
+        channel=pupil.accounts[platform],
+        recipient=str(pupil.person),
+        details=details,
+    )
+
+
 def tell_person(connection: Connection, course: Course, telling: PersonTelling, *, now: datetime) -> bool:
     """Enter it. False where it was entered before, or the person has no account where the course is."""
     homes = recipients.homes(connection, telling.person)
@@ -53,7 +72,7 @@ def tell_person(connection: Connection, course: Course, telling: PersonTelling, 
         stale_after=now + USEFUL_FOR,
         title=telling.title,
     )
-    entry = ledger.Entry(
+    entry = Entry(
         notice=notice,
         destination=PERSONAL,
         platform=where.platform,

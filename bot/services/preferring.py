@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
+from bot.course.notice import NoticeKind
 from bot.course.seat_preferences import RANKS, Preference, Spot
 from bot.course.seat_rules import is_over
 from bot.course.signups import Opening, seats
 from bot.errors import Refused
-from bot.services.seating import NOT_A_STUDENT
-from bot.store import people, seat_preferences
+from bot.services.personal_notices import PersonTelling, tell_person
+from bot.services.seat_tellings import WHAT
+from bot.services.seating import require_student
+from bot.store import audit, people, seat_preferences
+from bot.store import courses as states
 from bot.store import seats as seat_rows
 from bot.store.database import Connection
 
@@ -59,9 +63,7 @@ def keep(connection: Connection, course: Course, person: int, page: Page, *, now
     """Keep what a page says, beside what was said of other classes. Raises Refused where seats are not given out by
     preference (any more), and for who is no student.
     """
-    member = people.get_member(connection, course.id, person)
-    if member is None or not member.active or member.role is not CourseRole.STUDENT:
-        raise Refused(NOT_A_STUDENT)
+    require_student(connection, course, person)
     opening, before = of(connection, course, person)
     if state(opening, now) != "open":
         raise Refused("Seats are not given out by preference any more, so I have changed nothing.")
@@ -79,4 +81,36 @@ def merged(before: Preference, page: Page) -> Preference:
         sessions=tuple(dict.fromkeys(ranked[rank] for rank in sorted(ranked)))[:RANKS],
         roles=before.roles if page.roles is None else frozenset(page.roles),
         cannot=(before.cannot - here) | frozenset(page.cannot),
+    )
+
+
+ASKED = "asked_to_prefer"
+"""The word of the notice that asks for it."""
+
+
+def ask_others(connection: Connection, course: Course, *, now: datetime, by: int | None) -> int:
+    """Ask the students who have said nothing, each once a day; how many. Raises Refused where it is not asked (any
+    more), and in a rehearsal.
+    """
+    if state(seat_rows.opening(connection, course.id), now) != "open":
+        raise Refused("Seats are not given out by preference now, so there is nothing to ask for.")
+    if not states.state(connection, course.id).live:
+        raise Refused("This is still a rehearsal: I write to students once you are live.")
+    said = seat_preferences.of_course(connection, course.id)
+    silent = [one.person for one in people.students(connection, course.id) if one.person not in said]
+    day = course.local(now).date().isoformat()
+    asked = sum(tell_person(connection, course, _asking(person, day), now=now) for person in silent)
+    details = {"people": asked}
+    audit.record(connection, course=course.id, person=by, action="preferences_asked", details=details, now=now)
+    return asked
+
+
+def _asking(person: int, day: str) -> PersonTelling:
+    return PersonTelling(
+        person=person,
+        kind=NoticeKind.SEAT,
+        item="signup",
+        occurrence=f"{ASKED}.{day}",
+        title="Your preferences",
+        details={WHAT: ASKED},
     )

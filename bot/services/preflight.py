@@ -40,12 +40,13 @@ OCCASION = Occasion(kind=NoticeKind.PREFLIGHT, name="preflight", title="Before c
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A seat and who has it, by name ('': nobody). `covered`: somebody is sought who fills in; `asked` of them has been
-    asked and has until `until` to answer.
+    asked and has until `until` to answer. `called`: all who may take it were.
     """
 
     seat: Seat
     holder: str = ""
     covered: bool = False
+    called: bool = False
     asked: str = ""
     until: datetime | None = None
 
@@ -67,6 +68,11 @@ class Preflight:
     def covered(self) -> tuple[Place, ...]:
         return tuple(one for one in self.places if not one.holder and one.covered)
 
+    @property
+    def unasked(self) -> tuple[Place, ...]:
+        """Of those nobody is asked about, or was."""
+        return tuple(one for one in self.covered if not one.asked and not one.called)
+
 
 def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
     """None where the schedule has no seats there any more."""
@@ -82,9 +88,8 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         cover = sought.get(seat.key)
         asked = names.get(cover.asked, "") if cover is not None and cover.asked is not None else ""
         until = cover.ask_until.isoformat() if cover is not None and cover.ask_until is not None and asked else ""
-        rows.append(
-            [*seat.key, names.get(held.person, "") if held is not None else "", cover is not None, asked, until]
-        )
+        state = cover.state if cover is not None else ""
+        rows.append([*seat.key, names.get(held.person, "") if held is not None else "", state, asked, until])
     lots = [counted.lot for counted in tallying.count(connection, course, one.key.item, now=now)]
     known = {
         "places": rows,
@@ -103,7 +108,8 @@ def read(course: Course, details: Mapping[str, str]) -> Preflight:
         Place(
             seat=seat,
             holder=row[0],
-            covered=row[1],
+            covered=bool(row[1]),
+            called=row[1] == "calling",
             asked=row[2],
             until=datetime.fromisoformat(row[3]) if row[3] else None,
         )

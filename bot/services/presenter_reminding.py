@@ -19,10 +19,11 @@ from bot.course.signups import Holding, Seat, SeatKey, Signups
 from bot.course.zones import zone_of
 from bot.services import occasions, seating
 from bot.services.digesting import hours
+from bot.services.personal_notices import entry_for
 from bot.services.seat_tellings import decoded, encoded
 from bot.store import holders, people
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL, Delivery, Entry
+from bot.store.ledger import Delivery, Entry
 from bot.store.reminded import Pupil
 
 DETAIL = "presenting"
@@ -96,8 +97,7 @@ def _not_entered(connection: Connection, course: Course, ready: Iterable[Ready],
 def _entry(course: Course, one: Ready, told: holders.Told, now: datetime) -> Entry | None:
     """None for what was said, and for who cannot be reached."""
     name = occasions.free_name(one.call.occurrence, told, at=one.call.at)
-    platform = next((each for each in course.channels if each in one.pupil.accounts), None)
-    if name is None or platform is None:
+    if name is None:
         return None
     notice = Notice(
         course=course.id,
@@ -108,13 +108,7 @@ def _entry(course: Course, one: Ready, told: holders.Told, now: datetime) -> Ent
         stale_after=one.call.stale_after,
         title="A reminder to present",
     )
-    return Entry(
-        notice=notice,
-        destination=PERSONAL,
-        platform=platform,
-        channel=one.pupil.accounts[platform],
-        recipient=str(one.pupil.person),
-    )
+    return entry_for(course, one.pupil, notice)
 
 
 # --- what is said -------------------------------------------------------------------------------------------------

@@ -18,10 +18,11 @@ from bot.course.reminders import Part, Reminder, quiet, quiet_until, still
 from bot.course.reviews import Duty
 from bot.course.zones import zone_of
 from bot.services import occasions, owing, tallying
+from bot.services.personal_notices import entry_for
 from bot.store import courses as course_states
 from bot.store import grants, ledger, reminded
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL, Entry
+from bot.store.ledger import Entry
 from bot.store.records import CourseState
 from bot.store.reminded import Pupil, Row
 
@@ -142,28 +143,13 @@ def _free_name(part: Part, entered: Mapping[tuple[str, str], Row]) -> str | None
 def _rows(course: Course, pupil: Pupil, named: Sequence[tuple[Part, str]], *, due_at: datetime) -> list[Due]:
     """One row that says all of it, and those in the place of the others; none for who cannot be reached."""
     parts = [part for part, _ in named]
-    platform = next((one for one in course.channels if one in pupil.accounts), None)
-    if platform is None:
-        return []
     stale = max(part.stale_after for part in parts)
-    entries = [
-        _entry(course, pupil, platform, replace(part, occurrence=name), due_at=due_at, stale_after=stale)
-        for part, name in named
-    ]
+    notices = [_notice(course, part.session, name, due_at=due_at, stale_after=stale) for part, name in named]
+    entries = [entry for one in notices if (entry := entry_for(course, pupil, one)) is not None]
+    if not entries:
+        return []
     names = json.dumps([(part.session, part.occurrence) for part in parts])
     return [Due(entry=replace(entries[0], details={PARTS: names}), also=tuple(entries[1:]))]
-
-
-def _entry(
-    course: Course, pupil: Pupil, platform: str, part: Part, *, due_at: datetime, stale_after: datetime
-) -> Entry:
-    return Entry(
-        notice=_notice(course, part.session, part.occurrence, due_at=due_at, stale_after=stale_after),
-        destination=PERSONAL,
-        platform=platform,
-        channel=pupil.accounts[platform],
-        recipient=str(pupil.person),
-    )
 
 
 def _notice(course: Course, session: str, occurrence: str, *, due_at: datetime, stale_after: datetime) -> Notice:

@@ -229,12 +229,13 @@ def _audit(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`changed` is False where it was so already. `who` is as they are now. `freed`: the seats that they have no more;
-    `earlier`: those that they had as a student before, and do not get back by it.
+    """`changed` is False where it was so already. `who` is as they are now, `was` what they were. `freed`: the seats
+    that they have no more; `earlier`: those that they had as a student before, and do not get back by it.
     """
 
     changed: bool
     who: Listed
+    was: CourseRole
     freed: tuple[Freed, ...] = ()
     earlier: tuple[Seat, ...] = ()
 
@@ -249,7 +250,7 @@ def set_role(
     if member.source == "schedule" or member.role is CourseRole.INSTRUCTOR:
         raise Refused(f"{member.name} is staff by the schedule: change it there, under course.staff.")
     if member.role is role:
-        return Decided(changed=False, who=as_listed(member))
+        return Decided(changed=False, who=as_listed(member), was=role)
     if (role.is_staff or member.role.is_staff) and by.roles.get(course.id) is not CourseRole.INSTRUCTOR:
         raise Refused("Sorry, only instructors can say who is staff.")
     after = replace(member, role=role, source="staff", left_at=member.left_at if role in STUDYING else None)
@@ -257,9 +258,9 @@ def set_role(
     _audit(connection, "member_role", member, after, now=now, by=by.person)
     if seat_leaving.frees(member, after):
         freed = seat_leaving.free(connection, course, after, now=now, by=by.person)
-        return Decided(changed=True, who=as_listed(after), freed=freed)
+        return Decided(changed=True, who=as_listed(after), was=member.role, freed=freed)
     before = seat_leaving.earlier(connection, course, person, now=now) if role is CourseRole.STUDENT else ()
-    return Decided(changed=True, who=as_listed(after), earlier=before)
+    return Decided(changed=True, who=as_listed(after), was=member.role, earlier=before)
 
 
 Fate = Literal["dropped", "here"]

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
-from bot.course.signups import Holding, Mode, Opening, SeatKey, Signups, begins_at, seats
+from bot.course.signups import Holding, Mode, Opening, SeatKey, Signups, begins_at, classes
 from bot.services import seating
 from bot.services.destinations import destinations
 from bot.services.outlook import entries
 from bot.store import audit, ledger, people, standing, verdicts
 from bot.store import courses as states
+from bot.store import seats as stored
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
 
@@ -106,8 +107,7 @@ def _names(connection: Connection, course: Course, destination: str) -> Mapping[
 
 def _useful_until(course: Course, now: datetime) -> datetime | None:
     """Until the last class with seats begins; None where all of them have begun."""
-    offered = {seat.session.id: seat.session for seat in seats(course)}.values()
-    begin = [begins_at(course, session) for session in offered]
+    begin = [begins_at(course, session) for session in classes(course)]
     ahead = [at for at in begin if at is not None and at > now]
     if not ahead and None not in begin:
         return None
@@ -125,12 +125,21 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     opening = signups.opening
     known = {
         "held": held,
+        "called": [list(key) for key in sorted(signups.called)],
         "names": {str(person): name for person, name in names.items()},
         "opened": opening.opened_at.isoformat() if opening.opened_at is not None else None,
         "mode": opening.mode.value,
         "filled": opening.filled_at.isoformat() if opening.filled_at is not None else None,
     }
     return {DETAIL: json.dumps(known, ensure_ascii=False)}
+
+
+def of_day(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
+    """The same for the post of one class; nothing where nobody has a seat there."""
+    offered = any(session.id == one.key.item for session in classes(course))
+    if not offered or not any(key.session == one.key.item for key in stored.held(connection, course.id)):
+        return {}
+    return particulars(connection, course, one, now)
 
 
 def read(course: Course, details: Mapping[str, str], now: datetime) -> tuple[Signups, Mapping[int, str]]:
@@ -143,4 +152,5 @@ def read(course: Course, details: Mapping[str, str], now: datetime) -> tuple[Sig
     opened, filled = (datetime.fromisoformat(at) if at else None for at in (known["opened"], known["filled"]))
     opening = Opening(opened_at=opened, mode=Mode(known["mode"]), filled_at=filled)
     names = {int(person): name for person, name in known["names"].items()}
-    return Signups(course=course, held=held, opening=opening), names
+    called = frozenset(SeatKey(*key) for key in known["called"])
+    return Signups(course=course, held=held, opening=opening, called=called), names

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from bot.course import seat_edits
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
-from bot.course.seat_edits import Moved, Over, Renamed
+from bot.course.seat_edits import Moved, Over
 from bot.course.seat_rules import is_over
 from bot.course.signups import SeatKey, Signups
-from bot.services import seat_tellings, seating
+from bot.services import marking, owed_again, seat_tellings, seating
 from bot.services.personal_notices import PersonTelling, tell_person
 from bot.services.seat_tellings import WHAT
 from bot.services.staff_notices import Telling, tell
@@ -31,6 +31,12 @@ EDIT = "edit"
 
 MOVED, OVER = "moved", "over"
 """The details that hold what became of seats, and the limits that people are over since; as JSON."""
+
+PUT_OFF = "put_off"
+"""The word of the notices that marks are taken back."""
+
+NUMBER = "marks"
+"""Of how many seats, told to staff."""
 
 UNTOLD = "untold"
 """In staff's notice: the persons whom the bot cannot reach."""
@@ -56,13 +62,24 @@ def of_edit(
     if not known.held:
         return
     known = _moved_up(connection, known, now)
-    former = {new: old for old, new in renamed.items()}
+    former, as_marked = {new: old for old, new in renamed.items()}, known
+    if _put_off(connection, known, now):
+        known = seating.signups(connection, after)
     found = seat_edits.moved(before, known, now, former)
     edit = _Edit(connection, after, number, now)
     edit.tell_holders(found, renamed)
-    limits = _over(before, known, found, former, now)
+    limits = _over(seat_edits.by_former_names(before, as_marked, former), known, found, now)
     if found or limits or edit.waiting_for_staff:
         edit.tell_staff(found, limits, seat_edits.over(known, now, found), renamed)
+
+
+def _put_off(connection: Connection, known: Signups, now: datetime) -> bool:
+    """What staff had said of classes that are still to come now is taken back, and they hear how much that is."""
+    gone = marking.put_off(connection, known, now=now)
+    for session in sorted({key.session for key in gone}):
+        there = [key for key in gone if key.session == session]
+        seat_tellings.tell_staff(connection, known.course, PUT_OFF, there[0], now=now, **{NUMBER: str(len(there))})
+    return bool(gone)
 
 
 def _moved_up(connection: Connection, known: Signups, now: datetime) -> Signups:
@@ -82,14 +99,12 @@ def _moved_up(connection: Connection, known: Signups, now: datetime) -> Signups:
     return seating.signups(connection, course) if changed else known
 
 
-def _over(
-    before: Course, known: Signups, found: Sequence[Moved], former: Renamed, now: datetime
-) -> Mapping[seat_edits.Limit, Over]:
+def _over(earlier: Signups, known: Signups, found: Sequence[Moved], now: datetime) -> Mapping[seat_edits.Limit, Over]:
     """The limits that people are over by this version alone."""
-    if not found and before.presenting == known.course.presenting:
+    if not found and earlier.course.presenting == known.course.presenting:
         return {}
-    earlier = seat_edits.over(seat_edits.by_former_names(before, known, former), now)
-    return {limit: one for limit, one in seat_edits.over(known, now, found).items() if limit not in earlier}
+    was_over = seat_edits.over(earlier, now)
+    return {limit: one for limit, one in seat_edits.over(known, now, found).items() if limit not in was_over}
 
 
 @dataclass
@@ -224,7 +239,9 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     None where nothing of it is left.
     """
     if one.details.get(WHAT) != EDIT:
-        return seat_tellings.particulars(connection, course, one, now)
+        said = seat_tellings.particulars(connection, course, one, now)
+        owed = owed_again.particulars(connection, course, one, now) if one.notice.kind is NoticeKind.SEAT else {}
+        return {**(said or {}), **owed}
     held = seats.held(connection, course.id)
 
     def theirs(person: int, key: SeatKey) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.course.model import Course, Session
 from bot.course.notice import NoticeKind
-from bot.course.signups import seats
+from bot.course.signups import classes, in_some_week
 from bot.services import occasions
 from bot.services.destinations import STAFF
 from bot.services.staff_notices import Telling, tell
@@ -44,9 +44,9 @@ class Occasion:
     hour: Callable[[Course, Session], Hour | None]
 
     def hours(self, course: Course) -> Iterable[Hour]:
-        """Of all sessions with seats."""
-        offered = {seat.session.id: seat.session for seat in seats(course)}.values()
-        return (hour for hour in (self.hour(course, session) for session in offered) if hour is not None)
+        """Of all sessions with seats. Where only the week is known, there is no day of which to tell."""
+        dated = (session for session in classes(course) if not in_some_week(session))
+        return (hour for hour in (self.hour(course, session) for session in dated) if hour is not None)
 
 
 Asked = Literal["now", "done", "not yet"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from bot.course.model import Course, CourseRole, Reading, Session
-from bot.course.reviews import duties
+from bot.course.model import Course, Reading, Session
+from bot.course.reviews import Duty, duties
 from bot.course.seat_preferences import Preference
 from bot.course.seat_rules import Refusal, is_over, refusals, times
 from bot.course.signups import Progress, Seat, SeatKey, Signups, Turn, progress
@@ -82,25 +82,22 @@ def places(seats: Iterable[Seat]) -> tuple[Place, ...]:
 
 def view(connection: Connection, course: Course, person: int | None, *, now: datetime, naming: Choose) -> View:
     """The course's seats as the person sees them now, with the names of those who hold what `naming` chooses."""
-    known = seating.signups(connection, course)
-    member = people.get_member(connection, course.id, person) if person is not None else None
-    takes = member is not None and member.active and member.role is CourseRole.STUDENT
-    who = NOBODY if person is None else person
-    seen = View(signups=known, person=who, now=now, takes=takes, closed=_closed(known, who, now, takes=takes))
+    takes = person is not None and people.is_student(connection, course.id, person)
+    seen = _seen(seating.signups(connection, course), NOBODY if person is None else person, now, takes=takes)
+    if person is not None and seen.signups.opening.collects_preferences:
+        seen = replace(seen, prefers=seat_preferences.of(connection, course.id, person))
+    return _with_names(connection, seen, naming)
+
+
+def _seen(known: Signups, person: int, now: datetime, *, takes: bool) -> View:
+    return View(signups=known, person=person, now=now, takes=takes, closed=_closed(known, person, now, takes=takes))
+
+
+def _with_names(connection: Connection, seen: View, naming: Choose) -> View:
+    known = seen.signups
     held = [known.held[seat.key] for seat in naming(seen) if seat.key in known.held]
     wanted = {one.person for one in held} | {one.stand_in for one in held if one.stand_in is not None}
-    prefers = Preference()
-    if person is not None and known.opening.collects_preferences:
-        prefers = seat_preferences.of(connection, course.id, person)
-    return View(
-        signups=known,
-        person=who,
-        now=now,
-        takes=takes,
-        closed=seen.closed,
-        names=people.names(connection, wanted),
-        prefers=prefers,
-    )
+    return replace(seen, names=people.names(connection, wanted))
 
 
 def _closed(known: Signups, person: int, now: datetime, *, takes: bool) -> Mapping[SeatKey, Refusal | None]:
@@ -114,16 +111,18 @@ def take(
 ) -> tuple[Seated | Refusal, View]:
     """Take the seat, if the rules allow it, and what the person sees after that. Raises Refused as `seating.take`."""
     came = taking_over.take(connection, course, key, person, now=now)
+    if isinstance(came, Seated) and came.signups is not None:
+        return came, _with_names(connection, _seen(came.signups, person, now, takes=True), naming)
     return came, view(connection, course, person, now=now, naming=naming)
 
 
-def owes_without(connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime) -> bool:
-    """Whether the person would owe a review of that class if they gave up the seat, which excuses them now."""
+def owes_without(connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime) -> Duty | None:
+    """What the person would owe of that class, late or missed, if they gave up the seat, which excuses them now."""
     others = seating.signups(connection, course).of_session(key.session)
     if any(one is not None and one.person == person and one.key != key for _, one in others):
-        return False
+        return None
     known = owing.mine(connection, course, person)
     if key.session not in known.presents:
-        return False
+        return None
     without = replace(known, presents=frozenset(set(owing.presents(connection, course, person)) - {key.session}))
-    return any(duty.session.id == key.session and duty.to_do(now) for duty in duties(course, without, now))
+    return next((one for one in duties(course, without, now) if one.session.id == key.session and one.left), None)

@@ -5,7 +5,8 @@ It knows who is told and the facts, as ids; names are looked up when it is said,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.course.model import Course
@@ -65,6 +66,16 @@ def encoded(key: SeatKey) -> dict[str, str]:
 def decoded(details: Mapping[str, str]) -> SeatKey:
     """The inverse of `encoded`."""
     return SeatKey(details["session"], details["paper"], details["role"], int(details["number"]))
+
+
+def keys_text(keys: Iterable[SeatKey]) -> str:
+    """Seats as one detail, where there are several or another one beside the one that it is about."""
+    return json.dumps([list(key) for key in keys])
+
+
+def keys_of(text: str) -> tuple[SeatKey, ...]:
+    """The inverse of `keys_text`."""
+    return tuple(SeatKey(*key) for key in json.loads(text))
 
 
 def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:  # noqa: ARG001 - every look-up takes them

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.conversation import codec
 from bot.conversation.port import Platform
-from bot.conversation.reply import Buttons, Instant, Reply, SmallPrint
+from bot.conversation.reply import Buttons, Instant, SmallPrint
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.errors import CoursebotError
@@ -23,81 +23,54 @@ from bot.services import asked_back
 from bot.services.asked_back import Asked
 from bot.services.claiming import Compose
 from bot.services.destinations import STAFF
-from bot.services.in_place import LONGEST, Turn, begin, composed, put, turn_done
+from bot.services.in_place import composed
 from bot.services.pleading import standing_particulars
+from bot.services.standing_lines import LATELY, Change, StandingLines, is_taken_up
 from bot.store import courses as states
-from bot.store import grants, marks, standing
+from bot.store import grants, standing
 from bot.store.database import Connection, Runner
-from bot.store.ledger import Delivery
 from bot.store.records import Plea
 from bot.store.standing import Standing
 
 log = logging.getLogger(__name__)
-
-LATELY = timedelta(days=1)
-"""So long after it was settled a change is still tried."""
-
-AGAIN = timedelta(minutes=15)
-"""So often it is looked whether another process wrote something, and a change is tried that failed."""
 
 MARK = "settled:"
 
 
 @dataclass(kw_only=True)
 class SettledLines:
-    """Looks when this process has written anything, and every now and then."""
+    """Of all courses; one's trouble is not another's."""
 
     run: Runner
     platforms: Mapping[str, Platform]
     compose: Compose
-    _looked: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lines = StandingLines(run=self.run, platforms=self.platforms, compose=self.compose, changes=changes)
 
     async def tick(self, courses: Iterable[Course], now: datetime) -> None:
         """Change what has to be changed. Raises nothing."""
         for course in courses:
-            looked = self._looked.get(course.id)
-            if looked is not None and looked[0] == self.run.writes and looked[1] <= now < looked[1] + AGAIN:
-                continue
-            writes = self.run.writes
             try:
-                if await self.run.read(changes, course, compose=self.compose, now=now):
-                    for turn in await self.run(take, course, compose=self.compose, now=now):
-                        platform = self.platforms.get(turn.row.platform)
-                        if platform is not None and await put(platform, turn, seconds=LONGEST):
-                            await self.run(turn_done, turn)
+                await self._lines.look(course, now)
             except CoursebotError as error:
                 log.warning("action=settling_failed course=%s error=%s", course.id, type(error).__name__)
             except Exception:
                 log.exception("action=settling_failed course=%s", course.id)
-            self._looked[course.id] = (writes, now)
 
 
-def take(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Turn, ...]:
-    """What has to be put in place of what stands; until that is done it counts as doubtful."""
-    turns: list[Turn] = []
-    for row, reply, mark in changes(connection, course, compose=compose, now=now):
-        if marks.advance(connection, mark, before=marks.marked(connection, mark), to=now):
-            turns.append(begin(connection, row, reply))
-    return tuple(turns)
-
-
-def changes(
-    connection: Connection, course: Course, *, compose: Compose, now: datetime
-) -> tuple[tuple[Delivery, Reply, str], ...]:
+def changes(connection: Connection, course: Course, *, compose: Compose, now: datetime) -> tuple[Change, ...]:
     """Of each line about a request that waits or was settled lately, what should stand there, where that is another and
     nobody has taken it up; with the mark of whoever takes it up.
     """
     if states.state(connection, course.id).paused(now):
         return ()
-    found: list[tuple[Delivery, Reply, str]] = []
+    found: list[Change] = []
     for plea in grants.pleas_since(connection, course.id, now - LATELY):
         for row in _lines(connection, plea):
             asked = asked_back.last(connection, course, plea) if _waits(row, plea) else None
             mark = f"{MARK}{row.delivery.id}:{plea.outcome or 'waits'}{asked.token if asked is not None else ''}"
-            taken = marks.marked(connection, mark)
-            if taken is not None and taken <= now < taken + AGAIN:
-                continue
-            if not _is_old(row, plea, asked):
+            if is_taken_up(connection, mark, now) or not _is_old(row, plea, asked):
                 continue
             reply = composed(connection, course, row.delivery, standing_particulars, compose=compose, now=now)
             if reply is not None:

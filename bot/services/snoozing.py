@@ -13,10 +13,10 @@ from bot.course.notice import Notice, NoticeKind
 from bot.course.reminders import Part, reminders, snoozed_until, still
 from bot.course.zones import zone_of
 from bot.services import owing
+from bot.services.personal_notices import entry_for
 from bot.services.reminding import PARTS, SNOOZED
 from bot.store import ledger, reminded
 from bot.store.database import Connection
-from bot.store.ledger import PERSONAL, Entry
 from bot.store.reminded import Pupil
 
 CLOSE = timedelta(hours=1)
@@ -93,16 +93,8 @@ def _number(occurrence: str) -> int:
 def _entered(
     connection: Connection, course: Course, pupil: Pupil, notice: Notice, *, details: Mapping[str, str], now: datetime
 ) -> Snoozed:
-    platform = next((one for one in course.channels if one in pupil.accounts), None)
-    if platform is None:
+    entry = entry_for(course, pupil, notice, details)
+    if entry is None:
         return Snoozed("nothing")
-    entry = Entry(
-        notice=notice,
-        destination=PERSONAL,
-        platform=platform,
-        channel=pupil.accounts[platform],
-        recipient=str(pupil.person),
-        details=details,
-    )
     ledger.enqueue(connection, entry, now=now, look_at=min(notice.due_at, now + ledger.FARTHEST))
     return Snoozed("later", notice.due_at)

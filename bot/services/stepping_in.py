@@ -14,7 +14,7 @@ from bot.course.model import Course
 from bot.course.seat_rules import Refusal, is_over
 from bot.course.signups import Seat, Signups
 from bot.errors import Refused
-from bot.services import covering, seating
+from bot.services import covering, seat_exchanges, seating
 from bot.store import seats
 from bot.store.covers import Cover, Tried
 from bot.store.database import Connection
@@ -49,12 +49,11 @@ def accept(connection: Connection, course: Course, cover_id: int, person: int, *
         return Answered(outcome="yours" if mine else "taken", cover=cover, seat=seat, fresh=False)
     backup = next((one for one in backups(known, seat) if one.person == person), None)
     if backup is None:
-        raise Refused(seating.NOT_BACKUP)
-    came = seating.step_in(connection, course, cover.key, backup.key, person, now=now)
+        raise Refused(seat_exchanges.NOT_BACKUP)
+    came = seat_exchanges.step_in(connection, course, cover.key, backup.key, person, now=now)
     if isinstance(came, Refusal):
         return Answered(outcome="barred", cover=cover, seat=seat, bar=came)
-    if cover.is_open:
-        cover = covering.filled(connection, course, cover, person, now=now)
+    cover = covering.filled(connection, course, cover, person, now=now)
     return Answered(outcome="yours", cover=cover, seat=seat, backup=known.seats[backup.key])
 
 
@@ -71,7 +70,10 @@ def decline(connection: Connection, course: Course, cover_id: int, person: int, 
     if not cover.is_open or holder is not None:
         return Answered(outcome="taken" if holder is not None else "over", cover=cover, seat=seat, fresh=False)
     if cover.asked != person:
-        return Answered(outcome="passed", cover=cover, seat=seat, fresh=False)
+        fresh = cover.was(person) not in ("passed", "assigned")
+        if fresh:
+            covering.moved(connection, cover, tried=(*cover.tried, Tried(person, "passed")))
+        return Answered(outcome="passed", cover=cover, seat=seat, fresh=fresh)
     cover = covering.advance(connection, course, covering.tried(connection, cover, person, "passed"), now=now)
     return Answered(outcome="passed", cover=cover, seat=seat)
 
@@ -83,7 +85,7 @@ def _cannot(
         raise Refused(seating.OVER)
     seats.lose(connection, course.id, cover.key, person, "dropped", at=now)
     lost = _left_for(connection, course, cover, person)
-    if lost is not None and not seating.put_back(connection, course, lost.key, person, now=now):
+    if lost is not None and not seat_exchanges.put_back(connection, course, lost.key, person, now=now):
         lost = None
     cover = covering.moved(
         connection,
@@ -93,17 +95,19 @@ def _cannot(
         settled_by=None,
         tried=(*cover.tried, Tried(person, "passed")),
     )
-    covering.tell_staff(connection, course, cover, "cover_passed", now=now, person=person)
+    told = covering.is_told(connection, course, cover)
     cover = covering.advance(connection, course, cover, now=now)
+    if told or not cover.is_open:  # else staff have just been told that nobody has it
+        covering.tell_staff(connection, course, cover, "cover_passed", now=now, person=person)
     return Answered(outcome="left", cover=cover, seat=seat, backup=lost)
 
 
 def _left_for(connection: Connection, course: Course, cover: Cover, person: int) -> Seat | None:
-    """The backup's seat that the person left for this one."""
+    """The backup's seat that the person left for this one: of that class (and paper)."""
     mine = [
         one
         for one in seats.changes(connection, course.id)
-        if one.person == person and one.change == "stepped_in" and one.key.session == cover.key.session
+        if one.person == person and one.change == "stepped_in" and one.key[:2] == cover.key[:2]
     ]
     return seating.signups(connection, course).seats.get(mine[-1].key) if mine else None
 

@@ -6,21 +6,20 @@ The rules are asked again at that moment, and the offer's row is settled by one 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.course.seat_rules import Refusal, is_over, limits
-from bot.course.signups import Seat, SeatKey, Signups
+from bot.course.signups import Seat, SeatKey, Signups, begins_at
 from bot.errors import Refused
-from bot.services import offering, seating
+from bot.services import offering, seat_exchanges, seating
 from bot.services.personal_notices import PersonTelling, tell_person
-from bot.services.seat_tellings import WHAT, decoded, encoded, tell_holder, tell_staff
-from bot.services.seating import Barred
+from bot.services.seat_exchanges import Barred
+from bot.services.seat_tellings import WHAT, decoded, encoded, keys_text, tell_holder, tell_staff
 from bot.store import people, swaps
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
@@ -32,19 +31,27 @@ CHOICES = 4
 SWAP = "swap"
 """The detail that names the offer."""
 
+SEATS = "seats"
+"""The detail that holds those of the receiver which they could give for it, likewise."""
+
 OTHER = "other_seat"
-"""The detail that holds the seat which somebody had before, as `key_text` writes it."""
+"""The detail that holds the seat which somebody had before, as `keys_text` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody would like instead: '' where any will do."""
+    """What somebody would like instead: '' where any will do. Another seat of the class of their own is no help to who
+    cannot come that day, so that has to be named.
+    """
 
     role: str = ""
     session: str = ""
 
-    def fits(self, seat: Seat) -> bool:
-        return self.role in ("", seat.role.id) and self.session in ("", seat.key.session)
+    def fits(self, seat: Seat, mine: Seat) -> bool:
+        """Whether it would do in place of `mine`."""
+        same_class = seat.key.session == mine.key.session
+        of_class = self.session == seat.key.session if self.session or same_class else True
+        return of_class and self.role in ("", seat.role.id)
 
 
 def partners(
@@ -56,7 +63,7 @@ def partners(
         holding = signups.held.get(other.key)
         if holding is None or holding.person == person or is_over(signups.course, other.session, now):
             continue
-        if (wanted is None or wanted.fits(other)) and _changeable(
+        if (wanted is None or wanted.fits(other, seat)) and _changeable(
             signups, (seat, person), (other, holding.person), now
         ):
             found[holding.person] = (*found.get(holding.person, ()), other)
@@ -82,24 +89,29 @@ def consider(
     connection: Connection, course: Course, key: SeatKey, person: int, *, now: datetime, wanted: Wanted | None = None
 ) -> Swapping:
     """Raises Refused where the seat is not the person's (any more), or class has begun."""
-    seat, known = seating.find(course, key), seating.signups(connection, course)
-    if is_over(course, seat.session, now):
-        raise Refused(seating.OVER)
-    holder = known.held.get(key)
-    if holder is None or holder.person != person:
-        raise Refused(seating.NOT_YOURS)
+    known = seating.signups(connection, course)
+    seat = seating.own(known, key, person, now)
     students = {one.person for one in people.students(connection, course.id)}
     found = partners(known, seat, person, now, wanted) if person in students else {}
     return Swapping(seat=seat, partners={other: seats for other, seats in found.items() if other in students})
 
 
+def stands_until(course: Course, offered: Seat, others: Iterable[Seat]) -> datetime | None:
+    """When no exchange is possible any more: the class of the offered seat has begun, or those of all others."""
+    ends = [begins_at(course, one.session) for one in others]
+    known = [at for at in ends if at is not None]
+    mine = begins_at(course, offered.session)
+    return min((at for at in (mine, max(known, default=None)) if at is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """`told`: to how many it went."""
+    """`told`: to how many it went; `until` when it stands."""
 
     swap: Swap
     seat: Seat
     told: int
+    until: datetime | None = None
 
 
 def offer(
@@ -122,9 +134,10 @@ def offer(
         else swaps.add(connection, course.id, key, person, role=wanted.role, session=wanted.session, now=now)
     )
     chosen = list(found.partners)[: offering.MOST]
+    until = stands_until(course, found.seat, (seat for other in chosen for seat in found.partners[other]))
     for other in chosen:
         tell_person(connection, course, _telling(found.seat, number, person, other), now=now)
-    return Offered(swap=get(connection, course, number), seat=found.seat, told=len(chosen))
+    return Offered(swap=get(connection, course, number), seat=found.seat, told=len(chosen), until=until)
 
 
 def _telling(seat: Seat, number: int, person: int, to: int) -> PersonTelling:
@@ -144,6 +157,12 @@ def get(connection: Connection, course: Course, swap_id: int) -> Swap:
     if found is None or found.course != course.id:
         raise Refused("I do not know what that was about any more.")
     return found
+
+
+def decline(connection: Connection, course: Course, swap_id: int) -> tuple[Swap, str]:
+    """Somebody does not want what was offered to them: that is between them and the bot. Whose offer it is, by name."""
+    swap = get(connection, course, swap_id)
+    return swap, people.get_person(connection, swap.person).name
 
 
 def open_offers(connection: Connection, course: Course, person: int, *, now: datetime) -> tuple[tuple[Swap, Seat], ...]:
@@ -214,7 +233,7 @@ def accept(
         return came("over")
     if own not in held or held[own].person != person:
         raise Refused(seating.NOT_YOURS)
-    done = seating.exchange(connection, course, swap.key, own, now=now, persons=(swap.person, person))
+    done = seat_exchanges.exchange(connection, course, swap.key, own, now=now, persons=(swap.person, person))
     if isinstance(done, Barred):
         barred = done.person == person
         return Swapped(
@@ -224,22 +243,11 @@ def accept(
     for key in (swap.key, own):
         swaps.end_of_seat(connection, course.id, key, now=now)
     tell_holder(
-        connection, course, swap.person, "swapped", own, now=now, **{OTHER: key_text(swap.key), "other": str(person)}
+        connection, course, swap.person, "swapped", own, now=now, **{OTHER: keys_text([swap.key]), "other": str(person)}
     )
-    persons = {"person": str(swap.person), "other": str(person), OTHER: key_text(own)}
+    persons = {"person": str(swap.person), "other": str(person), OTHER: keys_text([own])}
     tell_staff(connection, course, "swapped", swap.key, now=now, **persons)
     return came("swapped")
-
-
-def key_text(key: SeatKey) -> str:
-    """A seat as one detail."""
-    return json.dumps(list(key))
-
-
-def key_of(text: str) -> SeatKey:
-    """The inverse of `key_text`."""
-    session, paper, role, number = json.loads(text)
-    return SeatKey(session, paper, role, number)
 
 
 # --- at the moment at which it is said ------------------------------------------------------------------------------
@@ -257,13 +265,12 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     if swap is None or swap.state != "open" or seat is None or is_over(course, seat.session, now):
         return None
     person = int(one.key.recipient)
-    member = people.get_member(connection, course.id, person)
-    if member is None or not member.active or member.role is not CourseRole.STUDENT:
-        return None
-    if holder is None or holder.person != swap.person:
+    if not people.is_student(connection, course.id, person) or holder is None or holder.person != swap.person:
         return None
     fits = partners(known, seat, swap.person, now, Wanted(swap.role, swap.session)).get(person, ())
     if not fits:
         return None
     name = people.get_person(connection, swap.person).name
-    return {"person_name": name, "seats": json.dumps([list(other.key) for other in fits[:CHOICES]])}
+    until = stands_until(course, seat, fits)
+    ends = {"until": until.isoformat()} if until is not None else {}
+    return {"person_name": name, SEATS: keys_text(other.key for other in fits[:CHOICES]), **ends}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.course.model import Course, CourseRole
+from bot.course.model import Course
 from bot.course.seat_rules import Refusal, is_over, limits, refusal, times
 from bot.course.signups import Seat, SeatKey, Signups
 from bot.errors import Refused
@@ -41,9 +41,7 @@ def wait(connection: Connection, course: Course, key: SeatKey, person: int, *, n
     """
     if not course.presenting.waiting_list:
         raise Refused(NO_LISTS)
-    member = people.get_member(connection, course.id, person)
-    if member is None or not member.active or member.role is not CourseRole.STUDENT:
-        raise Refused(seating.NOT_A_STUDENT)
+    seating.require_student(connection, course, person)
     seat, known = seating.find(course, key), seating.signups(connection, course)
     same = [other for other in known.seats.values() if _line(other.key) == _line(key)]
     free = next((other.key for other in same if other.key not in known.held), None)
@@ -85,8 +83,7 @@ def next_for(
     if not course.presenting.waiting_list:
         return None
     for person in lists.of_role(connection, course.id, seat.key):
-        member = people.get_member(connection, course.id, person)
-        if member is None or not member.active or member.role is not CourseRole.STUDENT or person == but:
+        if person == but or not people.is_student(connection, course.id, person):
             continue
         if refusal(known, seat, person, now) is None:
             return person

@@ -21,8 +21,10 @@ from bot.store.tables import delivery
 State = Literal["asking", "calling", "filled", "over"]
 """A backup is asked; all who may are; somebody has the seat; class has begun, or the seat is not wanted any more."""
 
-How = Literal["passed", "silent", "barred", "assigned"]
-"""What came of asking a backup: they said no, nothing, may not by the rules, or were not asked but told."""
+How = Literal["passed", "silent", "barred", "assigned", "gone"]
+"""What came of asking a backup: they said no, nothing, may not by the rules, were not asked but told, or were not the
+backup any more.
+"""
 
 OPEN = ("asking", "calling")
 

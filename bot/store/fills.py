@@ -7,23 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
+from bot.course.fairness import Given
 from bot.course.signups import SeatKey
 from bot.store.seat_tables import seat_fill
 
 State = Literal["proposed", "applied", "undone", "dropped"]
 """`dropped`: another one has taken its place before anybody applied it."""
-
-
-class Given(NamedTuple):
-    """A seat for a person."""
-
-    key: SeatKey
-    person: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

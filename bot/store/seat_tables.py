@@ -70,8 +70,8 @@ seat_change = Table(
     Index(None, "course", "id"),
     Index("ix_seat_change_seat", *SEAT),
 )
-"""Rows are only added: all that ever became of a seat, in order. `change` is one of `seats.GAINED` or `seats.LOST`, or
-an outcome that staff marked.
+"""Rows are only added: all that ever became of a seat, in order. `change` is one of `seats.GAINED` or `seats.LOST`,
+an outcome that staff marked, or `seats.OVER_LIMIT`.
 """
 
 signup = Table(

@@ -26,6 +26,9 @@ LOST: frozenset[str] = frozenset({"dropped", "unassigned", "swapped_away", "step
 `stood_in_for`: an empty seat in which somebody presented; `freed`: the person left the course.
 """
 
+OVER_LIMIT = "over_limit"
+"""The change of a line that says which limits staff broke by name since the seat was given: all of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gain:
@@ -138,6 +141,18 @@ def mark(
     return True
 
 
+def break_by_name(
+    connection: Connection, course: str, key: SeatKey, limit: str, *, at: datetime, by: int | None
+) -> None:
+    """Write down of a taken seat that staff broke that limit too, by what they said."""
+    row = connection.execute(sa.select(seat.c.person, seat.c.broken).where(*_is(course, key))).one_or_none()
+    if row is None or limit in row.broken:
+        return
+    broken = [*row.broken, limit]
+    connection.execute(seat.update().where(*_is(course, key)).values(broken=broken))
+    _write_down(connection, course, key, person=row.person, change=OVER_LIMIT, at=at, by=by, broken=broken)
+
+
 def of_fill(connection: Connection, course: str, fill: int) -> tuple[Holding, ...]:
     """The seats of a filling that still stand."""
     query = sa.select(*_COLUMNS).where(seat.c.course == course, seat.c.fill == fill).order_by(seat.c.id)
@@ -163,11 +178,11 @@ def _change(row: Row[Any]) -> Change:
     )
 
 
-GIVEN_UP = ("dropped", "stepped_in", "freed")
+GIVEN_UP = ("dropped", "stepped_in", "freed", "unassigned", "unfilled")
 
 
 def given_up(connection: Connection, course: str) -> Mapping[SeatKey, datetime]:
-    """Seats that are free because somebody gave them up, since when."""
+    """Seats that are free because somebody gave them up or had them taken away, since when."""
     names = [seat_change.c[name] for name in SEAT[1:]]
     newest = sa.select(sa.func.max(seat_change.c.id)).where(seat_change.c.course == course).group_by(*names)
     query = sa.select(*names, seat_change.c.at).where(seat_change.c.id.in_(newest), seat_change.c.change.in_(GIVEN_UP))

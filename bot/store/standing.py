@@ -47,12 +47,19 @@ class Standing:
 
 
 def of(
-    connection: Connection, course: str, kind: str, item: str, occurrence: str, *, destination: str
+    connection: Connection,
+    course: str,
+    kind: str,
+    item: str,
+    occurrence: str,
+    *,
+    destination: str,
+    recipient: str = "",
 ) -> Standing | None:
-    """The post, where it is there, has only one part and was not taken back."""
+    """The post, where it is there, has only one part and was not taken back. `recipient`: to one person."""
     names = {"course": course, "destination": destination, "kind": kind, "item": item, "occurrence": occurrence}
     same = [delivery.c[name] == value for name, value in names.items()]
-    rows = connection.execute(sa.select(delivery).where(*same, delivery.c.recipient == "")).all()
+    rows = connection.execute(sa.select(delivery).where(*same, delivery.c.recipient == recipient)).all()
     if len(rows) != 1 or rows[0].state != "sent" or rows[0].reference is None:
         return None
     return _standing(rows[0])

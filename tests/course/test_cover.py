@@ -48,7 +48,7 @@ def test_the_night_is_that_of_whoever_is_asked():
     assert ask_until(three, CLASS, BERLIN) == la(13, 23, month=2) + timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("before", "short"), [(timedelta(hours=6), False), (timedelta(hours=6) - MINUTE, True)])
+@pytest.mark.parametrize(("before", "short"), [(timedelta(hours=6) + MINUTE, False), (timedelta(hours=6), True)])
 def test_within_six_hours_of_class_nobody_is_asked_first(before, short):
     assert is_short_notice(CLASS, CLASS - before) is short
 

@@ -38,8 +38,13 @@ def test_the_shipped_course_in_words():
         "The hard close is 1 day after the deadline: nothing is taken after it.",
         "Lateness is recorded and said; the bot takes nothing off for it (late_rule).",
         "Classmates read the reviews, without names, after the deadline and once theirs is in.",
-        "Presenting: 4 roles in 10 sessions offer 40 seats.",
+        "Presenting: 4 roles in 10 sessions offer 40 seats (1 of the 4 roles is backup).",
         "It needs 3 seats in different roles for each student: enough for 13 students.",
+        (
+            "Sign-up opens when staff open it and closes when class begins; seats go to who comes first below 25 "
+            "students, else by preference."
+        ),
+        "A seat can be given back just so until 2 days before class, later a backup is asked.",
         (
             "Who hands in on time, reminded of every review, gets about 3 messages a week "
             "(5 in the fullest, 50 in the whole term), with a receipt for each."
@@ -130,6 +135,32 @@ sessions:
     said = meaning(course)
     assert "Presenting: 1 role in 2 sessions offer 3 seats." in said
     assert "It needs 2 seats for each student: enough for 1 student." in said
+
+
+@pytest.mark.parametrize(
+    ("keys", "signing", "giving_back"),
+    [
+        (
+            "opens: 2022-01-25, closes: 2022-02-01, mode: first come, waiting_list: yes, drop_until: 12h before class",
+            "Sign-up opens Tue 25 Jan, 9:00 AM and closes Tue 1 Feb; seats go to who comes first.",
+            "until 12 hours before class, later others are asked and staff are told; who waits for a seat gets it when it is given back.",
+        ),
+        (
+            "closes: 3 days before, mode: preferences",
+            "Sign-up opens when staff open it and closes 3 days before class; seats go by preference.",
+            "until 2 days before class, later others are asked and staff are told.",
+        ),
+    ],
+)
+def test_how_people_sign_up(keys, signing, giving_back):
+    sessions = "sessions: [{id: a, title: A, date: 2022-01-31, readings: [{id: p, title: P, tier: required}]}]\n"
+    said = meaning(
+        written(f"presenting: {{preset: lead, rules: {{at_least: 1, distinct_roles: yes}}, {keys}}}\n{sessions}")
+    )
+    assert "Presenting: 1 role in 1 session offer 1 seat." in said
+    assert "It needs 1 seat for each student: enough for 1 student." in said
+    assert signing in said
+    assert f"A seat can be given back just so {giving_back}" in said
 
 
 def test_cancelled_classes_offer_no_seats_and_several_seats_of_a_role_each_count():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from bot.course.seat_rules import (
     drop_is_late,
     is_over,
     limits,
+    may_have_begun,
     opens_at,
     refusal,
     refusals,
@@ -61,10 +63,14 @@ CLASS = la(31, 13)
 TWO_SEATS = "[{id: talk, title: Presenter, seats: 2}, {id: lead, title: Lead, sessions: [zero, agents]}]"
 
 
-def barred(signups: Signups, seat: SeatKey, person: int = ADA, now: datetime = START, **more: object) -> Bar | None:
-    found = refusal(signups, signups.seats[seat], person, now, **more)  # type: ignore[arg-type]
-    assert refusals(signups, person, now)[seat] == found or more
+def barred(signups: Signups, seat: SeatKey, person: int = ADA, now: datetime = START) -> Bar | None:
+    found = refusal(signups, signups.seats[seat], person, now)
+    assert refusals(signups, person, now)[seat] == found
     return found.bar if found else None
+
+
+def limited(signups: Signups, seat: SeatKey, person: int = ADA, *, without: Collection[SeatKey]) -> list[Bar]:
+    return [one.bar for one in limits(signups, signups.seats[seat], person, START, without=without)]
 
 
 def held(course: Course, *wanted: SeatKey, person: int = ADA) -> Signups:
@@ -263,15 +269,8 @@ def test_sign_up_closes_on_a_day_or_before_each_class(closes: str, at: datetime)
     found = refusal(signups, signups.seats[seat], ADA, at)
     assert found is not None
     assert (found.bar, found.at) == (Bar.CLOSED, at)
-    assert barred(signups, seat, now=at, despite={Bar.CLOSED}) is None
     assert barred(signups, key("dst", "critic"), now=at) is (None if "before" in closes else Bar.CLOSED)
     assert closes_at(small(), CLASS) is None
-
-
-def test_what_does_not_matter_uncovers_what_still_does() -> None:
-    signups = held(small(closes="2022-01-20"), key("rdd", "critic"))
-    assert barred(signups, key("raft", "critic"), despite={Bar.CLOSED}) is Bar.SAME_ROLE
-    assert barred(signups, key("raft", "neutral"), now=CLASS, despite={Bar.CLOSED}) is Bar.OVER
 
 
 def test_a_small_class_takes_seats_and_a_large_one_says_what_it_would_like_unless_the_schedule_says() -> None:
@@ -289,9 +288,9 @@ def test_what_is_given_up_for_it_does_not_stand_in_the_way() -> None:
     signups = taken(course, holding(key("zero", "critic"), ADA), holding(key("serving", "critic"), BOB))
     both = {key("zero", "critic"), key("serving", "critic")}
     assert barred(signups, key("serving", "critic")) is Bar.TAKEN
-    assert barred(signups, key("serving", "critic"), without=both) is None
-    assert barred(signups, key("zero", "critic"), BOB, without=both) is None
-    assert barred(signups, key("zero", "neutral"), without={key("zero", "critic")}) is None
+    assert limited(signups, key("serving", "critic"), without=both) == []
+    assert limited(signups, key("zero", "critic"), BOB, without=both) == []
+    assert limited(signups, key("zero", "neutral"), without={key("zero", "critic")}) == []
 
 
 def test_only_what_is_given_up_goes() -> None:
@@ -299,8 +298,8 @@ def test_only_what_is_given_up_goes() -> None:
         small(), holding(key("raft", "critic"), ADA), holding(key("rdd", "advocate"), ADA), holding(key("dst", "advocate"), BOB)
     )  # fmt: skip
     pair = {key("raft", "critic"), key("dst", "advocate")}
-    assert barred(signups, key("dst", "advocate"), without=pair) is Bar.SAME_ROLE
-    assert barred(signups, key("dst", "advocate"), without={key("rdd", "advocate"), key("dst", "advocate")}) is None
+    assert limited(signups, key("dst", "advocate"), without=pair) == [Bar.SAME_ROLE]
+    assert limited(signups, key("dst", "advocate"), without={key("rdd", "advocate"), key("dst", "advocate")}) == []
 
 
 # --- how far somebody has come --------------------------------------------------------------------------------------
@@ -424,6 +423,24 @@ def test_a_class_of_which_only_the_day_is_known_begins_in_the_morning() -> None:
     session = _seat(course, key("raft", "critic")).session
     assert not is_over(course, session, la(31, 8) - MINUTE)
     assert is_over(course, session, la(31, 8))
+
+
+def test_where_only_the_week_is_known_nobody_is_locked_out_before_it_is_over_and_marks_begin_with_its_monday() -> None:
+    course = small(SESSIONS.replace("date: 2022-02-07", "week_of: 2022-02-07"))
+    seat = _seat(course, key("rdd", "critic"))
+    monday, end = la(7, 8, month=2), la(14, month=2)
+    assert drop_is_late(course, seat.session, monday - 2 * DAY)
+    assert not drop_is_late(course, seat.session, monday - 2 * DAY - MINUTE)
+    assert (may_have_begun(course, seat.session, monday - MINUTE), may_have_begun(course, seat.session, monday)) == (
+        False,
+        True,
+    )
+    free = taken(course)
+    assert refusal(free, seat, ADA, end - MINUTE) is None
+    barred = refusal(free, seat, ADA, end)
+    assert barred is not None
+    assert barred.bar is Bar.OVER
+    assert (is_over(course, seat.session, end - MINUTE), is_over(course, seat.session, end)) == (False, True)
 
 
 def test_a_class_without_a_date_is_never_late_nor_over() -> None:

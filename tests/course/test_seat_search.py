@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.course.model import Course
-from bot.course.seat_search import SeatsMeant, seats_meant
+from bot.course.seat_search import SeatsMeant, named_in, seats_meant
 from bot.course.signups import seats
 from tests.support.seat_course import START, key, la, small
 
@@ -161,3 +161,26 @@ def test_seats_beside_each_other_are_one_and_a_number_picks_one():
 )
 def test_roles_of_other_presets_are_known_by_title_and_id(words, role):
     assert named(seats_meant(ROLE_PLAY, words)) == [f"{role} raft"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Who presents next week?", "next week"),
+        ("who presents on 7 march?", "7 march"),
+        ("I want to present RAFT", "raft"),
+        ("can I be the critic for big data, please?", "critic big data"),
+        ("I would like to be Neutral Presenter on 14 Feb", "neutral presenter 14 feb"),
+        ("I want to be presenter", ""),
+        ("I cannot present on Thursday because I am ill, sorry", "thursday"),
+        ("my grandmother died and I have no time to present", ""),
+    ],
+)
+def test_of_a_sentence_only_what_names_something_is_kept(sentence: str, words: str) -> None:
+    assert named_in(SMALL, sentence, START) == words
+
+
+def test_this_week_and_the_next_one() -> None:
+    assert {one.split()[1] for one in named(seats_meant(SMALL, "next week", now=START))} == {"raft"}
+    assert {one.split()[1] for one in named(seats_meant(SMALL, "this week", now=la(16, month=2)))} == {"serving"}
+    assert seats_meant(SMALL, "this week", now=START).unoffered == "this week"

@@ -58,15 +58,16 @@ def test_dealing_the_seats_out_gives_the_same_class(offered, least):
     assert not dealt(offered, least, students + 1)
 
 
-OFFERS = st.lists(
-    st.builds(
-        Offer,
-        role=st.sampled_from("ab"),
-        thing=st.sampled_from("pqr"),
-        week=st.sampled_from([MONDAY, MONDAY + timedelta(weeks=1)]),
-    ),
-    max_size=6,
-)
+WEEKS = st.sampled_from([MONDAY, MONDAY + timedelta(weeks=1)])
+OFFERS = st.lists(st.builds(Offer, role=st.sampled_from("ab"), thing=st.sampled_from("pqr"), week=WEEKS), max_size=6)
+
+
+def each_once(offers: list[Offer]) -> list[Offer]:
+    """The same with each thing in one week, that in which it comes first."""
+    week = {one.thing: one.week for one in reversed(offers)}
+    return [replace(one, week=week[one.thing]) for one in offers]
+
+
 LIMITS = st.builds(
     Limits,
     least=st.integers(1, 3),
@@ -97,7 +98,23 @@ def found_by_trying(offers: list[Offer], students: int, limits: Limits) -> bool:
 @settings(max_examples=60, deadline=None)
 @given(OFFERS, st.integers(1, 3), LIMITS)
 def test_all_limits_together_count_as_trying_every_way_does(offers, students, limits):
+    offers = each_once(offers)
     assert suffices(offers, students, limits) == found_by_trying(offers, students, limits)
+
+
+@settings(max_examples=60, deadline=None)
+@given(OFFERS, st.integers(1, 3), LIMITS)
+def test_where_a_paper_comes_in_several_weeks_nothing_is_called_too_little_that_is_enough(offers, students, limits):
+    assert suffices(offers, students, limits) or not found_by_trying(offers, students, limits)
+
+
+def test_a_paper_of_several_weeks_may_count_for_too_much():
+    weeks = (MONDAY, MONDAY + timedelta(weeks=1))
+    offers = [Offer(role="a", thing="p", week=weeks[1]), Offer(role="a", thing="q", week=weeks[0])]
+    offers.append(Offer(role="b", thing="p", week=weeks[0]))
+    limits = Limits(least=2, distinct=True, a_week=1, once=True)
+    assert suffices(offers, 1, limits)
+    assert not found_by_trying(offers, 1, limits)
 
 
 def test_seats_of_one_thing_and_of_one_week_are_not_all_of_use():
@@ -194,10 +211,25 @@ def test_a_huge_class_is_counted_quickly_and_gets_the_only_advice_that_there_is(
             "28 seats; everyone takes 2, in different roles as far as possible.",
         ),
         ("{at_most_per_week: 1}", "28 seats."),
+        ("{at_least: 1, distinct_roles: yes}", "28 seats; everyone takes 1."),
     ],
 )
 def test_everybody_reads_a_neutral_line(rules, said):
     assert neutral_line(small(rules=rules)) == said
+
+
+def test_where_seats_are_free_the_line_says_of_how_many():
+    course = small(rules="{at_least: 2}")
+    assert [neutral_line(course, free) for free in (28, 12, 1)] == [
+        "28 seats are free; everyone takes 2.",
+        "12 of 28 seats are free; everyone takes 2.",
+        "1 of 28 seats is free; everyone takes 2.",
+    ]
+
+
+def test_one_seat_is_in_no_different_roles():
+    line = sums_line(sums(small(rules="{at_least: 1, distinct_roles: yes}"), 6))
+    assert line == "Presenting needs 6 seats (1 for each of 6 students); the schedule offers 28: enough."
 
 
 def test_what_is_left_to_do_counts_what_people_have_and_the_classes_that_are_ahead():

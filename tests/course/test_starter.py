@@ -1,5 +1,6 @@
 """Whatever a person answers, `coursebot init` writes a schedule without a problem."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -27,7 +28,7 @@ def answers(**changed) -> Answers:
 
 def test_a_file_of_about_twenty_lines_with_comments():
     text = starter(answers())
-    assert 18 <= text.count("\n") <= 26
+    assert 18 <= text.count("\n") <= 30
     assert text.count("#") >= 6
 
 
@@ -43,6 +44,15 @@ def test_says_what_was_answered():
     assert [str(session.first.day) for session in course.sessions] == ["2026-10-12", "2026-10-15"]
     assert [str(course.local(session.starts_at).time()) for session in course.sessions] == ["13:00:00"] * 2
     assert course.sessions[1].review.choose == 1
+
+
+def test_signing_up_to_present_is_there_once_the_marks_are_taken_away():
+    text = starter(answers())
+    assert not parse(text, "schedule.yaml").course.presenting.roles
+    parsed = parse(re.sub(r"^# ( *(presenting|preset|rules|opens):)", r"\1", text, flags=re.MULTILINE), "schedule.yaml")
+    assert parsed.warnings == ()
+    assert [role.id for role in parsed.course.presenting.roles] == ["neutral", "advocate", "critic", "backup"]
+    assert str(parsed.course.presenting.opens.day) == "2026-10-12"
 
 
 def test_hours_place_and_teacher_are_written_where_they_were_told():

@@ -40,6 +40,10 @@ async def broken(desk: SeatDesk) -> dict[str, list[str]]:
         "<@ada> critic 7 feb",
         "<@ada|ada>, critic on 7 february",
         "critic 7 feb <@ada>",
+        "critic 7 feb @ada",
+        "critic @ada 7 feb",
+        "critic big data ada",
+        "rdd critic Ada",
         "Ada crtic big data",
         "@ada rdd critic",
     ],
@@ -81,8 +85,11 @@ async def test_a_broken_rule_is_named_and_needs_a_reason_which_is_kept(desk: Sea
     assert await tess.says("course assign ada critic rdd because of the strike") == (
         "That would break a rule: Ada was already Critic on Mon 14 Feb.\n"
         f"Ada would be Critic for Big Data, {AT}.\n"
-        "Nothing is changed yet. If you assign it anyway, say why.\n[Assign anyway …]"
+        "A second time as Critic does not count towards the minimum, for which roles have to be different.\n"
+        "Nothing is changed yet. If you assign it anyway, the reason is the one that you gave.\n[Assign anyway …]"
     )
+    assert "anyway, say why." in await tess.says("course assign ada critic rdd")
+    await tess.says("course assign ada critic rdd because of the strike")
     await tess.presses("Assign anyway")
     assert tess.page == {"why": "of the strike"}
     assert await tess.sends(why="  ") == "Say why in a few words: it is noted beside the seat."
@@ -90,7 +97,8 @@ async def test_a_broken_rule_is_named_and_needs_a_reason_which_is_kept(desk: Sea
     assert await tess.sends(why="everybody else is ill") == (
         f"Ada is signed up as Critic for Big Data, {AT}.\n"
         "It breaks a rule: Ada was already Critic on Mon 14 Feb. Noted, for staff only: “everybody else is ill”.\n"
-        "That makes 1 of 3 seats for Ada.\nAda hears of it from me in a direct message.\n[Undo]"
+        "A second time as Critic does not count towards the minimum, for which roles have to be different. "
+        "Ada has 1 of 3 seats as before.\nAda hears of it from me in a direct message.\n[Undo]"
     )
     assert await broken(desk) == {"ada": ["same_role"]}
     (entry,) = [one for one in await desk.database.run.read(audit.entries, "seminar") if one.action == "seat_assigned"]
@@ -211,8 +219,9 @@ async def test_auditors_and_staff_may_have_a_seat_but_guests_and_classes_that_ha
     assert await tess.says("course assign gus neutral rdd") == "They are not in the course, so they cannot have a seat."
     desk.now = la(7, 13, month=2)
     late = desk.window("tess")
-    assert (await late.says("course assign ada neutral rdd")).startswith("Class has begun")
-    assert (await late.says("course unassign aud")).startswith("Class has begun")
+    for words in ("assign ada neutral rdd", "unassign aud"):
+        assert await late.says(f"course {words}") == "Class has begun. Say who presented there:\n[Seats of Big Data]"
+    assert "Critic: Aud" in await late.presses("Seats of Big Data"), "it leads to what is to be said there"
 
 
 # --- taking ---------------------------------------------------------------------------------------------------------
@@ -228,6 +237,10 @@ async def test_a_seat_is_taken_back_at_once_while_there_is_time(desk: SeatDesk, 
 async def test_of_several_seats_it_is_asked_which(desk: SeatDesk) -> None:
     tess = desk.window("tess")
     assert (await tess.says("course unassign")).startswith("Nobody has a seat that could be taken back.")
+    assert (await tess.says("course unassign critic zero")).startswith(
+        "Nobody has a seat like “critic zero”.\nLike this"
+    )
+    assert (await tess.says("course unassign critic rdd")).startswith("Nobody has a seat like “critic rdd”.\nLike this")
     await desk.taken("ada", CRITIC, key("zero", "neutral"))
     await desk.taken("bob", NEUTRAL)
     assert (await tess.says("course unassign")).startswith("Whose seat, and which?")
@@ -294,14 +307,15 @@ async def test_the_person_is_told_with_a_calendar_entry_and_nothing_is_said_in_t
         assert told == (
             "Staff signed you up as Critic for Big Data, Mon 7 Feb, 1:00 PM PST.\n"
             "Argues against accepting the paper: gaps, doubts, missing comparisons.\n"
-            "If that does not work for you, please tell the staff.\n[My seats]"
+            "If it does not suit you: Swap offers it for another one, Drop gives it up.\n[Drop] [Swap] [My seats]"
         )
         (file,) = it.room.channels.posts["ada"][0][2].files
         assert (file.name, b"BEGIN:VEVENT" in file.content) == ("critic-big-data.ics", True)
         await tess.says("course unassign ada")
         await it.ticks(it.desk.now)
         assert it.texts("ada")[1] == (
-            "Staff took you off Critic for Big Data, Mon 7 Feb, 1:00 PM PST. You need not present it.\n[My seats]"
+            "Staff took you off Critic for Big Data, Mon 7 Feb, 1:00 PM PST. You need not present it.\n"
+            "If you put the calendar file into your calendar, please delete what it added.\n[My seats]"
         )
         assert not any("Bob is ill" in one or "Ada" in one for one in it.texts(CHANNEL))
 
@@ -349,3 +363,10 @@ async def test_only_staff_may_and_of_what_people_type_nothing_is_obeyed(desk: Se
 
     await desk.database.run(rename)
     assert "*Ada* <!channel> is signed up" in await desk.window("ines").says("course assign <@ada> critic rdd")
+
+
+async def test_more_seats_than_are_needed_are_said_to_be(database: Database) -> None:
+    desk = await seat_desk(database, small(rules="{at_least: 1}"))
+    tess = desk.window("tess")
+    assert "That makes 1 of 1 seat for Ada." in await tess.says("course assign ada critic rdd")
+    assert "Ada has 2 seats now; 1 is needed." in await tess.says("course assign ada critic dst")

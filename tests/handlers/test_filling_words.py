@@ -77,14 +77,42 @@ def test_what_nobody_owes_is_no_complaint() -> None:
     assert labels(have) == ["Fill all seats"]
 
 
+def test_classes_in_which_nobody_or_few_would_present_are_named_with_what_to_do() -> None:
+    course = small(THREE, preset="", roles="[{id: lead, title: Lead, seats: 3}]", rules="{at_least: 1}")
+    others = [holding(key("s1", "lead", number), number) for number in (1, 2, 3)]
+    others.append(holding(key("s3", "lead"), 4))
+    elsewhere = Preference(cannot=frozenset({"s1", "s2"}))
+    said = text(shown(course, 6, *others, wishes={5: elsewhere, 6: elsewhere}))
+    assert "Taken in each class: 31 Jan 3 of 3, 7 Feb 0 of 3, 14 Feb 3 of 3" in said
+    todo = "Fill all seats instead, or name somebody with /course assign."
+    assert f"Nobody would present in Two (Mon 7 Feb). {todo}" in said
+    others = [holding(key(session, "lead", number), 1) for session in ("s1", "s2") for number in (1, 2, 3)]
+    said = text(shown(course, 2, *others, wishes={2: Preference(cannot=frozenset({"s1", "s2"}))}))
+    assert f"Few would present in Three (Mon 14 Feb). {todo}" in said
+    said = text(shown(course, 1, wishes={1: Preference(cannot=frozenset({"s2", "s3"}))}, scope=Scope.ALL))
+    assert "Nobody would present in Two (Mon 7 Feb) and Three (Mon 14 Feb). You can name somebody with /course" in said
+
+
+def test_of_many_classes_the_figures_are_of_weeks() -> None:
+    lines = [f"  - {{id: s{n}, title: T{n}, date: 2022-03-{n:02}, presenting: yes}}\n" for n in range(1, 19)]
+    said = text(shown(small("sessions:\n" + "".join(lines), preset="", roles=ONE, rules="{at_least: 1}"), 1))
+    assert "Taken each week: 28 Feb: 1 of 6" in said
+    assert "12 more. Fill" not in said
+    assert "and 11 more. Fill all seats instead" in said
+
+
 def test_what_is_not_certain_is_not_claimed() -> None:
     found = Situation(signups=taken(small()), students=(1,), preferences={}, names={1: "Ann"})
     made = found.filling(START, None)
-    assert "by these rules there is no better one" in text(proposal(found.signups.course, found, made, 7))
+    said = text(proposal(found.signups.course, found, made, 7))
+    assert "I have made sure: by these rules nobody could get more of what they owe. Nothing is done until" in said
+    wish = replace(found, preferences={1: Preference(roles=frozenset({"critic"}))})
+    said = text(proposal(found.signups.course, wish, wish.filling(START, None), 7))
+    assert "nobody could get more of what they owe, nor could more wishes be met." in said
     likely = text(proposal(found.signups.course, found, replace(made, best_wishes=False), 7))
     assert "I can’t rule out a proposal that meets a few more." in likely
     unsure = text(proposal(found.signups.course, found, replace(made, best_loads=False, best_wishes=False), 7))
-    assert "I can’t rule out that there is a better one." in unsure
+    assert "I can’t rule out that there is one." in unsure
 
 
 def test_where_there_is_nobody_or_nothing_it_says_so() -> None:

@@ -23,6 +23,7 @@ MONDAY = datetime(2022, 1, 24, 10, tzinfo=ZONE)
 HOUR = timedelta(hours=1)
 STAFF = "  staff: [{name: ira, role: instructor, slack: U0IRA}, {name: tia, role: ta, slack: U0TIA}]\n"
 SCHEDULE = TWO_CLASSES.replace("  channels:\n", STAFF + "  channels:\n")
+AUDITOR, STAFFED, STUDENT = (f"Make somebody {what}" for what in ("an auditor", "staff", "a student"))
 IRA, TIA = Member("ira", "Ira"), Member("tia", "Tia")
 ADA, BEN, GUS = Member("ada", "Ada"), Member("ben", "Ben"), Member("gus", "Gus", kind="guest")
 
@@ -81,7 +82,7 @@ async def test_after_the_first_look_staff_read_who_is_who_once(room: Staffroom) 
     assert sum("looked at who" in text for text in room.channels.texts("#seminar-staff")) == 1
     for part in ("Students: 2", "Staff: Ira (instructor) and Tia (TA)", "Guests: 1", "Students: Ada and Ben"):
         assert part in words, part
-    assert menus(reply) == {"Auditor": ["Ada", "Ben", "Gus (guest)"], "Staff": ["Ada", "Ben", "Gus (guest)"]}
+    assert menus(reply) == {AUDITOR: ["Ada", "Ben", "Gus (guest)"], STAFFED: ["Ada", "Ben", "Gus (guest)"]}
     assert labels(reply) == ["Roster is right"]
     assert "Not found" not in words
     assert "nobody can go live" not in words
@@ -136,13 +137,13 @@ async def test_people_of_one_name_are_told_apart(room: Staffroom) -> None:
     ]
     await met(room, IRA, TIA, ADA, *twins)
     first = told(room, "looked at who")
-    names = menus(first)["Auditor"]
+    names = menus(first)[AUDITOR]
     assert {"Ada", "Sam Lee (sam@example.edu)", "sam lee (s2, guest)"} < set(names)
     assert len(set(names)) == 5
     assert max(len(name) for name in names) <= 75
     assert any(name.endswith("… (l2, guest)") for name in names)
     assert "Sam Lee (sam@example.edu)" in plain(first)
-    assert menus(await _page(room))["Auditor"] == names
+    assert menus(await _page(room))[AUDITOR] == names
     await met(room, IRA, TIA, ADA, after=HOUR)
     await room.tick(MONDAY.replace(hour=16))
     left = labels(told(room, "2 left"))
@@ -182,7 +183,7 @@ async def test_the_roster_is_right_once_and_later_it_is_said_since_when(room: St
     assert await room.app.database.run.read(courses.state, "seminar") == first
     assert (await actions(room)).count("roster_right") == 1
     assert "Found right by Tia" in await ira(room).says("/course roster")
-    assert labels(await _page(room)) == ["Auditor", "Staff"]
+    assert labels(await _page(room)) == ["Make Ada an auditor", "Make Ada staff"]
 
 
 async def _page(room: Staffroom) -> Reply:
@@ -195,7 +196,7 @@ async def test_a_ta_makes_auditors_but_only_an_instructor_makes_staff(room: Staf
     await met(room, IRA, TIA, ADA, BEN)
     reply = told(room, "looked at who")
     ada, ben = await id_of(room, "Ada"), await id_of(room, "Ben")
-    auditor, staff = choose(reply, "Auditor", ada), choose(reply, "Staff", ben)
+    auditor, staff = choose(reply, AUDITOR, ada), choose(reply, STAFFED, ben)
     assert (await tia(room).presses(auditor)).startswith("Ada is an auditor now.")
     assert await tia(room).presses(auditor) == "Ada is an auditor already."
     assert await tia(room).presses(staff) == "Sorry, only instructors can say who is staff."
@@ -204,18 +205,31 @@ async def test_a_ta_makes_auditors_but_only_an_instructor_makes_staff(room: Staf
     await met(room, IRA, TIA, ADA, BEN, after=HOUR)
     assert (await role_of(room, "Ada"), await role_of(room, "Ben")) == ("auditor", "ta")
     page = await _page(room)
-    student = choose(page, "Student", ben)
+    student = choose(page, STUDENT, ben)
     assert await tia(room).presses(student) == "Sorry, only instructors can say who is staff."
     assert (await ira(room).presses(student)).startswith("Ben is a student now.")
-    assert (await tia(room).presses(choose(page, "Student", ada))).startswith("Ada is a student now.")
+    assert (await tia(room).presses(choose(page, STUDENT, ada))).startswith("Ada is a student now.")
     assert (await role_of(room, "Ada"), await role_of(room, "Ben")) == ("student", "student")
     assert (await actions(room)).count("member_role") == 4
+
+
+async def test_who_was_made_something_by_a_slip_is_what_they_were_with_one_press(room: Staffroom) -> None:
+    reply = await _with_menu(room)
+    person, ada = ira(room), await id_of(room, "Ada")
+    for menu in (AUDITOR, STAFFED):
+        await person.presses(choose(reply, menu, ada))
+        assert labels(person.reply) == ["Undo"]
+        assert (await person.presses(button(person.reply, "Undo"))).startswith("Ada is a student now.")
+        assert await role_of(room, "Ada") == "student"
+    await met(room, IRA, TIA, ADA, BEN, GUS, after=HOUR)
+    await person.presses(choose(await _page(room), AUDITOR, await id_of(room, "Gus")))
+    assert labels(person.reply) == ["Make Gus a student"], "nobody makes a guest"
 
 
 async def test_who_is_staff_by_the_schedule_is_changed_there(room: Staffroom) -> None:
     await met(room, IRA, TIA, ADA)
     person = await id_of(room, "Tia")
-    action = choose(await _with_menu(room), "Auditor", await id_of(room, "Ada"))
+    action = choose(await _with_menu(room), AUDITOR, await id_of(room, "Ada"))
     wrong = type(action)(action.verb, action.course, ("student", person))
     assert "change it there" in await ira(room).presses(wrong)
     for arguments in (("instructor", person), ("student", "x"), ("student",), ()):
@@ -234,7 +248,7 @@ async def test_the_day_has_one_line_with_what_can_be_said_of_each(room: Staffroo
     await room.tick()
     reply = told(room, "2 new")
     assert plain(reply).startswith("2 new: Ben and Gus (guest).")
-    assert menus(reply) == {"Auditor": ["Ben", "Gus (guest)"], "Staff": ["Ben", "Gus (guest)"]}
+    assert menus(reply) == {AUDITOR: ["Ben", "Gus (guest)"], STAFFED: ["Ben", "Gus (guest)"]}
     assert "1 left: Ada." in plain(reply)
     assert labels(reply) == ["Dropped: Ada", "Still here: Ada", "Roster is right"]
     await ira(room).presses(button(told(room, "looked at who"), "Roster is right"))
@@ -243,14 +257,14 @@ async def test_the_day_has_one_line_with_what_can_be_said_of_each(room: Staffroo
     await room.tick()
     reply = told(room, "1 new")
     assert plain(reply).startswith("1 new: Cy.")
-    assert labels(reply) == ["Auditor", "Staff"]
-    assert (await tia(room).presses(button(reply, "Auditor"))).startswith("Cy is an auditor now.")
+    assert labels(reply) == ["Make Cy an auditor", "Make Cy staff"]
+    assert (await tia(room).presses(button(reply, "Make Cy an auditor"))).startswith("Cy is an auditor now.")
 
 
 async def test_who_was_made_staff_before_the_hour_is_no_news(room: Staffroom) -> None:
     await met(room, IRA, TIA, ADA)
     await met(room, IRA, TIA, ADA, BEN, after=HOUR)
-    await ira(room).presses(choose(await _page(room), "Staff", await id_of(room, "Ben")))
+    await ira(room).presses(choose(await _page(room), STAFFED, await id_of(room, "Ben")))
     await room.tick(MONDAY.replace(hour=16))
     assert not any(" new: " in text for text in room.channels.texts("#seminar-staff"))
 
@@ -323,12 +337,12 @@ async def test_the_roster_comes_in_pages_and_each_has_its_menus(room: Staffroom)
     first = await person.says("/course roster")
     assert "Students: 60" in first
     assert "1 to 25 of 61" in first
-    assert menus(person.reply)["Auditor"][-1] == "Student 024"
+    assert menus(person.reply)[AUDITOR][-1] == "Student 024"
     await person.presses(button(person.reply, "Next"))
     third = await person.presses(button(person.reply, "Next"))
     assert "51 to 61 of 61" in third
     assert "• Gus (guest)" in third
-    assert menus(person.reply)["Student"] == ["Gus (guest)"]
+    assert menus(person.reply)[STUDENT] == ["Gus (guest)"]
     assert labels(person.reply) == ["Roster is right", "Previous"]
     assert "only staff" in await Person(room, "S1").says("/course roster")
 

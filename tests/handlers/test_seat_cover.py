@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Reply
+from bot.course.notice import NoticeKind
 from bot.course.signups import SeatKey
 from bot.services import dropping, roster, seating, swapping
 from bot.services.swapping import Wanted
@@ -14,6 +15,7 @@ from handlers.seat_offers import wait_button
 from tests.support.asking import labels
 from tests.support.seat_course import HOUR, MINUTE, START, key, la, small
 from tests.support.seat_desk import SeatDesk, SeatRoom, seat_desk, seat_room
+from tests.support.seat_said import replies
 from tests.support.staffroom import Person, button
 
 CRITIC, BACKUP = key("zero", "critic"), key("zero", "backup")
@@ -55,24 +57,100 @@ async def test_staff_read_each_step_in_one_line_and_the_channel_never_a_name(dat
         (call,) = said(room, "#seminar", "cover-call")
         assert plain(call).startswith("A seat is open at short notice: Critic for Training, Mon 14 Feb, 1:00 PM PST.")
         assert not any(name in plain(call) for name in ("Ada", "Bob"))
-        first, second = said(room, "#seminar-staff", "seats")
-        assert "• Bob (backup) did not answer.\n• No backup is left. I have asked 4 people directly" in plain(first)
-        assert plain(second).startswith("Nobody has stepped in so far: Critic")
+        (line,) = said(room, "#seminar-staff", "seats")
+        assert "• Bob (backup) did not answer.\n• No backup is left. I have asked 4 people directly" in plain(line)
+        (asked,) = said(room, "bob", "backup")
+        assert "Nobody has it yet." in plain(asked)
+        assert labels(asked) == ["Accept", "Pass"]
         asks = await presses(room, "eli", call, "Take it")
         assert labels(asks)[0] == "Take it"
         await presses(room, "eli", asks, "Take it")
         await room.ticks(SUNDAY + 2 * HOUR + MINUTE, SUNDAY + 2 * HOUR + 2 * MINUTE)
         (call,) = said(room, "#seminar", "cover-call")
         assert ("is taken now" in plain(call), labels(call)) == (True, [])
-        first, second, third = map(plain, said(room, "#seminar-staff", "seats"))
-        assert first.endswith("• Eli has the seat now.")
-        assert second.endswith("Eli has the seat now.")
-        assert third.startswith("Eli has it now: Critic for Training")
+        (line,) = map(plain, said(room, "#seminar-staff", "seats"))
+        assert line.endswith("• Eli has the seat now.")
+        (gone,) = said(room, "bob", "backup")
+        assert plain(gone).startswith("You need not step in: somebody has Critic for Training")
+        assert [plain(one) for one in said(room, "bob", "seat")] == [
+            "With you now: Eli, as Critic for Training, Mon 14 Feb, 1:00 PM PST. Somebody could not come."
+        ]
         assert [plain(one) for one in said(room, "ada", "seat")] == [
             "Eli steps in for you: Critic for Training, Mon 14 Feb, 1:00 PM PST."
         ]
         late = await presses(room, "bob", asked, "Accept")
         assert plain(late).startswith("Somebody has it already")
+
+
+async def test_six_hours_before_class_staff_get_one_line_that_is_settled_in_place(database_url, tmp_path):
+    async with seat_room(database_url, tmp_path) as room:
+        desk = room.desk
+        await desk.taken("ada", CRITIC)
+        await room.ticks(SUNDAY)
+        await drops(desk, "ada")
+        await room.ticks(SUNDAY, CLASS - 6 * HOUR - MINUTE)
+        assert len(said(room, "#seminar-staff", "seats")) == 1
+        await room.ticks(CLASS - 6 * HOUR)
+        _, empty = said(room, "#seminar-staff", "seats")
+        assert plain(empty).startswith(
+            "Nobody has stepped in so far: Critic for Training, Mon 14 Feb, 1:00 PM PST. Class is in 6 h. There is no "
+            "backup to ask. I have asked 5 people directly, and the channel, without naming anybody."
+        )
+        assert labels(empty) == ["Assign somebody …"]
+        await desk.assigned("dee", CRITIC)
+        await room.ticks(CLASS - 5 * HOUR, CLASS - 5 * HOUR + MINUTE)
+        first, second = map(plain, said(room, "#seminar-staff", "seats"))
+        assert first.endswith("• Dee has the seat now.")
+        assert second == "Critic for Training, Mon 14 Feb, 1:00 PM PST: Dee has the seat now."
+
+
+async def test_what_a_backup_was_asked_says_what_they_answered(database_url, tmp_path):
+    async with seat_room(database_url, tmp_path) as room:
+        desk = room.desk
+        await desk.taken("ada", CRITIC)
+        await desk.taken("bob", BACKUP)
+        await room.ticks(SUNDAY)
+        await drops(desk, "ada")
+        await room.ticks(SUNDAY)
+        (asked,) = said(room, "bob", "backup")
+        assert "Please answer by Sun 13 Feb, 12:00 PM PST. After that I ask everybody who may have it." in plain(asked)
+        await presses(room, "bob", asked, "Accept")
+        await room.ticks(SUNDAY + MINUTE, SUNDAY + 2 * MINUTE)
+        (now,) = said(room, "bob", "backup")
+        assert plain(now).startswith("You step in: you are Critic for Training")
+        assert "Please answer" not in plain(now)
+        out = await presses(room, "bob", asked, "Pass")
+        assert plain(out).startswith("It is yours now: Critic for Training")
+        assert "Drop" in labels(out)
+
+
+async def test_staff_read_by_which_rule_a_backup_may_not_have_it_and_can_give_it_all_the_same(database):
+    desk = await confirmed(database)
+    await desk.taken("ada", CRITIC)
+    await desk.taken("bob", BACKUP)
+    await desk.assigned("bob", key("dst", "critic"), reason="wanted")
+    desk.now = SUNDAY
+    await drops(desk, "ada")
+    line = next(reply for who, reply in await replies(desk) if who == "#seminar-staff" and "gave up" in plain(reply))
+    assert "Bob (backup) may not have it by the rules: Bob was already Critic on Mon 14 Mar." in plain(line)
+    assert labels(line) == ["Assign somebody …", "Assign Bob anyway …"]
+    tess = desk.window("tess")
+    tess.reply = line
+    await tess.presses("Assign Bob anyway")
+    assert tess.form is not None
+    await tess.sends(why="nobody else is here")
+    assert (await desk.held())[CRITIC] == "bob"
+
+
+async def test_who_is_put_in_reads_which_seat_of_theirs_is_free_and_what_the_new_one_asks_for(database):
+    desk = await confirmed(database)
+    await desk.taken("ada", CRITIC)
+    await desk.taken("bob", BACKUP)
+    desk.now = CLASS - 5 * HOUR
+    await drops(desk, "ada")
+    ((_, told),) = await replies(desk, (NoticeKind.BACKUP,))
+    assert "Your seat as Backup/Scribe is free now: you need not do both." in plain(told)
+    assert "Critic: Argues against accepting the paper" in plain(told)
 
 
 async def test_in_rehearsal_students_hear_nothing_and_staff_read_why(database_url, tmp_path):

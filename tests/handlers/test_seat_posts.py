@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.plain import plain
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Action, Buttons, Reply
 from bot.course.model import Course
 from bot.course.notice import Facts, Notice, NoticeKind
 from bot.course.schedule import parse
@@ -40,6 +40,7 @@ from tests.support.staffroom import Person, button
 
 LOOK_UPS = {
     NoticeKind.BOARD: seat_board.particulars,
+    NoticeKind.DAY_OF: seat_board.of_day,
     NoticeKind.PREFLIGHT: preflight.particulars,
     NoticeKind.CLASS_START: class_start.particulars,
 }
@@ -123,12 +124,15 @@ async def test_it_says_how_to_get_a_seat_as_long_as_one_is_free(database: Databa
         database, small("sessions:\n  - {id: raft, title: Consensus, date: 2022-01-31, presenting: yes}\n")
     )
     words = shown(await said(desk, NoticeKind.BOARD))
-    assert "4 seats are free. Take one with the button, or with /signup." in words
+    assert words.splitlines()[1:3] == [
+        "4 seats are free; everyone takes 3, in different roles. Take one with the button, or with /signup.",
+        "Mon 31 Jan, 1:00 PM PST: Consensus, all free",
+    ]
     assert "[Sign up]" in words
     assert "… and" not in words
     for who, role in zip(("ada", "bob", "cem"), ("critic", "advocate", "neutral"), strict=True):
         await desk.taken(who, key("raft", role))
-    assert "1 seat is free. " in shown(await said(desk, NoticeKind.BOARD))
+    assert "1 of 4 seats is free; " in shown(await said(desk, NoticeKind.BOARD))
     await desk.taken("dee", key("raft", "backup"))
     assert "All seats are taken." in shown(await said(desk, NoticeKind.BOARD))
 
@@ -138,7 +142,7 @@ async def test_seats_of_several_papers_stand_paper_by_paper(database: Database) 
     await desk.taken("ada", key("serving", "critic", paper="orca"))
     words = shown(await said(desk, NoticeKind.BOARD))
     assert "• Orca: Critic: Ada · free: Neutral Presenter, Advocate, Backup/Scribe" in words
-    assert "• ZeRO: free: Neutral Presenter, Advocate" in words
+    assert "• ZeRO: all free" in words
     assert "No date yet: Agents. Their seats can be taken once they have one." in words
 
 
@@ -152,12 +156,13 @@ async def test_where_seats_go_by_preference_it_says_how_to_tell_them_until_they_
     assert "[Tell my preferences]" in words
     assert "[Sign up]" not in words
     desk.now = la(31, 13)
+    assert "Until staff give them out, tell me which you would like" in words
     lines = shown(await said(desk, NoticeKind.BOARD)).splitlines()
-    assert [lines[4][:8], lines[6][:7]] == ["• empty:", "• free:"], "the first class has begun"
+    assert [one.rpartition(", ")[2] for one in lines[3:5]] == ["all empty", "all free"], "the first class has begun"
     desk.now = START
     await desk.database.run(set_filled, "seminar", START)
     words = shown(await said(desk, NoticeKind.BOARD))
-    assert "24 seats are free." in words
+    assert "24 of 28 seats are free; " in words
     assert "[Sign up]" in words
 
 
@@ -171,6 +176,42 @@ async def test_it_shows_what_the_database_holds_and_nobody_who_only_owes(databas
     assert not any(name.title() in words for name in ("dee", "eli", "fay", "tess"))
     await desk.drops("ada", key("rdd", "critic"))
     assert "Ada" not in shown(await said(desk, NoticeKind.BOARD))
+
+
+async def test_a_seat_that_was_given_up_after_sign_up_closed_is_free_on_it(database: Database) -> None:
+    one = "sessions:\n  - {id: raft, title: Consensus, date: 2022-01-31, presenting: yes}\n"
+    desk = await seat_desk(database, small(one, closes="2022-01-27"))
+    await desk.taken("ada", key("raft", "critic"))
+    await desk.taken("bob", key("raft", "advocate"))
+    desk.now = la(28)
+    assert "Sign-up is closed." in shown(await said(desk, NoticeKind.BOARD))
+    await desk.drops("ada", key("raft", "critic"))
+    words = shown(await said(desk, NoticeKind.BOARD))
+    assert "1 of 4 seats is free; " in words
+    assert "Advocate: Bob · free: Critic · empty: Neutral Presenter, Backup/Scribe" in words
+
+
+async def test_the_post_of_the_day_names_who_presents_where_anybody_has_signed_up(database: Database) -> None:
+    desk = await seat_desk(database)
+    desk.now = la(31, 9)
+    assert "Presenting" not in shown(await said(desk, NoticeKind.DAY_OF, "raft"))
+    desk.now = START
+    await desk.taken("ada", key("raft", "critic"))
+    desk.now = la(31, 9)
+    assert shown(await said(desk, NoticeKind.DAY_OF, "raft")).splitlines()[1] == (
+        "Presenting: Critic: Ada · free: Neutral Presenter, Advocate, Backup/Scribe"
+    )
+
+
+async def test_the_post_of_a_day_with_several_papers_names_who_presents_which(
+    database_url: str, tmp_path: Path
+) -> None:
+    schedule = text(per="paper").replace("day_of: off, ", "")
+    async with seat_room(database_url, tmp_path, schedule=schedule) as it:
+        await it.desk.taken("ada", key("serving", "critic", paper="orca"))
+        await it.ticks(la(16, 9, month=2))
+        (words,) = (one for one in it.texts(CHANNEL) if one.startswith("Today"))
+        assert "Presenting\n• Orca: Critic: Ada · free: Neutral Presenter, Advocate, Backup/Scribe\n• " in words
 
 
 async def test_staff_post_it_anew_with_a_button_and_pressing_twice_posts_once(
@@ -233,6 +274,29 @@ async def test_it_names_what_lacks_and_has_buttons_for_it(database: Database) ->
         ]
     )
     assert button(reply, "Assign: Advocate").arguments == ("raft", "", "advocate", "1")
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "buttons"),
+    [("asking", "nobody is asked yet", 3), ("calling", "everybody who may was asked", 2)],
+)
+async def test_it_does_not_say_that_anybody_was_asked_of_a_seat_before_somebody_was(
+    database: Database, state: str, words: str, buttons: int
+) -> None:
+    desk = await seat_desk(database)
+    await desk.taken("ada", key("raft", "neutral"))
+    desk.now = la(29, 13)
+
+    def sought(connection: Connection) -> None:
+        made = covers.add(connection, "seminar", key("raft", "critic"), dropped_by=desk.persons["cem"], now=desk.now)
+        cover = covers.get(connection, made)
+        assert cover is not None
+        covers.move(connection, cover, state=state)
+
+    await desk.database.run(sought)
+    said_then = shown(await said(desk, NoticeKind.PREFLIGHT, "raft"))
+    assert f"• Being covered: Critic, {words}" in said_then
+    assert said_then.count("[Assign: ") == buttons
 
 
 def _course(schedule: str) -> Course:
@@ -316,6 +380,43 @@ async def test_staff_mark_with_the_buttons_and_the_line_follows(database_url: st
         assert len([name for _, name, _ in it.room.channels.posts[STAFF] if "class-start" in name]) == 1
         assert it.texts(CHANNEL)[0].count("\n") > 3, "and nobody else hears of it"
         assert "not there" not in "".join(it.texts(CHANNEL))
+
+
+async def test_a_day_after_class_the_line_says_what_counts_and_asks_no_more(database_url: str, tmp_path: Path) -> None:
+    async with seat_room(database_url, tmp_path) as it:
+        await it.desk.taken("ada", key("raft", "critic"))
+        await it.desk.taken("bob", key("raft", "advocate"))
+        await it.ticks(la(31, 13))
+        tess = Person(it.room, "Tess")
+
+        def stands() -> Reply:
+            return next(reply for _, name, reply in it.room.channels.posts[STAFF] if "class-start" in name)
+
+        await tess.presses(button(stands(), "Presented"))
+        await it.ticks(la(31, 13, 1), la(1, 15, 59, month=2))
+        assert "[Presented] [No-show]" in shown(stands())
+        settled = la(1, 16, month=2)
+        assert it.room.app.seats.next([await it.course()], la(1, 15, 59, month=2)) == settled
+        await it.ticks(settled)
+        assert shown(stands()).splitlines() == [
+            "Consensus, Mon 31 Jan, 1:00 PM PST",
+            "• Neutral Presenter: EMPTY",
+            "• Advocate: Bob presented (marked by Tess)",
+            "• Critic: Ada, counted as presented",
+            "• Backup/Scribe: EMPTY",
+            "[Change …]",
+        ]
+        page = await tess.presses(button(stands(), "Change …"))
+        assert "Critic: Ada, counted as presented\n[No-show] [Stood in: …]" in page
+        assert "counts as having presented" not in page
+        await tess.presses(_last(tess.reply, "No-show"))
+        await it.ticks(la(1, 16, 1, month=2), la(1, 16, 2, month=2))
+        assert "Critic: Ada was not there (marked by Tess)" in shown(stands())
+
+
+def _last(reply: Reply, label: str) -> Action:
+    buttons = [one for block in reply.blocks if isinstance(block, Buttons) for one in block.buttons]
+    return [one.action for one in buttons if one.label == label][-1]
 
 
 async def test_more_seats_than_fit_are_on_further_pages(database_url: str, tmp_path: Path) -> None:

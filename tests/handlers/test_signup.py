@@ -10,9 +10,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.conversation.plain import plain
 from bot.course.signups import Mode
 from bot.services import seating
-from handlers.plain_words import DROP, SIGNUP, sense
+from handlers.plain_words import BOARD as WHO
+from handlers.plain_words import DROP, READ, SIGNUP, sense
 from handlers.signup_board import PAGE
 from tests.support.asking import labels
 from tests.support.seat_desk import DAY, enrol, key, la, seat_desk, small
@@ -112,7 +114,13 @@ async def test_before_it_opens_everybody_reads_when(database):
         "Your seats\nYou have 0 of 3 seats that you need.\nSign-up opens Wed 26 Jan, 9:00 AM PST.\n[All seats]"
     )
     board = await ada.presses("All seats")
-    assert "Consensus · Mon 31 Jan, 1:00 PM PST · closed: all (opens Wed 26 Jan, 9:00 AM PST)" in board
+    four = "Neutral Presenter, Advocate, Critic and Backup/Scribe"
+    assert board.startswith("All seats\nYou have 0 of 3 seats that you need.\nSign-up opens Wed 26 Jan, 9:00 AM PST.\n")
+    assert f"Consensus · Mon 31 Jan, 1:00 PM PST · {four}\n" in board
+    assert "closed" not in board, "that is said once, at the top"
+    assert (await ada.says("signup raft")).startswith(f"Sign-up opens Wed 26 Jan, 9:00 AM PST.\nConsensus · Mon 31 Jan, "
+                                                      f"1:00 PM PST · {four}\n")  # fmt: skip
+    board = await ada.says("signup board")
     assert labels(ada.reply) == ["My seats"]
 
 
@@ -247,6 +255,13 @@ async def test_courses_are_told_apart_and_those_without_seats_are_left_out(datab
         "seminar",
         "systems",
     }
+    await desk.taken("ada", key("raft", "critic"))
+    await database.run(seating.take, other, key("rdd", "advocate"), desk.persons["ada"], now=desk.now)
+    assert labels(await door.ask("ada", "signup drop")) == [
+        "Reading Seminar: Critic for ‘Consensus’, Mon 31 Jan",
+        "Systems: Advocate for ‘Big Data’, Mon 7 Feb",
+    ]
+    assert "give back Critic for Consensus" in plain(await door.ask("ada", "signup drop critic"))
 
 
 async def test_a_course_in_which_nobody_presents_says_so(database):
@@ -268,7 +283,7 @@ async def test_where_seats_are_given_by_preference_none_is_offered(database):
     ada = desk.window("ada")
     said = await ada.says("signup board")
     assert "Nobody has to be first here" in said
-    assert "Consensus · Mon 31 Jan, 1:00 PM PST · closed: all (given by preference)" in said
+    assert "Consensus · Mon 31 Jan, 1:00 PM PST · Neutral Presenter, Advocate, Critic and Backup/Scribe\n" in said
     assert labels(ada.reply) == ["Say what I would like", "My seats"]
     said = await ada.says("signup critic training")
     assert said.startswith("Seats are given out by preference here, so nobody takes one by themselves yet.\n[Say what")
@@ -287,6 +302,13 @@ async def test_where_seats_are_given_by_preference_none_is_offered(database):
         ("drop my seat", DROP),
         ("I'd like to give my seat back", DROP),
         ("I can’t present on Monday", DROP),
+        ("who presents next week?", WHO),
+        ("who presents on 7 march?", WHO),
+        ("Who's presenting tomorrow", WHO),
+        ("who is critic on monday", WHO),
+        ("who has which seat?", WHO),
+        ("what do I present?", SIGNUP),
+        ("which paper is presented next week?", READ),
     ],
 )
 def test_sentences_lead_there(words, verb):
@@ -297,3 +319,94 @@ async def test_a_sentence_opens_the_page(database):
     desk = await seat_desk(database)
     assert (await desk.window("ada").says("which seats are free?")).startswith("Your seats\n")
     assert await desk.window("ada").says("please drop my seat") == "You have no seat ahead that you could give back."
+
+
+async def test_a_sentence_is_read_for_the_seats_that_it_names(database):
+    desk = await seat_desk(database)
+    await desk.taken("bob", key("raft", "critic"))
+    ada = desk.window("ada")
+    raft = "Consensus · Mon 31 Jan, 1:00 PM PST · free: Neutral Presenter, Advocate and Backup/Scribe · Critic: Bob\n"
+    for words in ("who presents next week?", "who presents on 31 january?", "I want to present raft"):
+        assert await ada.says(words) == f"{raft}[Neutral Presenter] [Advocate] [Backup/Scribe]\n[All seats]", words
+    assert (await ada.says("I would like to be the Critic for zero, please")).startswith("Training · ")
+    assert (await ada.says("who is advocate for spanner?")).startswith("Clocks · "), "it asks, and takes nothing"
+    assert (await ada.says("I want to be advocate for spanner, sign me up")).startswith(
+        "Do you want to be Advocate for "
+    )
+    assert await ada.says("who presents on 5 march?") == "Nobody presents at “5 march”.\n[All seats]"
+    assert (await ada.says("who presents?")).startswith("All seats\n")
+    assert (await ada.says("I’d like to present some time")).startswith("Your seats\n")
+
+
+async def test_a_sentence_or_words_that_fit_no_seat_of_mine_do_not_mean_another_one(database):
+    desk = await seat_desk(database)
+    await desk.taken("ada", key("zero", "critic"))
+    ada = desk.window("ada")
+    for verb, does in (("drop", "give back"), ("swap", "swap")):
+        for words in ("raft", "7 feb", "advocate", "foo"):
+            assert await ada.says(f"signup {verb} {words}") == (
+                f"You have no seat like “{words}”. Which of your seats do you want to {does}?\n"
+                "[Critic for ‘Training’, Mon 14 Feb]"
+            )
+    assert (await ada.says("I can't present on Wednesday")).startswith("You have no seat like “wednesday”. Which")
+    for words in ("I can't present on 14 feb", "I cannot present, my grandmother died", "signup drop zero"):
+        assert (await ada.says(words)).startswith("Do you want to give back Critic for Training, "), words
+    await desk.taken("ada", key("rdd", "neutral"))
+    assert (await ada.says("signup drop neutral")).startswith("Do you want to give back Neutral Presenter for Big Data")
+    assert labels((await ada.says("signup drop raft"), ada.reply)[1]) == [
+        "Neutral Presenter for ‘Big Data’, Mon 7 Feb",
+        "Critic for ‘Training’, Mon 14 Feb",
+    ]
+
+
+async def test_who_takes_no_seats_reads_what_one_is_and_why_there_is_no_button(database):
+    desk = await seat_desk(database)
+    shown = (
+        "Consensus · Mon 31 Jan, 1:00 PM PST · free: Critic\n"
+        "Critic: Argues against accepting the paper: gaps, doubts, missing comparisons.\n"
+    )
+    give = "/course assign gives one to somebody."
+    assert await desk.window("tess").says("signup critic raft") == (
+        f"{shown}You are staff, so you take no seats yourself: {give}\n[All seats]"
+    )
+    assert await desk.window("aud").says("signup critic raft") == (
+        f"{shown}You are here to listen: seats are for students. If you would like to present, ask the staff.\n[All seats]"
+    )
+
+
+async def test_help_with_sign_up_is_what_it_can_do(database):
+    desk = await seat_desk(database)
+    said = await desk.window("ada").says("signup help")
+    assert said.startswith("Signing up to present: your seats, and those that are free\n• /signup")
+    assert "/signup drop" in said
+    assert "/readings" not in said
+
+
+async def test_per_paper_the_reason_is_the_paper(database):
+    desk = await seat_desk(database, small(per="paper"))
+    await desk.taken("ada", key("serving", "critic", paper="orca"))
+    said = await desk.window("ada").says("signup advocate orca")
+    assert "is not open to you: you are Critic for ‘Orca’.\n" in said
+
+
+async def test_who_waits_already_reads_the_place_and_can_stop(database):
+    desk = await seat_desk(database, small(waiting_list="yes"))
+    await desk.taken("bob", key("raft", "critic"))
+    ada = desk.window("ada")
+    assert "[Wait for it]" in await ada.says("signup critic raft")
+    await ada.presses("Wait for it")
+    said = await ada.says("signup critic raft")
+    assert (
+        "You wait for Critic for Consensus, Mon 31 Jan, 1:00 PM PST. You are first in line.\n[Stop waiting]\n" in said
+    )
+    assert "[Wait for it]" not in said
+    assert "You are first in line." in await ada.says("signup wait")
+
+
+async def test_what_closed_at_midnight_was_open_the_day_before_and_is_not_waited_for(database):
+    desk = await seat_desk(database, small(closes="2022-02-01", waiting_list="yes"))
+    await desk.taken("bob", key("dst", "critic"))
+    desk.now = la(2, 9, month=2)
+    ada = desk.window("ada")
+    assert "is not open to you: closed after Tue 1 Feb." in await ada.says("signup advocate clocks")
+    assert "[Wait for it]" not in await ada.says("signup critic clocks")

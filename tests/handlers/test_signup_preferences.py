@@ -33,7 +33,7 @@ def fields(form):
     return {one.id: one for one in form.inputs}
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_three_choices_roles_and_days_are_kept_and_said_back(database):
     desk = await seat_desk(database, small(**BY_PREFERENCE))
     ada = await opened(desk)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date, time, timedelta
 
 import icalendar
 import pytest
 
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action
+from bot.services import roster
 from handlers.signup_lines import DROP, DROP_IT, SEAT, SIT
 from tests.support.asking import buttons, labels
 from tests.support.courses import review
@@ -77,6 +79,11 @@ async def test_the_last_seat_that_is_needed_is_said_to_be(database):
     ada = desk.window("ada")
     await ada.says("signup critic training")
     assert "That makes 1 of 1: you need no more. Well done!" in await ada.presses("Take it")
+    await ada.says("signup advocate clocks")
+    said = await ada.presses("Take it")
+    assert "You have 2 seats now; 1 is needed.\n" in said
+    assert "Well done" not in said
+    assert "You have 2 seats; 1 is needed.\n" in await ada.says("signup")
 
 
 async def test_who_presses_twice_has_it_once(database):
@@ -211,6 +218,7 @@ async def test_the_calendar_file_of_one_and_of_all(database):
 
 async def test_in_time_it_is_free_at_once_and_offered(database):
     desk = await seat_desk(database, owing(small()))
+    await database.run(roster.confirm, course=desk.course, now=desk.now, by=None)
     await desk.taken("ada", CRITIC, key("raft", "advocate"))
     ada = desk.window("ada")
     assert await ada.says("signup drop") == (
@@ -246,6 +254,7 @@ async def test_words_say_which_and_one_alone_needs_none(database):
 
 async def test_late_it_says_that_the_backup_is_asked_and_staff_are_told(database):
     desk = await seat_desk(database)
+    await database.run(roster.confirm, course=desk.course, now=desk.now, by=None)
     await desk.taken("ada", key("raft", "critic"))
     await desk.taken("bob", key("raft", "backup"))
     desk.now = la(30, 13)
@@ -266,6 +275,7 @@ async def test_late_it_says_that_the_backup_is_asked_and_staff_are_told(database
 
 async def test_what_came_of_it_late_is_said_too(database):
     desk = await seat_desk(database, now=la(28, 9))
+    await database.run(roster.confirm, course=desk.course, now=desk.now, by=None)
     await desk.taken("ada", key("raft", "critic"))
     await desk.taken("bob", key("raft", "backup"))
     desk.now = la(31, 9)
@@ -301,3 +311,65 @@ async def test_where_presenting_excuses_nobody_giving_a_seat_back_changes_nothin
     desk = await seat_desk(database, replace(of, presenting=replace(of.presenting, excused_from_review=False)))
     await desk.taken("ada", CRITIC)
     assert "review" not in await desk.window("ada").says("signup drop")
+
+
+def closed_at_once(session):
+    asked = session.review
+    if asked is None or asked.due is None:
+        return session
+    return replace(session, review=replace(asked, grace=timedelta(0), late_until=None, closes_at=asked.due.until))
+
+
+def due_a_day_before(course):
+    """The review of the class on training is due the day before it, and a day of lateness is taken."""
+    late = {one.id: replace(one, review=review(one, (date(2022, 2, 13), time(23, 59))))
+            for one in course.sessions if one.id == "zero"}  # fmt: skip
+    return replace(course, sessions=tuple(late.get(one.id, one) for one in course.sessions))
+
+
+async def test_after_the_reviews_deadline_the_drop_says_that_it_is_owed_late_and_what_can_be_done(database):
+    of = due_a_day_before(small())
+    desk = await seat_desk(database, of)
+    await desk.taken("ada", CRITIC)
+    desk.now = la(14, 9, month=2)
+    ada = desk.window("ada")
+    said = await ada.says("signup drop")
+    assert (
+        "The review of Training was due Sun 13 Feb, 11:59 PM PST. You would owe it, late: it is still taken until Mon "
+        "14 Feb, 11:59 PM PST. Only who presents is excused from it."
+    ) in said
+    said = await ada.presses("Give it back")
+    assert "You owe it, late: it is still taken until Mon 14 Feb, 11:59 PM PST." in said
+    assert "[Write] [I can’t make this]" in said
+    assert "/review" not in said
+
+
+async def test_where_the_review_is_closed_the_drop_says_that_it_counts_as_missed(database):
+    of = due_a_day_before(small())
+    of = replace(of, sessions=tuple(closed_at_once(one) for one in of.sessions))
+    desk = await seat_desk(database, of)
+    await desk.taken("ada", CRITIC)
+    desk.now = la(14, 9, month=2)
+    ada = desk.window("ada")
+    assert "The review of Training closed Sun 13 Feb, 11:59 PM PST: it would count as missed." in await ada.says(
+        "signup drop"
+    )
+    said = await ada.presses("Give it back")
+    assert "it counts as missed.\n[I can’t make this]" in said
+
+
+async def test_in_time_with_nobody_to_offer_it_to_it_does_not_say_that_it_was(database):
+    desk = await seat_desk(database, students=("ada",))
+    await database.run(roster.confirm, course=desk.course, now=desk.now, by=None)
+    await desk.taken("ada", CRITIC)
+    ada = desk.window("ada")
+    assert "It is free at once. As things are nobody else may take it." in await ada.says("signup drop")
+    assert "so I have offered it to nobody." in await ada.presses("Give it back")
+
+
+async def test_what_waits_for_the_roster_is_not_said_to_have_been_offered(database):
+    desk = await seat_desk(database)
+    await desk.taken("ada", CRITIC)
+    ada = desk.window("ada")
+    await ada.says("signup drop")
+    assert "I offer it to others who may take it, as soon as I may write to them." in await ada.presses("Give it back")

@@ -14,6 +14,7 @@ from bot.course.signups import FEW, Mode
 from bot.services import seat_board
 from bot.store import audit, people, seat_preferences
 from bot.store.database import Connection, Database
+from bot.store.seats import set_filled
 from tests.support.asking import labels
 from tests.support.seat_desk import (
     CHANNEL,
@@ -100,8 +101,8 @@ async def test_it_is_opened_after_a_look_at_the_numbers_and_once(database: Datab
     assert await tess.presses("Open") == (
         "Open sign-up in Reading Seminar? Who comes first has the seat, since there are fewer than 25 students.\n"
         f"{ENOUGH}\n"
-        "I post the board in #seminar: every seat, with who has it. It begins: “28 seats; everyone takes 3, in "
-        "different roles.”\n"
+        "I post the board in #seminar, for everybody: who has which seat, and what is free. 28 seats; everyone takes "
+        "3, in different roles.\n"
         "Once it is open it stays open, and how seats are given away stays as it is then.\n[Open sign-up]"
     )
     confirmation = tess.reply
@@ -139,6 +140,27 @@ async def test_how_seats_are_given_away_is_said_with_why(
         assert f"Preferences: 1 of {students} students have said theirs\n" in await tess.says("course signups")
     wanted = Mode.FIRST_COME if said.startswith("Who") else Mode.PREFERENCES
     assert (await desk.signups()).opening.mode is wanted
+
+
+async def test_staff_ask_those_who_have_not_said_what_they_prefer_once_a_day(database_url: str, tmp_path: Path) -> None:
+    async with seat_room(database_url, tmp_path, schedule=text(mode="preferences")) as it:
+        await it.desk.database.run(_prefers, it.desk.persons["ada"])
+        tess = Person(it.room, "Tess")
+        await tess.says("course signups")
+        ask = button(tess.reply, "Ask the other 5")
+        assert await tess.presses(ask) == "I have asked 5 students by direct message."
+        assert (await tess.presses(ask)).startswith("There is nobody to ask: all have said theirs, or were asked today")
+        await it.ticks(START + MINUTE)
+        assert it.texts("ada") == []
+        (said,) = it.texts("bob")
+        assert said.startswith(
+            "Seats to present in Reading Seminar are given by preference, and I don’t know yours yet."
+        )
+        assert "until staff give them out" in said
+        assert said.endswith("[Tell my preferences]")
+        await it.desk.database.run(set_filled, "seminar", START)
+        assert (await tess.presses(ask)).startswith("Seats are not given out by preference now")
+        assert "[Ask the other" not in await tess.says("course signups")
 
 
 def _prefers(connection: Connection, person: int) -> None:

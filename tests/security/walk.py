@@ -162,6 +162,7 @@ EXAMPLES: Mapping[str, Example] = {
         press=("class-1", "", "critic", "1"), submit=("class-1", "", "critic", "1"), values={"who": "#{somebody}"}
     ),
     "unmark": Example(press=("class-1", "", "critic", "1")),
+    "askpref": Example(),
     "newboard": Example(press=("2",)),
     "tally": Example(words="class-1", press=("class-1",)),
     "signups": Example(press=("owing", "0")),
@@ -192,6 +193,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "swapask": Example(press=("class-3", "", "critic", "1", "", "")),
     "swapok": Example(press=("{swap}", "class-2", "", "critic", "1")),
+    "swapno": Example(press=("{swap}",)),
     "swapoff": Example(press=("{swap}",)),
     "stepin": Example(press=("{cover}",)),
     "steppass": Example(press=("{cover}",)),

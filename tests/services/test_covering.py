@@ -11,17 +11,20 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.conversation.plain import plain
+from bot.course.notice import NoticeKind
 from bot.course.signups import SeatKey
 from bot.errors import Refused
-from bot.services import cover_rounds, dropping, roster, stepping_in, taking_over
+from bot.services import cover_lines, cover_rounds, dropping, roster, stepping_in, taking_over
 from bot.services.cover_rounds import CoverRounds
 from bot.services.particulars import PARTICULARS
 from bot.store import courses as states
 from bot.store import covers, ledger, people
 from bot.store.database import open_database
 from bot.store.tables import delivery
-from tests.support.seat_course import HOUR, MINUTE, START, key, la, small
+from tests.support.seat_course import DAY, HOUR, MINUTE, START, key, la, small
 from tests.support.seat_desk import SeatDesk, seat_desk
+from tests.support.seat_said import replies
 
 CRITIC, BACKUP, SECOND = key("zero", "critic"), key("zero", "backup"), key("zero", "backup", 2)
 BEFORE = la(13, 10, month=2)
@@ -30,14 +33,17 @@ CLASS = la(14, 13, month=2)
 TWO = "[{id: backup, title: Backup, backup: yes, seats: 2}]"
 
 
-async def covered(database, *, now: datetime = BEFORE, right: bool = True, **presenting: str) -> SeatDesk:
-    """Ada is critic, Bob a backup, and where there are two Cem is the other."""
+async def covered(
+    database, *, now: datetime = BEFORE, right: bool = True, seats: bool = True, **presenting: str
+) -> SeatDesk:
+    """Ada is critic, Bob a backup, and where there are two Cem is the other; without `seats` nobody has one."""
     desk = await seat_desk(database, small(**presenting))
     if right:
         await database.run(roster.confirm, course=desk.course, now=START, by=None)
-    await desk.taken("ada", CRITIC)
-    await desk.taken("bob", BACKUP)
-    if "roles" in presenting:
+    if seats:
+        await desk.taken("ada", CRITIC)
+        await desk.taken("bob", BACKUP)
+    if seats and "roles" in presenting:
         await desk.taken("cem", SECOND)
     desk.now = now
     return desk
@@ -47,10 +53,10 @@ async def drops(desk: SeatDesk, who: str = "ada", seat: SeatKey = CRITIC) -> dro
     return await desk.database.run(dropping.drop, desk.course, seat, desk.persons[who], now=desk.now)
 
 
-async def answers(desk: SeatDesk, who: str, yes: bool, *, at: datetime) -> str:
+async def answers(desk: SeatDesk, who: str, yes: bool, *, at: datetime, seat: SeatKey = CRITIC) -> str:
     desk.now = at
     answer = stepping_in.accept if yes else stepping_in.decline
-    cover = await newest(desk)
+    cover = await newest(desk, seat)
     return (await desk.database.run(answer, desk.course, cover.id, desk.persons[who], now=at)).outcome
 
 
@@ -98,7 +104,7 @@ async def still(desk: SeatDesk, kind: str, who: str = "") -> bool:
     return await desk.database.run.read(look)
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_backups_are_asked_one_after_the_other_and_then_everybody_is(database):
     desk = await covered(database, roles=TWO)
     done = await drops(desk)
@@ -116,7 +122,7 @@ async def test_backups_are_asked_one_after_the_other_and_then_everybody_is(datab
     assert await told(desk, "cover-call") == [("slack", "")]
     asked = {who for who, _ in await told(desk, "offer")}
     assert asked == {"dee", "eli", "fay"}, "not who gave it up, nor who is or was a backup there"
-    assert [what for _, what in await told(desk, "seats")] == ["cover", "cover_called"]
+    assert [what for _, what in await told(desk, "seats")] == ["cover"], "the same line, brought up to date"
     assert not await steps(desk, until + 2 * HOUR)
 
 
@@ -141,7 +147,7 @@ async def test_who_was_slow_or_passed_may_still_step_in_while_the_seat_is_free(d
     assert await answers(desk, "bob", True, at=BEFORE + 4 * HOUR) == "yours"
     assert await answers(desk, "cem", True, at=BEFORE + 5 * HOUR) == "taken"
     assert await desk.held() == {CRITIC: "bob", SECOND: "cem"}, "the other one is a backup as before"
-    assert ("staff", "cover_filled") in await told(desk, "seats")
+    assert await told(desk, "seats") == [("staff", "cover")], "the line that they have says it"
 
 
 async def test_close_to_class_the_backup_is_put_in_and_may_say_that_they_cannot(database):
@@ -154,10 +160,24 @@ async def test_close_to_class_the_backup_is_put_in_and_may_say_that_they_cannot(
     assert await answers(desk, "bob", False, at=CLASS - 4 * HOUR) == "left"
     assert await desk.held() == {BACKUP: "bob"}, "they are what they were before"
     assert await state(desk) == ("calling", "", [("bob", "assigned"), ("bob", "passed")])
-    assert [what for _, what in await told(desk, "seats")] == ["cover", "cover_passed", "cover_called"]
+    assert [what for _, what in await told(desk, "seats")] == ["cover", "cover_called"]
     assert await answers(desk, "bob", False, at=CLASS - 3 * HOUR) == "passed"
     with pytest.raises(Refused):
         await answers(desk, "bob", True, at=CLASS)
+
+
+async def test_who_was_put_in_for_two_papers_and_cannot_for_one_is_that_ones_backup_again(database):
+    desk = await covered(database, per="paper", rules="{at_least: 3, distinct_roles: no}", now=START, seats=False)
+    papers = ("orca", "zero-paper")
+    critics = [key("serving", "critic", paper=paper) for paper in papers]
+    backups = [key("serving", "backup", paper=paper) for paper in papers]
+    for who, seat in zip(("ada", "bob", "cem", "cem"), (*critics, *backups), strict=True):
+        await desk.taken(who, seat)
+    desk.now = la(16, 10, month=2)
+    assert (await drops(desk, "ada", critics[0])).assigned
+    assert (await drops(desk, "bob", critics[1])).assigned
+    assert await answers(desk, "cem", yes=False, at=desk.now + MINUTE, seat=critics[0]) == "left"
+    assert await desk.held() == {critics[1]: "cem", backups[0]: "cem"}
 
 
 async def test_a_backup_whom_a_rule_bars_is_not_asked(database):
@@ -217,11 +237,96 @@ async def test_a_class_that_is_cancelled_or_has_begun_needs_nobody(database):
     assert (await state(desk))[0] == "over"
     again = await covered_again(desk)
     desk.course = small(SESSIONS_WITHOUT_ZERO)
-    assert await steps(desk, again)
+    assert not await steps(desk, again)
+    assert (await state(desk))[0] == "asking", "it may come back"
+    assert await steps(desk, again + 15 * DAY)
     assert (await state(desk))[0] == "over"
     assert await told(desk, "cover-call") == []
 
 
+async def test_a_class_that_comes_back_into_the_schedule_still_needs_somebody(database):
+    desk = await covered(database)
+    course = desk.course
+    await drops(desk)
+    desk.course = small(SESSIONS_WITHOUT_ZERO)
+    assert not await steps(desk, BEFORE + 3 * HOUR)
+    desk.course = course
+    assert await steps(desk, BEFORE + 4 * HOUR)
+    assert await state(desk) == ("calling", "", [("bob", "silent")])
+
+
+async def test_where_class_moves_far_off_it_is_offered_as_any_other_seat(database):
+    desk = await covered(database)
+    await drops(desk)
+    desk.course = small(LATER)
+    assert await steps(desk, BEFORE + MINUTE)
+    assert (await state(desk))[0] == "over"
+    assert ("dee", "free") in await told(desk, "offer")
+    assert await told(desk, "cover-call") == []
+
+
+@pytest.mark.parametrize("ahead", [2 * HOUR, 10 * MINUTE])
+async def test_six_hours_before_class_a_backup_who_has_not_answered_is_put_in(database, ahead):
+    near = CLASS - 6 * HOUR
+    desk = await covered(database, now=near - ahead - DAY * (ahead == 2 * HOUR))
+    rounds = CoverRounds(run=database.run)
+    await drops(desk)
+    assert (await newest(desk)).ask_until <= near, "nobody is asked for longer"
+    await rounds.tick(desk.course, near - MINUTE)
+    assert rounds.next(desk.course, near - MINUTE) == near
+    assert await rounds.tick(desk.course, near)
+    assert await desk.held() == {CRITIC: "bob"}
+    assert (await told(desk, "backup"))[-1] == ("bob", "assigned")
+    assert await told(desk, "seats") == [("staff", "cover")]
+    assert not await rounds.tick(desk.course, near + MINUTE)
+
+
+@pytest.mark.parametrize("passes", [True, False])
+async def test_six_hours_before_class_staff_hear_once_that_the_seat_is_empty(database, passes):
+    near = CLASS - 6 * HOUR
+    desk = await covered(database)
+    await drops(desk) if passes else await drops(desk, "bob", BACKUP)
+    if passes:
+        assert await answers(desk, "bob", False, at=BEFORE + MINUTE) == "passed"
+    assert not await steps(desk, near - MINUTE)
+    assert await steps(desk, near)
+    assert [what for _, what in await told(desk, "seats")] == ["cover", "cover_called"]
+    assert not await steps(desk, near + MINUTE)
+    assert await desk.held() == ({BACKUP: "bob"} if passes else {CRITIC: "ada"}), "who passed is not put in"
+
+
+async def test_who_presents_there_too_hears_who_is_with_them_once_it_is_settled(database):
+    desk = await covered(database)
+    await desk.taken("eli", key("zero", "advocate"))
+    await drops(desk)
+    assert await told(desk, "seat") == [], "nothing of the hole"
+    await answers(desk, "bob", True, at=BEFORE + HOUR)
+    assert ("eli", "with_you") in await told(desk, "seat")
+    assert [who for who, what in await told(desk, "seat") if what == "with_you"] == ["eli"]
+
+
+async def test_a_pass_that_comes_late_is_written_down_and_the_backup_is_not_put_in(database):
+    desk = await covered(database)
+    await drops(desk)
+    await steps(desk, BEFORE + 2 * HOUR)
+    assert await answers(desk, "bob", False, at=BEFORE + 3 * HOUR) == "passed"
+    assert await state(desk) == ("calling", "", [("bob", "silent"), ("bob", "passed")])
+    await steps(desk, CLASS - 6 * HOUR)
+    assert await desk.held() == {BACKUP: "bob"}
+
+
+async def test_a_backup_who_has_given_up_that_seat_did_not_fail_to_answer(database):
+    desk = await covered(database)
+    await drops(desk)
+    await drops(desk, "bob", BACKUP)
+    await steps(desk, BEFORE + MINUTE)
+    assert await state(desk) == ("calling", "", [("bob", "gone")])
+
+
+LATER = """\
+sessions:
+  - {id: zero, title: Training, date: 2022-03-09, readings: [{id: zero-paper, title: ZeRO, tier: required}]}
+"""
 SESSIONS_WITHOUT_ZERO = """\
 sessions:
   - {id: raft, title: Consensus, date: 2022-01-31, readings: [{id: raft-paper, title: Raft, tier: required}]}
@@ -315,3 +420,41 @@ async def test_the_night_of_whoever_is_asked_does_not_count(database):
     await database.run(people.set_timezone, desk.persons["bob"], "Europe/Berlin")
     await drops(desk)
     assert (await newest(desk)).ask_until == la(14, 1, month=2)
+
+
+async def test_where_nobody_may_take_seats_yet_nobody_is_asked_and_staff_read_so(database):
+    desk = await seat_desk(database, small(), opened=False)
+    await database.run(roster.confirm, course=desk.course, now=START, by=None)
+    await desk.assigned("ada", CRITIC)
+    desk.now = BEFORE
+    done = await drops(desk)
+    assert (done.called, done.speaks) == (True, False)
+    assert await told(desk, "cover-call") == []
+    assert await told(desk, "offer") == []
+    ((_, line),) = await replies(desk, (NoticeKind.SEATS,))
+    assert "Nobody may take seats yet, so I have asked nobody: please find somebody." in plain(line)
+
+
+async def test_who_gave_up_a_seat_of_a_class_is_not_offered_another_one_there(database):
+    desk = await covered(database)
+    await drops(desk)
+    await drops(desk, "bob", BACKUP)
+    assert {who for who, _ in await told(desk, "offer")} == {"cem", "dee", "eli", "fay"}
+
+
+@pytest.mark.parametrize("state", ["over", "filled"])
+async def test_the_call_in_the_channel_thanks_only_where_somebody_has_the_seat(database, state):
+    desk = await covered(database)
+    await drops(desk, "bob", BACKUP)
+    if state == "filled":
+        await desk.taken("dee", BACKUP)
+    else:
+        desk.course = small(LATER)
+    await steps(desk, BEFORE + MINUTE)
+
+    def look(connection: Any) -> Any:
+        query = sa.select(delivery.c.id).where(delivery.c.kind == "cover-call")
+        row = ledger.get(connection, connection.scalar(query))
+        return cover_lines.IN_PLACE[row.notice.kind](connection, desk.course, row, desk.now)
+
+    assert (await database.run.read(look))["state"] == state

@@ -14,7 +14,8 @@ from bot.services.particulars import PARTICULARS
 from bot.store import ledger, seats
 from bot.store.tables import delivery
 from tests.support.seat_course import DAY, HOUR, MINUTE, REVIEWS, START, key, la, small
-from tests.support.seat_desk import SeatDesk, seat_desk
+from tests.support.seat_desk import STAFF, SeatDesk, seat_desk
+from tests.support.seat_said import said
 
 CRITIC = key("zero", "critic")
 CLASS = la(14, 13, month=2)
@@ -49,7 +50,7 @@ async def still(desk: SeatDesk, row: Any) -> bool:
     return known is not None
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_it_is_offered_to_those_who_may_take_it_and_still_owe_some(database):
     desk = await seat_desk(database)
     await desk.taken("ada", CRITIC)
@@ -227,3 +228,20 @@ async def test_without_waiting_lists_nobody_waits(database):
     with pytest.raises(Refused, match="no waiting lists"):
         await waits(desk, "bob")
     desk.now += MINUTE
+
+
+async def test_once_sign_up_has_closed_the_confirmation_says_what_then_happens(database):
+    desk = await seat_desk(database, small(closes="10 days before"))
+    await desk.taken("ada", CRITIC)
+    desk.now = CLASS - 5 * DAY
+    coming = await database.run.read(dropping.consider, desk.course, CRITIC, desk.persons["ada"], now=desk.now)
+    assert coming.offers == (await drops(desk, "ada")).offered == 5
+
+
+async def test_staff_do_not_read_that_it_was_offered_while_nothing_is_said(database):
+    desk = await seat_desk(database)
+    await desk.taken("ada", CRITIC)
+    desk.now = CLASS - 5 * DAY
+    await drops(desk, "ada")
+    (line,) = (text for who, found in (await said(desk)).items() if who == STAFF for text in found)
+    assert line.endswith("in time. I offer it to 5 students as soon as I may write to them.")

@@ -21,9 +21,15 @@ from bot.store import audit, seat_preferences
 from bot.store.database import Connection, Database
 from bot.store.tables import delivery
 from tests.support.asking import labels, reply_of
+from tests.support.fillings import share_fillings
 from tests.support.seat_desk import DAY, SeatDesk, key, la, seat_desk, small
 
 pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(autouse=True)
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_fillings(monkeypatch)
 
 
 async def proposed(desk: SeatDesk, *, by: str = "tess") -> int:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from bot.conversation.plain import plain
 from bot.course.signups import SETTLED_AFTER, Stage, progress
 from bot.errors import Refused
 from bot.services import marking
@@ -14,7 +15,8 @@ from bot.services.marking import Marked
 from bot.store import audit
 from bot.store.database import Database
 from bot.store.tables import delivery
-from tests.support.seat_desk import SeatDesk, key, la, seat_desk
+from tests.support.seat_desk import SESSIONS, SeatDesk, key, la, seat_desk, small
+from tests.support.seat_said import edits, said
 
 CRITIC, BACKUP, ADVOCATE = key("raft", "critic"), key("raft", "backup"), key("raft", "advocate")
 CLASS = la(31, 13)
@@ -170,3 +172,107 @@ async def test_two_of_staff_who_say_at_once_who_stood_in_do_not_both_have_it(dat
     history = [one for one in await desk.history() if one[0] == "stood_in_for"]
     assert history == [("stood_in_for", ADVOCATE, "cem")]
     assert [one for one in await told(desk) if one[0] == "cem"] == [("cem", "stood_in")]
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+ONE = {"rules": "{at_least: 1, at_most_per_term: 1, distinct_roles: yes}"}
+LATER = key("rdd", "critic")
+
+
+async def with_another(database: Database, first: str) -> SeatDesk:
+    """By what staff said of the first seat, Ada could take another one, though one a term is the most."""
+    desk = await seat_desk(database, small(**ONE))
+    await desk.taken("ada", CRITIC)
+    desk.now = CLASS
+    if first == "no_show":
+        await marks(desk, CRITIC, "no_show")
+    else:
+        await stands_in(desk, CRITIC, "cem")
+    await desk.taken("ada", LATER)
+    return desk
+
+
+@pytest.mark.parametrize("first", ["no_show", "stood_in"])
+@pytest.mark.parametrize("then", ["taken back", "presented"])
+async def test_a_mark_that_leaves_somebody_over_a_limit_says_so_and_is_written_down_as_broken_by_name(
+    database: Database, first: str, then: str
+) -> None:
+    desk = await with_another(database, first)
+    done = await (takes_back(desk, CRITIC) if then == "taken back" else marks(desk, CRITIC, "presented", first))
+    assert [(one.who, one.seat.key, one.bar) for one in done.over] == [
+        ("Ada", LATER, "same_role"),
+        ("Ada", LATER, "term"),
+    ]
+    assert (await desk.signups()).held[LATER].broken == ("same_role", "term")
+    (entry,) = [one for one in await database.run.read(audit.entries, "seminar") if one.details.get("over")]
+    assert [one["bar"] for one in entry.details["over"]] == ["same_role", "term"]
+
+
+async def test_whoever_takes_a_mark_back_reads_who_is_over_a_limit_since(database: Database) -> None:
+    desk = await with_another(database, "no_show")
+    board = await desk.door().ask("tess", "course marks consensus")
+    shown = await desk.door().press("tess", board, "Take back")
+    assert plain(shown) == (
+        "Taken back: Critic for Consensus, Mon 31 Jan, 1:00 PM PST.\n"
+        "With that somebody is over a limit:\n"
+        "• Ada: Critic for ‘Big Data’, Mon 7 Feb (the same role again)\n"
+        "• Ada: Critic for ‘Big Data’, Mon 7 Feb (one a term is the most)\n"
+        "[All seats of the class]"
+    )
+
+
+# --- a class that is put off ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("date", ["2022-02-02", "TBD"])
+async def test_what_was_said_of_a_class_that_is_put_off_is_taken_back_and_who_read_of_it_is_told(
+    database: Database, date: str
+) -> None:
+    desk = await at_class(database)
+    await marks(desk, CRITIC, "no_show")
+    await stands_in(desk, ADVOCATE, "cem")
+    await stands_in(desk, BACKUP, "dee")
+    await said(desk)
+    await edits(desk, small(SESSIONS.replace("title: Consensus, date: 2022-01-31", f"title: Consensus, date: {date}")))
+    known = await desk.signups()
+    assert {one.key: (desk.name(one.person), one.outcome) for one in known.held.values()} == {
+        CRITIC: ("ada", ""),
+        BACKUP: ("bob", ""),
+    }
+    assert [turn.stage for turn in known.turns(desk.persons["ada"], desk.now)] == [Stage.AHEAD]
+    assert [one for one in await desk.history() if one[0] in ("unmarked", "unassigned")] == [
+        ("unmarked", CRITIC, "ada"),
+        ("unmarked", BACKUP, "bob"),
+        ("unassigned", ADVOCATE, "cem"),
+    ]
+    news = await said(desk)
+    when = "Wed 2 Feb, 1:00 PM PST" if date != "TBD" else "no date yet"
+    taken_back = (
+        "Class has moved and is still to come, so what staff had written down is taken back, of {} for Consensus, {}."
+    )
+    for who, role in (("ada", "Critic"), ("bob", "Backup/Scribe"), ("cem", "Advocate"), ("dee", "Backup/Scribe")):
+        assert sum(text.startswith(taken_back.format(role, when)) for text in news[who]) == 1, news[who]
+
+
+async def test_a_class_that_moves_within_what_is_over_keeps_its_marks(database: Database) -> None:
+    desk = await at_class(database)
+    desk.now += timedelta(days=3)
+    await marks(desk, CRITIC, "no_show")
+    await edits(
+        desk, small(SESSIONS.replace("title: Consensus, date: 2022-01-31", "title: Consensus, date: 2022-02-02"))
+    )
+    assert (await desk.signups()).held[CRITIC].outcome == "no_show"
+
+
+async def test_who_is_over_a_limit_because_a_mark_is_gone_is_named_to_staff(database: Database) -> None:
+    desk = await with_another(database, "no_show")
+    await said(desk)
+    sessions = SESSIONS.replace("title: Consensus, date: 2022-01-31", "title: Consensus, date: 2022-02-16")
+    await edits(desk, small(sessions, **ONE))
+    marks_gone, limits = (await said(desk))["#seminar-staff"]
+    assert marks_gone == (
+        "‘Consensus’ is still to come by the new schedule, so the mark of a seat there is taken back. "
+        "If class did take place, put its date right and mark again: /course marks."
+    )
+    assert "Ada has two seats; one a term is the most" in limits

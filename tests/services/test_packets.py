@@ -236,7 +236,11 @@ async def test_who_owes_a_review_of_the_paper_hands_it_in_first(database: Databa
 async def test_one_review_tells_no_score_and_none_says_so(database: Database) -> None:
     it = await desk(database)
     await it.taken("ada", CRITIC)
-    assert "No review is in yet. Press the button later" in await packet(it, "ada")
+    empty = (
+        "No reviews yet. They are due Mon 7 Feb, 1:00 PM PST. Show the newest, or /signup packet, has what comes in from "
+        "now on, also after class."
+    )
+    assert (await packet(it, "ada")).splitlines()[2:4] == [empty, "As of 12:00 PM PST."]
     await hands_in(it, "eli")
     said = await packet(it, "ada")
     assert "on average" not in said
@@ -372,7 +376,7 @@ async def test_the_button_shows_the_newest_and_refuses_who_gave_the_seat_back(da
     assert early == "Your packet for Big Data comes Mon 7 Feb, 11:00 AM PST."
     it.now = DIGEST
     first = await it.door().ask("ada", "signup packet")
-    assert "No review is in yet" in plain(first)
+    assert "No reviews yet." in plain(first)
     await hands_in(it, "eli")
     it.now = CLASS + DAY
     later = await it.door().press("ada", first, "Show the newest")
@@ -393,6 +397,7 @@ async def test_words_say_which_class_and_without_them_the_next_one_is_meant(data
     assert "Your packet: Big Data" in plain(await door.ask("ada", "signup packet rdd"))
     assert "Your packet for Clocks comes Mon 14 Mar" in plain(await door.ask("ada", "signup packet neutral"))
     unknown = await door.ask("ada", "signup packet quantum gravity")
+    assert plain(unknown).startswith("You present nothing like “quantum gravity”. Which class?\n")
     assert [label.partition(",")[0] for label in labels(unknown)] == [
         "Critic for ‘Big Data’",
         "Advocate for ‘Training’",
@@ -410,3 +415,14 @@ async def test_without_reviews_here_there_is_no_packet(database: Database, revie
     await it.taken("ada", CRITIC)
     it.now = DIGEST
     assert "you present in no class whose reviews I collect" in plain(await it.door().ask("ada", "signup packet"))
+
+
+async def test_an_empty_packet_of_several_papers_says_so_once(database: Database) -> None:
+    it = await desk(database)
+    await it.taken("ada", key("serving", "critic"))
+    it.now = la(16, 12, month=2)
+    said = await packet(it, "ada", "serving")
+    assert said.count("No reviews yet.") == said.casefold().count("yet") == 1
+    assert "As of" in said
+    it.now = la(16, 13, month=2)
+    assert "No reviews yet. Show the newest, or /signup packet, has what" in await packet(it, "ada", "serving")

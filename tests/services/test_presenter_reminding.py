@@ -59,9 +59,11 @@ async def test_who_presents_hears_it_a_week_and_two_days_before_and_with_whom(
             "Critic: Argues against accepting the paper: gaps, doubts, missing comparisons.\n"
             "To read\n• RDD\n"
             "With you: Bob (Advocate). Still open: Neutral Presenter and Backup/Scribe.\n"
-            "[Drop] [Calendar file]"
         )
-        assert reminded(it, "ada") == [f"In a week{body}", f"In two days{body}"]
+        free = "If you cannot come, you can give it back freely until Sat 5 Feb, 1:00 PM PST.\n"
+        late = "If you cannot come, tell me now: I look for somebody to step in and tell staff.\n"
+        end = "[Drop] [Calendar file]"
+        assert reminded(it, "ada") == [f"In a week{body}{free}{end}", f"In two days{body}{late}{end}"]
         assert "With you: Ada (Critic)." in reminded(it, "bob")[1]
         assert [reminded(it, who) for who in ("cem", "tess")] == [[], []], "who does not present"
         assert not any("you are" in said for said in it.texts("#seminar") + it.texts("#seminar-staff"))
@@ -208,3 +210,16 @@ async def test_who_left_the_course_hears_nothing_and_staff_who_present_do(databa
         await it.ticks(WEEK)
         assert (len(reminded(it, "ada")), len(reminded(it, "tess"))) == (0, 1)
         assert await rows(it) == ["tess rdd/P7D sent"]
+
+
+async def test_once_it_is_late_who_cannot_come_reads_that_the_backup_is_asked(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with seat_room(database_url, tmp_path, schedule=text(drop_until="3d")) as it:
+        await it.desk.taken("ada", CRITIC)
+        await it.desk.taken("bob", key("rdd", "backup"))
+        await it.ticks(WEEK, TWO_DAYS)
+        early, late = reminded(it, "ada")
+        assert "you can give it back freely until Fri 4 Feb, 1:00 PM PST." in early
+        assert "If you cannot come, tell me now: I ask the backup and tell staff.\n" in late
+        assert "I look for somebody to step in and tell staff.\n" in reminded(it, "bob")[1], "they are the backup"

@@ -102,7 +102,7 @@ async def test_the_course_may_want_reviews_of_presenters_too(database: Database)
     assert "not needed" not in await says(it, "ada", "mywork")
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_who_stood_in_owes_none_and_who_did_not_come_is_for_staff_to_judge(database: Database) -> None:
     it = await opened(database)
     await it.taken("bob", ADVOCATE)

@@ -352,6 +352,11 @@ ACCEPTED = [
     _step("write", "a", **WHOLE), _step("wait_until", "a", 2, 61), _step("write", "a", **WHOLE),
     _step("accept", "a", 1), _step("pick", "a", 2),
 ]  # fmt: skip
+ON_TIME_THEN = [
+    _step("wait_until", "a", 2, -1), _step("grant", ("", ""), "extension", hours=1, as_offset=False),
+    _step("write", "a", **WHOLE), _step("revoke", 0), _step("pick", "a", 1),
+]  # fmt: skip
+"""What was on time by more time that was taken back is no late one to choose."""
 SHORT_DAYS = [
     [
         _step("wait_until", "a", 0, -1), _step("grant", ("", ""), "extension", hours=hours, as_offset=False),
@@ -367,6 +372,7 @@ SHORT_DAYS = [
 @example(steps=SHORT_DAYS[0])
 @example(steps=SHORT_DAYS[1])
 @example(steps=ACCEPTED)
+@example(steps=ON_TIME_THEN)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12))
 def test_what_is_owed_is_what_the_rules_say_of_the_versions_alone(database: Database, steps: Any) -> None:

@@ -179,7 +179,7 @@ async def test_a_class_that_loses_its_date_keeps_its_seats_and_a_date_that_comes
     )
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_a_burst_of_edits_ends_in_one_message_with_what_is_so_at_last(database: Database) -> None:
     it = await seat_desk(database)
     await it.taken("ada", key("zero", "critic"))

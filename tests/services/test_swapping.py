@@ -8,16 +8,22 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.conversation.plain import plain
+from bot.conversation.reply import Action
+from bot.course.notice import NoticeKind
 from bot.course.signups import SeatKey
 from bot.errors import Refused
 from bot.services import dropping, swapping
 from bot.services.particulars import PARTICULARS
+from bot.services.seat_tellings import keys_of, keys_text
 from bot.services.swapping import Wanted
 from bot.store import ledger
 from bot.store.database import open_database
 from bot.store.tables import delivery
+from tests.support.asking import labels
 from tests.support.seat_course import HOUR, key, la, small
 from tests.support.seat_desk import SeatDesk, seat_desk
+from tests.support.seat_said import replies
 
 ADAS, BOBS, CEMS, DEES = key("zero", "critic"), key("rdd", "advocate"), key("serving", "neutral"), key("rdd", "critic")
 CLASS = la(14, 13, month=2)
@@ -64,7 +70,7 @@ async def shown(desk: SeatDesk, who: str) -> Any:
     return await desk.database.run.read(look)
 
 
-@pytest.mark.both_databases
+@pytest.mark.both_databases(postgresql="torture")
 async def test_whoever_agrees_has_the_seat_and_all_sides_hear_of_it(database):
     desk = await four(database)
     made = await offers(desk)
@@ -195,7 +201,39 @@ async def test_within_the_last_hours_a_swap_needs_no_cover(database):
     assert await agrees(desk, "ada", ADAS, to=made.swap.id) == "swapped"
 
 
-def test_a_seat_is_one_detail_and_comes_back():
-    seat = key("serving", "critic", 2, paper="orca")
-    assert swapping.key_of(swapping.key_text(seat)) == seat
+def test_seats_are_one_detail_and_come_back():
+    seats = (key("serving", "critic", 2, paper="orca"), key("zero", "backup"))
+    assert keys_of(keys_text(seats)) == seats
     assert small().presenting.waiting_list is False
+
+
+async def test_any_class_leaves_out_the_seats_of_ones_own_day_which_can_be_named(database):
+    desk = await four(database)
+    await desk.taken("eli", key("zero", "advocate"))
+    made = await offers(desk)
+    assert "eli" not in await told(desk, "offer")
+    assert made.until == CLASS, "the class of the seat that is offered"
+    await offers(desk, session="zero")
+    assert (await told(desk, "offer"))[-1] == "eli"
+    await offers(desk, "eli", key("zero", "advocate"))
+    assert (await shown(desk, "cem"))["until"] == CLASS.isoformat()
+
+
+async def test_who_says_no_changes_nothing_and_somebody_else_may_agree(database):
+    desk = await four(database)
+    made = await offers(desk)
+    window = desk.window("bob")
+    said = window.heard(await window.door.answer("bob", Action("swapno", "seminar", (str(made.swap.id),))))
+    assert said.startswith("All right: you do not take Critic for Training, Mon 14 Feb, 1:00 PM PST.")
+    assert "I do not tell Ada." in said
+    assert await told(desk, "seat") == []
+    assert await agrees(desk, "cem", CEMS, to=made.swap.id) == "swapped"
+
+
+async def test_the_offer_of_a_swap_has_a_no_and_says_until_when_it_stands(database):
+    desk = await four(database)
+    await offers(desk, role="advocate")
+    ((who, reply),) = await replies(desk, (NoticeKind.OFFER,))
+    assert who == "bob"
+    assert labels(reply)[-1] == "No, thanks"
+    assert "The offer stands until Mon 7 Feb, 1:00 PM PST, unless" in plain(reply), "his class is the earlier one"

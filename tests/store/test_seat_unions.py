@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 import sqlalchemy as sa
 
+from bot.course.fairness import Given
 from bot.course.notice import NoticeKind
 from bot.course.seat_preferences import Preference
 from bot.course.signups import SeatKey
@@ -180,7 +181,7 @@ def test_of_what_both_prefer_that_counts_which_was_said_last(
 @both_databases
 def test_a_filling_can_be_undone_under_the_new_names(connection: Connection, persons: dict[str, int]) -> None:
     ada, bob, cem = persons.values()
-    given = (fills.Given(CRITIC, bob), fills.Given(key("rdd", "critic"), cem))
+    given = (Given(CRITIC, bob), Given(key("rdd", "critic"), cem))
     number = fills.add(connection, COURSE, fills.Proposal(scope="minimum", mark="m", given=given), at=START, by=ada)
     other = fills.add(connection, "other", fills.Proposal(scope="minimum", mark="m", given=given[:1]), at=START, by=ada)
     ids.rename(connection, COURSE, "raft", "consensus")
@@ -188,8 +189,8 @@ def test_a_filling_can_be_undone_under_the_new_names(connection: Connection, per
     found, elsewhere = fills.get(connection, COURSE, number), fills.get(connection, "other", other)
     assert found is not None
     assert elsewhere is not None
-    assert found.proposal.given == (fills.Given(key("consensus", "critic"), ada), given[1])
-    assert elsewhere.proposal.given == (fills.Given(CRITIC, ada),)
+    assert found.proposal.given == (Given(key("consensus", "critic"), ada), given[1])
+    assert elsewhere.proposal.given == (Given(CRITIC, ada),)
 
 
 def test_the_names_of_the_small_course_are_what_seats_hang_on(connection: Connection, persons: dict[str, int]) -> None:

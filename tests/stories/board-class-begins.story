@@ -7,19 +7,12 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 #seminar · Sun 23 Jan, 12:00 PM ────────────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 16 seats are free. Take one with the button, or with /signup.
-│ Mon 31 Jan, 1:00 PM PST: Consensus
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ 16 seats are free; everyone takes 3, in different roles. Take one with the
+│ button, or with /signup.
+│ Mon 31 Jan, 1:00 PM PST: Consensus, all free
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -92,20 +85,15 @@ A message in #seminar was changed:
 #seminar · Sun 23 Jan, 12:00 PM, edited ────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 14 seats are free. Take one with the button, or with /signup.
+│ 14 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 31 Jan, 1:00 PM PST: Consensus
 │ • Advocate: Jonas Okafor · Critic: Maya Lindqvist · free: Neutral Presenter,
 │   Backup/Scribe
 │
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -152,6 +140,8 @@ It is Sat 29 Jan 2022, 1:00 PM.
 Sam, Sat 29 Jan 1:00 PM ❯ clock 2022-01-31 13:00
 #seminar · Mon 31 Jan, 9:00 AM ─────────────────────────────────────────────────
 │ Today at 1:00 PM PST in Soda 405: Consensus
+│ Presenting: Advocate: Jonas Okafor · Critic: Maya Lindqvist · free: Neutral
+│ Presenter, Backup/Scribe
 │ Read
 │ • In Search of an Understandable Consensus Algorithm
 │   (https://example.org/raft)
@@ -163,20 +153,15 @@ A message in #seminar was changed:
 #seminar · Sun 23 Jan, 12:00 PM, edited ────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 12 seats are free. Take one with the button, or with /signup.
+│ 12 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 31 Jan, 1:00 PM PST: Consensus
 │ • Advocate: Jonas Okafor · Critic: Maya Lindqvist · empty: Neutral Presenter,
 │   Backup/Scribe
 │
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -279,6 +264,9 @@ Who stood in? ──────────────────────
 coursebot · only you see this
 ┊ Written down: Maya Lindqvist presented, as Neutral Presenter for ‘Consensus’,
 ┊ Mon 31 Jan.
+┊ With that somebody is over a limit:
+┊ • Maya Lindqvist: Neutral Presenter for ‘Consensus’, Mon 31 Jan (a second seat
+┊   for the same)
 ┊
 ┊ [1] Take back   [2] All seats of the class
 
@@ -288,20 +276,15 @@ A message in #seminar was changed:
 #seminar · Sun 23 Jan, 12:00 PM, edited ────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 12 seats are free. Take one with the button, or with /signup.
+│ 12 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 31 Jan, 1:00 PM PST: Consensus
 │ • Neutral Presenter: Maya Lindqvist · Advocate: Jonas Okafor · Critic: Maya
 │   Lindqvist · empty: Backup/Scribe
 │
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │

@@ -21,16 +21,11 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 #seminar · Sat 5 Feb, 8:00 AM ──────────────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 12 seats are free. Take one with the button, or with /signup.
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ 12 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [2] Sign up
 │
@@ -101,17 +96,14 @@ A message in #seminar was changed:
 #seminar · Sat 5 Feb, 8:00 AM, edited ──────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 10 seats are free. Take one with the button, or with /signup.
+│ 10 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 7 Feb, 1:00 PM PST: Memory
 │ • Critic: Maya Lindqvist · Backup/Scribe: Jonas Okafor · free: Neutral
 │   Presenter, Advocate
 │
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -127,6 +119,8 @@ Direct message to you · Sat 5 Feb, 1:00 PM ────────────
 ┊
 ┊ With you: Maya Lindqvist (Critic). Still open: Neutral Presenter and Advocate.
 ┊
+┊ If you cannot come, tell me now: I look for somebody to step in and tell
+┊ staff.
 ┊ Your packet, with what the reviews say for your role, comes Mon 7 Feb, 11:00
 ┊ AM PST.
 ┊
@@ -173,6 +167,8 @@ Direct message to you · Sat 5 Feb, 1:00 PM ────────────
 ┊
 ┊ With you: Maya Lindqvist (Critic). Still open: Neutral Presenter and Advocate.
 ┊
+┊ If you cannot come, tell me now: I look for somebody to step in and tell
+┊ staff.
 ┊ Your packet, with what the reviews say for your role, comes Mon 7 Feb, 11:00
 ┊ AM PST.
 ┊
@@ -185,7 +181,8 @@ Direct message to you · Sun 6 Feb, 9:00 AM ────────────
 ┊ Argues against accepting the paper: gaps, doubts, missing comparisons.
 ┊ • ZeRO: Memory Optimizations Toward Training Trillion Parameter Models
 ┊
-┊ Please answer by Sun 6 Feb, 11:00 AM PST. After that I ask somebody else.
+┊ Please answer by Sun 6 Feb, 11:00 AM PST. After that I ask everybody who may
+┊ have it.
 ┊
 ┊ [3] Accept   [4] Pass
 ┊
@@ -195,7 +192,7 @@ Direct message to you · Sun 6 Feb, 9:00 AM ────────────
 Jonas, Sun 6 Feb 9:00 AM ❯ 4
 → Pass
 coursebot · only you see this
-┊ All right. I ask somebody else, and the staff know.
+┊ All right. I look for somebody else, and the staff know.
 
 #seminar · Sun 6 Feb, 9:00 AM ──────────────────────────────────────────────────
 │ A seat is open at short notice: Critic for Memory, Mon 7 Feb, 1:00 PM PST.
@@ -203,8 +200,16 @@ coursebot · only you see this
 │
 │ [1] Take it
 
+A message in your direct messages was changed:
+
+Direct message to you · Sun 6 Feb, 9:00 AM, edited ─────────────────────────────
+┊ You have said that you cannot step in as Critic for Memory, Mon 7 Feb, 1:00 PM
+┊ PST.
+┊
+┊ [2] I can after all
+
 Jonas, Sun 6 Feb 9:00 AM ❯ as Sam
-You are Sam Whitfield, a teaching assistant. New to you: 3 in #seminar, 4 in
+You are Sam Whitfield, a teaching assistant. New to you: 3 in #seminar, 3 in
 #seminar-staff. To read it: look #seminar
 
 Sam, Sun 6 Feb 9:00 AM ❯ look #seminar-staff
@@ -234,12 +239,6 @@ Sam, Sun 6 Feb 9:00 AM ❯ look #seminar-staff
 │
 │ [5] Assign somebody …
 
-#seminar-staff (staff only) · Sun 6 Feb, 9:00 AM ───────────────────────────────
-│ Nobody has stepped in so far: Critic for Memory, Mon 7 Feb, 1:00 PM PST. No
-│ backup is left. I have asked the channel, without naming anybody.
-│
-│ [6] Assign somebody …
-
 Sam, Sun 6 Feb 9:00 AM ❯ as Maya
 You are Maya Lindqvist, a student. New to you: 1 in #seminar, 1 in direct
 messages. To read it: look #seminar
@@ -262,17 +261,14 @@ Maya, Sun 6 Feb 9:00 AM ❯ look #seminar
 #seminar · Sat 5 Feb, 8:00 AM, edited ──────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 10 seats are free. Take one with the button, or with /signup.
+│ 10 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 7 Feb, 1:00 PM PST: Memory
 │ • Critic: Maya Lindqvist · Backup/Scribe: Jonas Okafor · free: Neutral
 │   Presenter, Advocate
 │
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [2] Sign up
 │
@@ -321,8 +317,8 @@ Maya, Sun 6 Feb 9:00 AM ❯ clock +1m
 It is Sun 6 Feb 2022, 9:01 AM. Nothing was said to you on the way.
 
 Maya, Sun 6 Feb 9:01 AM ❯ as Sam
-You are Sam Whitfield, a teaching assistant. New to you: 3 in #seminar, 1 in
-#seminar-staff. To read it: look #seminar
+You are Sam Whitfield, a teaching assistant. New to you: 3 in #seminar. To read
+it: look #seminar
 
 Sam, Sun 6 Feb 9:01 AM ❯ look #seminar-staff
 #seminar-staff (staff only) · Sat 5 Feb, 8:00 AM ───────────────────────────────
@@ -348,13 +344,6 @@ Sam, Sun 6 Feb 9:01 AM ❯ look #seminar-staff
 │ before class.
 │ • Jonas Okafor (backup) passed.
 │ • Maya Lindqvist has taken it again.
-
-#seminar-staff (staff only) · Sun 6 Feb, 9:00 AM, edited ───────────────────────
-│ Nobody had stepped in at first as Critic for Memory, Mon 7 Feb, 1:00 PM PST.
-│ Maya Lindqvist has taken it again.
-
-#seminar-staff (staff only) · Sun 6 Feb, 9:00 AM ───────────────────────────────
-│ Maya Lindqvist has it now: Critic for Memory, Mon 7 Feb, 1:00 PM PST.
 
 Sam, Sun 6 Feb 9:01 AM ❯ quit
 Goodbye.

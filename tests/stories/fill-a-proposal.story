@@ -8,19 +8,12 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │ Who presents in Reading Seminar
 │
 │ 16 seats; everyone takes 3, in different roles.
-│ Seats are given by preference, not to who comes first. Tell me which you would
-│ like with the button, or with /signup prefer.
-│ Mon 31 Jan, 1:00 PM PST: Consensus
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Seats are given by preference, not to who comes first. Until staff give them
+│ out, tell me which you would like with the button, or with /signup prefer.
+│ Mon 31 Jan, 1:00 PM PST: Consensus, all free
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Tell my preferences
 │
@@ -88,7 +81,7 @@ coursebot · only you see this
 ┊ 6 seats for 2 students. Everybody then has the 3 seats that the course asks
 ┊ for.
 ┊ • A person: 3 seats
-┊ • Taken each week: 31 Jan: 1 of 4, 7 Feb: 1 of 4, 14 Feb: 2 of 4, 14 Mar: 2 of
+┊ • Taken in each class: 31 Jan 1 of 4, 7 Feb 1 of 4, 14 Feb 2 of 4, 14 Mar 2 of
 ┊   4
 ┊ • Left: 10 seats stay free, nobody owes them
 ┊ • Choices met: first 1 of 1, second 1 of 1, third 1 of 1
@@ -96,7 +89,8 @@ coursebot · only you see this
 ┊ • Away: nobody on a day they can’t come
 ┊ • Preferences: 1 of 2 students has not told me any (/signup prefer)
 ┊
-┊ I have made sure that by these rules there is no better one.
+┊ I have made sure: by these rules nobody could get more of what they owe, nor
+┊ could more wishes be met.
 ┊ Nothing is done until you apply it. Then each of them is told once, with a
 ┊ calendar file.
 ┊
@@ -158,7 +152,7 @@ To keep the file: save, or save PATH
 Maya, Sun 23 Jan 1:00 PM ❯ signup drop critic
 coursebot · only you see this
 ┊ Do you want to give back Critic for Clocks, Mon 14 Mar, 1:00 PM PDT?
-┊ It is free at once.
+┊ It is free at once. As things are nobody else may take it.
 ┊ You then owe the review for that class, due Mon 14 Mar, 1:00 PM PDT: only who
 ┊ presents is excused from it.
 ┊
@@ -167,8 +161,8 @@ coursebot · only you see this
 Maya, Sun 23 Jan 1:00 PM ❯ 1
 → Give it back
 coursebot · only you see this
-┊ You gave back Critic for Clocks, Mon 14 Mar, 1:00 PM PDT. It is free for
-┊ others now.
+┊ You gave back Critic for Clocks, Mon 14 Mar, 1:00 PM PDT. It is free now. As
+┊ things are nobody else may take it, so I have offered it to nobody.
 ┊ You owe the review of Clocks now, due Mon 14 Mar, 1:00 PM PDT: /review
 ┊ You have 2 of 3 seats now.
 ┊
@@ -184,7 +178,7 @@ coursebot · only you see this
 ┊
 ┊ 1 seat for 1 student. Everybody then has the 3 seats that the course asks for.
 ┊ • A person: 3 seats
-┊ • Taken each week: 31 Jan: 1 of 4, 7 Feb: 1 of 4, 14 Feb: 2 of 4, 14 Mar: 2 of
+┊ • Taken in each class: 31 Jan 1 of 4, 7 Feb 1 of 4, 14 Feb 2 of 4, 14 Mar 2 of
 ┊   4
 ┊ • Left: 10 seats stay free, nobody owes them
 ┊ • Choices met: first 1 of 1, second 1 of 1, third 1 of 1
@@ -196,7 +190,8 @@ coursebot · only you see this
 ┊
 ┊ [1] Undo that one
 ┊
-┊ I have made sure that by these rules there is no better one.
+┊ I have made sure: by these rules nobody could get more of what they owe, nor
+┊ could more wishes be met.
 ┊ Nothing is done until you apply it. Then each of them is told once, with a
 ┊ calendar file.
 ┊
@@ -244,6 +239,10 @@ Direct message to you · Sun 23 Jan, 1:00 PM ───────────�
 ┊ • Neutral Presenter for Consensus, Mon 31 Jan, 1:00 PM PST
 ┊ • Critic for Serving, Mon 14 Feb, 1:00 PM PST
 ┊ • Advocate for Clocks, Mon 14 Mar, 1:00 PM PDT
+┊
+┊ You owe the review of Consensus now, due Mon 31 Jan, 1:00 PM PST: /review
+┊ You owe the review of Serving now, due Mon 14 Feb, 1:00 PM PST: /review
+┊ You owe the review of Clocks now, due Mon 14 Mar, 1:00 PM PDT: /review
 ┊
 ┊ If you put the calendar file into your calendar, please delete what it added.
 ┊

@@ -22,19 +22,12 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 #seminar · Fri 28 Jan, 10:00 AM ────────────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 16 seats are free. Take one with the button, or with /signup.
-│ Mon 31 Jan, 1:00 PM PST: Consensus
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ 16 seats are free; everyone takes 3, in different roles. Take one with the
+│ button, or with /signup.
+│ Mon 31 Jan, 1:00 PM PST: Consensus, all free
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [2] Sign up
 │
@@ -80,19 +73,14 @@ A message in #seminar was changed:
 #seminar · Fri 28 Jan, 10:00 AM, edited ────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 15 seats are free. Take one with the button, or with /signup.
+│ 15 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
 │ Mon 31 Jan, 1:00 PM PST: Consensus
 │ • Critic: Maya Lindqvist · free: Neutral Presenter, Advocate, Backup/Scribe
 │
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -108,6 +96,8 @@ Direct message to you · Sat 29 Jan, 1:00 PM ───────────�
 ┊ Nobody else has signed up yet. Still open: Neutral Presenter, Advocate and
 ┊ Backup/Scribe.
 ┊
+┊ If you cannot come, tell me now: I look for somebody to step in and tell
+┊ staff.
 ┊ Your packet, with what the reviews say for your role, comes Mon 31 Jan, 11:00
 ┊ AM PST.
 ┊
@@ -118,6 +108,8 @@ It is Sat 29 Jan 2022, 1:00 PM.
 Maya, Sat 29 Jan 1:00 PM ❯ clock 2022-01-31T11:00
 #seminar · Mon 31 Jan, 9:00 AM ─────────────────────────────────────────────────
 │ Today at 1:00 PM PST in Soda 405: Consensus
+│ Presenting: Critic: Maya Lindqvist · free: Neutral Presenter, Advocate,
+│ Backup/Scribe
 │ Read
 │ • In Search of an Understandable Consensus Algorithm
 │   (https://example.org/raft)
@@ -128,7 +120,8 @@ Direct message to you · Mon 31 Jan, 11:00 AM ───────────�
 ┊ Your packet: Consensus
 ┊
 ┊ Critic for Consensus, Mon 31 Jan, 1:00 PM PST
-┊ No review is in yet. Press the button later: it shows what has come in.
+┊ No reviews yet. They are due Mon 31 Jan, 1:00 PM PST. Show the newest, or
+┊ /signup packet, has what comes in from now on, also after class.
 ┊
 ┊ As of 11:00 AM PST.
 ┊

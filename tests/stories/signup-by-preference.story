@@ -8,19 +8,12 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 │ Who presents in Reading Seminar
 │
 │ 16 seats; everyone takes 3, in different roles.
-│ Seats are given by preference, not to who comes first. Tell me which you would
-│ like with the button, or with /signup prefer.
-│ Mon 31 Jan, 1:00 PM PST: Consensus
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Seats are given by preference, not to who comes first. Until staff give them
+│ out, tell me which you would like with the button, or with /signup prefer.
+│ Mon 31 Jan, 1:00 PM PST: Consensus, all free
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Tell my preferences
 │
@@ -142,10 +135,14 @@ coursebot · only you see this
 ┊ You have 0 of 3 seats that you need.
 ┊ Nobody has to be first here: tell me what you would like, and then staff share
 ┊ out the seats fairly.
-┊ Consensus · Mon 31 Jan, 1:00 PM PST · closed: all (given by preference)
-┊ Memory · Mon 7 Feb, 1:00 PM PST · closed: all (given by preference)
-┊ Serving · Mon 14 Feb, 1:00 PM PST · closed: all (given by preference)
-┊ Clocks · Mon 14 Mar, 1:00 PM PDT · closed: all (given by preference)
+┊ Consensus · Mon 31 Jan, 1:00 PM PST · Neutral Presenter, Advocate, Critic and
+┊ Backup/Scribe
+┊ Memory · Mon 7 Feb, 1:00 PM PST · Neutral Presenter, Advocate, Critic and
+┊ Backup/Scribe
+┊ Serving · Mon 14 Feb, 1:00 PM PST · Neutral Presenter, Advocate, Critic and
+┊ Backup/Scribe
+┊ Clocks · Mon 14 Mar, 1:00 PM PDT · Neutral Presenter, Advocate, Critic and
+┊ Backup/Scribe
 ┊
 ┊ [1] Change what I would like   [2] My seats
 

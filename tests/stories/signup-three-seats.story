@@ -19,19 +19,12 @@ Maya, Sun 23 Jan 10:00 AM ❯ clock +3h
 #seminar · Sun 23 Jan, 12:00 PM ────────────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 16 seats are free. Take one with the button, or with /signup.
-│ Mon 31 Jan, 1:00 PM PST: Consensus
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ 16 seats are free; everyone takes 3, in different roles. Take one with the
+│ button, or with /signup.
+│ Mon 31 Jan, 1:00 PM PST: Consensus, all free
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │

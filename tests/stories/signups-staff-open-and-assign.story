@@ -64,8 +64,8 @@ coursebot · only you see this
 ┊ Presenting needs 6 seats (3 in different roles for each of 2 students); the
 ┊ schedule offers 40: enough.
 ┊
-┊ I post the board in #cs294: every seat, with who has it. It begins: “40 seats;
-┊ everyone takes 3, in different roles.”
+┊ I post the board in #cs294, for everybody: who has which seat, and what is
+┊ free. 40 seats; everyone takes 3, in different roles.
 ┊
 ┊ Once it is open it stays open, and how seats are given away stays as it is
 ┊ then.
@@ -83,40 +83,21 @@ coursebot · only you see this
 #cs294 · Tue 25 Jan, 10:00 AM ──────────────────────────────────────────────────
 │ Who presents in Machine Learning Systems
 │
-│ 40 seats; everyone takes 3, in different roles.
-│ 40 seats are free. Take one with the button, or with /signup.
-│ Mon 31 Jan, 1:00 PM PST: Big Data Systems
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 7 Feb, 1:00 PM PST: Hardware for Machine Learning
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Distributed deep learning, Part I: Systems
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
+│ 40 seats are free; everyone takes 3, in different roles. Take one with the
+│ button, or with /signup.
+│ Mon 31 Jan, 1:00 PM PST: Big Data Systems, all free
+│ Mon 7 Feb, 1:00 PM PST: Hardware for Machine Learning, all free
+│ Mon 14 Feb, 1:00 PM PST: Distributed deep learning, Part I: Systems, all free
 │ Mon 28 Feb, 1:00 PM PST: Distributed deep learning, Part II: Scaling
-│ Constraints
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Machine learning Applied to Systems
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
+│ Constraints, all free
+│ Mon 14 Mar, 1:00 PM PDT: Machine learning Applied to Systems, all free
 │ Mon 28 Mar, 1:00 PM PDT: Machine Learning Frameworks and Automatic
-│ Differentiation
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 4 Apr, 1:00 PM PDT: Efficient Machine Learning
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
+│ Differentiation, all free
+│ Mon 4 Apr, 1:00 PM PDT: Efficient Machine Learning, all free
 │ Mon 11 Apr, 1:00 PM PDT: Fundamentals of Machine Learning in the Cloud, the
-│ Modern Data Stack
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 18 Apr, 1:00 PM PDT: Benchmarking Machine Learning Workloads
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 25 Apr, 1:00 PM PDT: Machine learning and Security
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ Modern Data Stack, all free
+│ Mon 18 Apr, 1:00 PM PDT: Benchmarking Machine Learning Workloads, all free
+│ Mon 25 Apr, 1:00 PM PDT: Machine learning and Security, all free
 │
 │ [2] Sign up
 │
@@ -159,7 +140,10 @@ coursebot · only you see this
 ┊ Jonas Okafor would be Critic for Distributed deep learning, Part I: Systems,
 ┊ Mon 14 Feb, 1:00 PM PST.
 ┊
-┊ Nothing is changed yet. If you assign it anyway, say why.
+┊ A second time as Critic does not count towards the minimum, for which roles
+┊ have to be different.
+┊ Nothing is changed yet. If you assign it anyway, the reason is the one that
+┊ you gave.
 ┊
 ┊ [1] Assign anyway …
 
@@ -176,7 +160,8 @@ coursebot · only you see this
 ┊
 ┊ It breaks a rule: Jonas Okafor was already Critic on Mon 7 Feb. Noted, for
 ┊ staff only: “nobody else could”.
-┊ That makes 1 of 3 seats for Jonas Okafor.
+┊ A second time as Critic does not count towards the minimum, for which roles
+┊ have to be different. Jonas Okafor has 1 of 3 seats as before.
 ┊ Jonas Okafor hears of it from me in a direct message.
 ┊
 ┊ [1] Undo
@@ -210,9 +195,9 @@ Direct message to you · Tue 25 Jan, 10:00 AM ───────────�
 ┊ 1:00 PM PST.
 ┊ Argues against accepting the paper: gaps, doubts, missing comparisons.
 ┊
-┊ If that does not work for you, please tell the staff.
+┊ If it does not suit you: Swap offers it for another one, Drop gives it up.
 ┊
-┊ [1] My seats
+┊ [1] Drop   [2] Swap   [3] My seats
 ┊ File: For your calendar: Critic for ‘Hardware for Machine Learning’, Mon 7 Feb
 ┊ (critic-hardware-for-machine-learning.ics, 1.1 kB)
 
@@ -221,16 +206,20 @@ To keep the file: save, or save PATH
 Direct message to you · Tue 25 Jan, 10:00 AM ───────────────────────────────────
 ┊ Staff took you off Critic for Hardware for Machine Learning, Mon 7 Feb, 1:00
 ┊ PM PST. You need not present it.
+┊ You owe the review of Hardware for Machine Learning now, due Mon 7 Feb, 1:00
+┊ PM PST: /review
 ┊
-┊ [2] My seats
+┊ If you put the calendar file into your calendar, please delete what it added.
+┊
+┊ [4] My seats
 
 Direct message to you · Tue 25 Jan, 10:00 AM ───────────────────────────────────
 ┊ Staff signed you up as Critic for Big Data Systems, Mon 31 Jan, 1:00 PM PST.
 ┊ Argues against accepting the paper: gaps, doubts, missing comparisons.
 ┊
-┊ If that does not work for you, please tell the staff.
+┊ If it does not suit you: Swap offers it for another one, Drop gives it up.
 ┊
-┊ [3] My seats
+┊ [5] Drop   [6] Swap   [7] My seats
 ┊ File: For your calendar: Critic for ‘Big Data Systems’, Mon 31 Jan
 ┊ (critic-big-data-systems.ics, 946 bytes)
 

@@ -312,15 +312,15 @@ coursebot · only you see this
 ┊ • Jonas Okafor
 ┊ • Maya Lindqvist
 ┊
-┊ Auditor
+┊ Make somebody an auditor
 ┊ [1] Jonas Okafor
 ┊ [2] Maya Lindqvist
 ┊
-┊ Staff
+┊ Make somebody staff
 ┊ [3] Jonas Okafor
 ┊ [4] Maya Lindqvist
 ┊
-┊ Student
+┊ Make somebody a student
 ┊ [5] Sam Whitfield (TA)
 ┊
 ┊ Found right by Elena Rivera on Thu 20 Jan, 10:00 AM PST.
@@ -332,6 +332,8 @@ coursebot · only you see this
 ┊
 ┊ Presenting needs 3 seats (3 in different roles for 1 student); the schedule
 ┊ offers 40: enough.
+┊
+┊ [1] Undo
 
 Sam, Thu 20 Jan 10:00 AM ❯ as Maya
 You are Maya Lindqvist, a student.

@@ -7,16 +7,11 @@ You are Maya Lindqvist, a student. Nothing here leaves this terminal.
 #seminar · Mon 31 Jan, 5:00 PM ─────────────────────────────────────────────────
 │ Who presents in Reading Seminar
 │
-│ 16 seats; everyone takes 3, in different roles.
-│ 12 seats are free. Take one with the button, or with /signup.
-│ Mon 7 Feb, 1:00 PM PST: Memory
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Feb, 1:00 PM PST: Serving
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
-│
-│ Mon 14 Mar, 1:00 PM PDT: Clocks
-│ • free: Neutral Presenter, Advocate, Critic, Backup/Scribe
+│ 12 of 16 seats are free; everyone takes 3, in different roles. Take one with
+│ the button, or with /signup.
+│ Mon 7 Feb, 1:00 PM PST: Memory, all free
+│ Mon 14 Feb, 1:00 PM PST: Serving, all free
+│ Mon 14 Mar, 1:00 PM PDT: Clocks, all free
 │
 │ [1] Sign up
 │
@@ -112,7 +107,7 @@ Maya, Mon 31 Jan 5:00 PM ❯ 1
 coursebot · only you see this
 ┊ You have offered Critic for Memory, Mon 7 Feb, 1:00 PM PST to 1 person.
 ┊ You hear from me as soon as somebody agrees. Until then the seat stays yours,
-┊ with all that goes with it.
+┊ with all that goes with it. The offer stands until Mon 7 Feb, 1:00 PM PST.
 ┊
 ┊ [1] Withdraw the offer   [2] My seats
 
@@ -126,10 +121,10 @@ Direct message to you · Mon 31 Jan, 5:00 PM ───────────�
 ┊ 7 Feb, 1:00 PM PST.
 ┊ Argues against accepting the paper: gaps, doubts, missing comparisons.
 ┊
-┊ [1] Swap my Advocate, Mon 14 Feb: Serving
+┊ [1] Swap my Advocate, Mon 14 Feb: Serving   [2] No, thanks
 ┊
-┊ You would have their seat, and they yours. If that does not suit you, do
-┊ nothing.
+┊ You would have their seat, and they yours. The offer stands until Mon 7 Feb,
+┊ 1:00 PM PST, unless somebody is quicker or it is withdrawn.
 
 Jonas, Mon 31 Jan 5:00 PM ❯ 1
 → Swap my Advocate, Mon 14 Feb: Serving
@@ -137,6 +132,7 @@ coursebot · only you see this
 ┊ Swapped. You are now Critic for Memory, Mon 7 Feb, 1:00 PM PST.
 ┊ Maya Lindqvist is now Advocate for Serving, Mon 14 Feb, 1:00 PM PST. They and
 ┊ the staff hear of it from me.
+┊ You owe the review of Serving now, due Mon 14 Feb, 1:00 PM PST: /review
 ┊
 ┊ [1] My seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
@@ -151,6 +147,7 @@ Direct message to you · Mon 31 Jan, 5:00 PM ───────────�
 ┊ Jonas Okafor has swapped with you: you are now Advocate for Serving, Mon 14
 ┊ Feb, 1:00 PM PST.
 ┊ Jonas Okafor is Critic for Memory, Mon 7 Feb, 1:00 PM PST. The staff know.
+┊ You owe the review of Memory now, due Mon 7 Feb, 1:00 PM PST: /review
 ┊
 ┊ [1] Calendar file   [2] My seats
 

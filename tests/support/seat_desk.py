@@ -247,16 +247,8 @@ async def seat_room(
 ) -> AsyncIterator[SeatRoom]:
     """The whole bot in the course at `START`. `right`: staff have said that the roster is right."""
     async with staffroom(database_url, folder, at=START, text=schedule or text()) as room:
-        for name in students:
-            await room.join(name.title(), CourseRole.STUDENT)
-        for name, role in OTHERS.items():
-            await room.join(name.title(), role)
-
-        def known(connection: Connection) -> dict[str, int]:
-            found = {name: people.who(connection, "slack", "W", name) for name in (*students, *OTHERS)}
-            return {name: one.person for name, one in found.items() if one is not None}
-
-        persons = await room.app.database.run.read(known)
+        everybody = dict.fromkeys(students, CourseRole.STUDENT) | OTHERS
+        persons = await room.join_all({name.title(): role for name, role in everybody.items()})
         if live:
             await go_live(room.app, START)
         (course,) = await room.app.courses()

@@ -10,10 +10,11 @@ from bot.store.database import Connection
 
 
 class Told(NamedTuple):
-    """By the history: the holder, and what staff said last ('' where they took it back)."""
+    """By the history: the holder, what staff said last ('' where they took it back), and the limits that they broke."""
 
     person: int
     outcome: str = ""
+    broken: tuple[str, ...] = ()
 
 
 def told(connection: Connection, course: str) -> dict[SeatKey, Told]:
@@ -22,11 +23,13 @@ def told(connection: Connection, course: str) -> dict[SeatKey, Told]:
     for line in seats.changes(connection, course):
         if line.change in seats.GAINED:
             assert line.key not in found, line
-            found[line.key] = Told(line.person)
+            found[line.key] = Told(line.person, broken=line.broken)
         elif line.change in seats.LOST:
             assert found.pop(line.key).person == line.person, line
+        elif line.change == seats.OVER_LIMIT:
+            found[line.key] = found[line.key]._replace(broken=line.broken)
         else:
-            found[line.key] = Told(found[line.key].person, "" if line.change == "unmarked" else line.change)
+            found[line.key] = found[line.key]._replace(outcome="" if line.change == "unmarked" else line.change)
     return found
 
 

@@ -5,7 +5,7 @@ Its platform keeps what was posted in lists that a test reads like a channel.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -103,14 +103,23 @@ class Staffroom:
         await self.app.take_in(self.file, self.now)
 
     async def join(self, name: str, role: CourseRole, course: str = "seminar") -> Person:
-        def enter(connection: people.Connection) -> None:
-            person = people.ensure_account(
-                connection, platform="slack", workspace="W", user_id=name.lower(), name=name, now=self.now
-            )
-            people.set_membership(connection, course=course, person_id=person, role=role, now=self.now)
-
-        await self.app.database.run(enter)
+        await self.join_all({name: role}, course)
         return Person(self, name)
+
+    async def join_all(self, roles: Mapping[str, CourseRole], course: str = "seminar") -> dict[str, int]:
+        """Many at once; person ids by account, which is the name in small letters."""
+
+        def enter(connection: people.Connection) -> dict[str, int]:
+            persons: dict[str, int] = {}
+            for name, role in roles.items():
+                account = name.lower()
+                persons[account] = people.ensure_account(
+                    connection, platform="slack", workspace="W", user_id=account, name=name, now=self.now
+                )
+                people.set_membership(connection, course=course, person_id=persons[account], role=role, now=self.now)
+            return persons
+
+        return await self.app.database.run(enter)
 
 
 @dataclass

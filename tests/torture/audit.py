@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from tests.torture import audit_reminders, audit_reviews
+from tests.torture import audit_board, audit_presenters, audit_reminders, audit_reviews, audit_seats, audit_tellings
+from tests.torture.audit_board import PRESENTING
 from tests.torture.evidence import Asked, Evidence, Row, Seen, merged, within
 from tests.torture.findings import Finding
-from tests.torture.looking import UNCONNECTED, call_failed, disturbed, harmed, is_about_reviews, visible
+from tests.torture.looking import UNCONNECTED, call_failed, disturbed, harmed, is_about_reviews, is_about_seats, visible
 from tests.torture.term import Expected
 
 Check = Callable[[Evidence], Iterator[Finding]]
@@ -31,7 +32,11 @@ OF_STAFF = ("Rehearsal: would post", "I have looked at who is in", "tell staff t
 """Words that only staff, or only one person, are told."""
 
 ABOUT_WORK = ("reminder", "cannot", "too-late", "digest")
+ABOUT_SEATS = ("offer", "backup", "presenter", "packet", "cover-call", "preflight")
 NOTHING_LEFT = ("there was nothing left to say", "it was said together with another", "it is no longer in the schedule")
+
+OF_SEATS = ("board/", "cover-call/")
+"""What the schedule does not ask for: that it is right, others look."""
 
 ANSWER = "answer/"
 OVER = timedelta(minutes=3)
@@ -57,7 +62,7 @@ def announcements(evidence: Evidence) -> Iterator[Finding]:
         yield from _went_on(evidence, expected, [seen for seen in found if seen.key != expected.key])
     known = {expected.key for expected in evidence.expected}
     for key, found in standing.items():
-        if "/slack/" in key and key not in known:
+        if "/slack/" in key and key not in known and not key.partition("/slack/")[2].startswith(OF_SEATS):
             yield Finding("unknown", f"{key} stands in {found[0].channel} since {found[0].at}")
 
 
@@ -145,6 +150,7 @@ def _heard(evidence: Evidence, account: str) -> list[Seen]:
         if (seen.to == account or (seen.channel in direct and not seen.to))
         and (not seen.key or seen.key.startswith(ANSWER))
         and not is_about_reviews(seen)
+        and not is_about_seats(seen)
     ]
 
 
@@ -169,7 +175,7 @@ def _compared(evidence: Evidence, mine: list[Asked], heard: list[Seen]) -> Itera
 
 def _judged(evidence: Evidence, asked: Asked, answered: int, failed: int) -> Iterator[Finding]:
     words = f"{asked.what} of {asked.account} at {asked.at} in {asked.place}"
-    if asked.what in ("home", "form"):
+    if asked.what in ("home", "form", "seat"):
         answered = int(asked.shown)
     if answered > 1:
         cause = asked.tries > 1 or call_failed(evidence, asked, "response_url", "Ephemeral", "postMessage")
@@ -189,17 +195,24 @@ def _nobody_could(evidence: Evidence, asked: Asked) -> bool:
 
 
 def privacy(evidence: Evidence) -> Iterator[Finding]:
-    """Nobody reads what is another's: names and secrets in the channel of all, secrets in others' direct messages."""
-    names = [*evidence.people.values(), *evidence.people]
+    """Nobody reads what is another's: names and secrets in the channel of all (but of who presents), secrets in others'
+    direct messages.
+    """
     for seen in visible(evidence):
         public = seen.channel == evidence.announcements and not seen.to
         reader = seen.to or evidence.directs.get(seen.channel, "")
-        told = [*evidence.secrets, *names, *OF_STAFF] if public else list(evidence.secrets)
+        told = [*evidence.secrets, *evidence.people, *OF_STAFF] if public else list(evidence.secrets)
+        told += evidence.people.values() if public and not _says_who_presents(seen) else []
         for secret in told:
             if secret in seen.text and not _is_own(evidence, secret, reader):
                 yield Finding("private", f"{secret!r} stands in {seen.channel} ({seen.ts})")
         if public and not seen.key:
             yield Finding("private", f"an answer stands in the channel of all: {seen.text[:60]!r}")
+
+
+def _says_who_presents(seen: Seen) -> bool:
+    """The board, and the post of a day on which somebody presents: whether they name anybody else, others look."""
+    return "/slack/board/" in seen.key or ("/slack/day-of/" in seen.key and PRESENTING in seen.text)
 
 
 def _is_own(evidence: Evidence, secret: str, reader: str) -> bool:
@@ -256,8 +269,8 @@ def _left(evidence: Evidence, row: Row) -> Iterator[Finding]:
 
 
 def _needless(row: Row) -> bool:
-    """Whether it is about somebody's work, and nothing was left to say: whether that is so, others look."""
-    return row.kind in ABOUT_WORK and row.failure in NOTHING_LEFT
+    """Whether it is about somebody's work or seat, and nothing was left to say: whether that is so, others look."""
+    return row.kind in (*ABOUT_WORK, *ABOUT_SEATS) and row.failure in NOTHING_LEFT
 
 
 # --- the processes ------------------------------------------------------------------------------------------------------
@@ -277,5 +290,8 @@ CHECKS: tuple[Check, ...] = (
     processes,
     *audit_reviews.CHECKS,
     *audit_reminders.CHECKS,
+    *audit_seats.CHECKS,
+    *audit_tellings.CHECKS,
+    *audit_presenters.CHECKS,
+    *audit_board.CHECKS,
 )
-"""Later parts of the course (seats) add theirs here."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from tests.torture.evidence import Evidence, Seen
 from tests.torture.findings import Finding
-from tests.torture.looking import able, lost, reader, visible
+from tests.torture.looking import able, lost, perhaps_from, reader, visible
 from tests.torture.owed import BEFORE, EVENING, GRACE, MINUTE, Reminder, Work, reviewed
 from tests.torture.term import Session
 
@@ -21,6 +21,9 @@ BEFORE_CLASS = timedelta(hours=2)
 """The digest comes so long before class, where reviews are due at class start."""
 
 TALLY_USEFUL = timedelta(days=2)
+NIGHT = timedelta(hours=10)
+"""Whoever had longer to say it had a day for it."""
+
 NUDGE = timedelta(hours=12)
 
 
@@ -83,24 +86,16 @@ def _judged(evidence: Evidence, work: Work, session: Session, one: Said) -> Iter
     words = f"{one.seen.key} at {one.seen.at}"
     if reader(evidence, one.seen) != work.account:
         yield Finding("reminded", f"{words} stands in {one.seen.channel}")
-    begin = _perhaps_from(evidence, one.seen.at)
+    begin = perhaps_from(evidence, one.seen.at)
     moments = [begin, *(at for at in work.changes() if begin < at < one.seen.at), one.seen.at]
     if not any(work.owes(session, at) for at in moments):
         yield Finding("reminded", f"{words}: nothing is owed")
-    if all(work.is_night(at) for at in (begin, one.seen.at)):
+    if one.seen.at - begin < NIGHT and all(work.is_night(at) for at in (begin, one.seen.at)):
         yield Finding("reminded", f"{words}: it is night there")
     dues = {work.limits(session, paper, at).due for paper in session.papers for at in moments}
     late = one.occurrence.startswith(LATE)
     if (late and one.seen.at < min(dues)) or (not late and begin >= max(dues)):
         yield Finding("reminded", f"{words}, due {', '.join(map(str, sorted(dues)))}")
-
-
-def _perhaps_from(evidence: Evidence, at: datetime) -> datetime:
-    """When it may have been put into words at the earliest: what was disturbed meanwhile counts for nothing."""
-    back = evidence.patience
-    for _ in range(3):
-        back = evidence.patience + lost(evidence, at - back, at)
-    return at - back
 
 
 def _in_time(evidence: Evidence, work: Work, session: Session, mine: list[Said]) -> Iterator[Finding]:
@@ -116,6 +111,8 @@ def _in_time(evidence: Evidence, work: Work, session: Session, mine: list[Said])
                 yield Finding("unreminded", words)
             continue
         nights = work.nights(reminder.due, seen.at)
+        if not work.owes(session, reminder.due):
+            continue  # they present there, or did: what was said then is judged above
         if seen.at < reminder.due - EVENING:
             yield Finding("reminded", f"{words}, at {seen.at} already")
         elif seen.at > reminder.due + evidence.patience + lost(evidence, reminder.due, seen.at, nights):

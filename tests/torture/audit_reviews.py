@@ -33,7 +33,10 @@ SAID = {
 """What is said to a submission, by what it means."""
 
 OF_WORK = ("You have not started", "NOT submitted", "I can’t make", "still owe")
-PERSONAL = ("receipt", "reminder", "extension", "question", "cannot", "answer", "too-late", "tally", "digest")
+PERSONAL = (
+    "receipt", "reminder", "extension", "question", "cannot", "answer", "too-late", "tally", "digest",
+    "seat", "offer", "backup", "presenter", "packet", "seats", "preflight", "class-start",
+)  # fmt: skip
 """Kinds of posts that never stand in a shared channel."""
 
 
@@ -87,14 +90,19 @@ def versions(evidence: Evidence) -> Iterator[Finding]:
 
 
 def privacy(evidence: Evidence) -> Iterator[Finding]:
-    """What a student writes is read by that student and by staff; a shared channel hears of nobody's work."""
+    """What a student writes is read by that student, by staff, and without a name by who presents the paper; a shared
+    channel hears of nobody's work.
+    """
     owners = {one.token: one.account for one in evidence.handed}
+    papers = {one.token: one.paper for one in evidence.handed}
+    classes = {one.id: one.papers for one in evidence.sessions}
     for seen in visible(evidence):
         public = seen.channel == evidence.announcements and not seen.to
         who = reader(evidence, seen)
         for token in sorted(set(TOKEN.findall(seen.text))):
             is_staff = seen.channel == evidence.staff or (who and who not in evidence.students)
-            if not is_staff and who != owners.get(token):
+            packet = "/packet/" in seen.key and papers.get(token) in classes.get(seen.key.split("/")[3], ())
+            if not is_staff and who != owners.get(token) and not packet:
                 yield Finding("private", f"{token} stands in {seen.channel} ({seen.ts})")
         kind = seen.key.split("/")[2] if seen.key.count("/") > 2 else ""
         if public and (kind in PERSONAL or any(words in seen.text for words in OF_WORK)):
@@ -147,7 +155,7 @@ def lateness(evidence: Evidence) -> Iterator[Finding]:
     for one in evidence.handed:
         work = known.get(one.account)
         version = _version(work, one) if work is not None else None
-        if work is None or version is None or not one.confirmed or one.until is None:
+        if work is None or version is None or not one.confirmed or one.until is None or work.ever_presents(one.session):
             continue
         begin, end = one.at - UNSHARP, one.until + UNSHARP
         if not begin <= version.received_at <= end:

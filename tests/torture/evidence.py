@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.torture.seats import Change, Cover, Decided, Fill, Held, Signed, Swap
 from tests.torture.term import Expected, Session
 from tests.torture.work import Grant, Handed, Ordered, Plea, Pleaded, Version
 
@@ -124,6 +125,17 @@ class Evidence:
     versions: list[Version] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
     pleas: list[Plea] = field(default_factory=list)
+    opened_at: datetime | None = None
+    """Since when people may sign up; what they then did, and what the database holds of it."""
+
+    by_itself: bool = False
+    signed: list[Signed] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    swaps: list[Swap] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     """Processes that ended though nobody ended them, or did not come up."""
     logged: list[str] = field(default_factory=list)

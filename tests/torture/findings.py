@@ -42,6 +42,13 @@ COUNTS = {
     "reminded": "reminders that should not be",
     "staff": "lines to staff missing or doubled",
     "ungranted": "more time and excuses that are nowhere",
+    "seats": "seats that are not as their history says",
+    "rules": "seats against the rules",
+    "claims": "seats that people were told of wrongly",
+    "untold": "changes of seats that somebody was not told of",
+    "told": "told of seats twice, wrongly or of nothing",
+    "board": "boards and class lines that differ from the seats",
+    "presenters": "presenters’ reminders and packets missing or wrong",
     "ended": "processes that ended or failed by themselves",
     "logged": "bugs and secrets in the logs",
 }

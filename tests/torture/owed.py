@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.torture.evidence import Evidence, Span
+from tests.torture.presented import History
 from tests.torture.term import DAY, MORNING, Session
 from tests.torture.work import Grant, Version
 
@@ -54,7 +55,8 @@ class Work:
     """One person's reviews as the database holds them, asked about any instant."""
 
     def __init__(self, evidence: Evidence, person: int) -> None:
-        self.account = evidence.persons[person]
+        self.person, self.account = person, evidence.persons[person]
+        self.seats = History(evidence.changes)
         self.versions = [one for one in evidence.versions if one.person == person]
         self.grants = [one for one in evidence.grants if one.person == person]
         self.zone = ZoneInfo(evidence.students[self.account])
@@ -87,6 +89,13 @@ class Work:
         grant = self._deciding(session, paper, at)
         return grant is not None and grant.kind == "excuse"
 
+    def presents(self, session: Session, at: datetime) -> bool:
+        """Whoever presents in a class owes no review for it."""
+        return self.seats.presents(self.person, session.id, at)
+
+    def ever_presents(self, session: str) -> bool:
+        return any(one.place.session == session for one in self.seats.spells if self.person in one.persons)
+
     def is_plain(self, session: Session) -> bool:
         """Whether staff never granted anything about it."""
         return not any(one.session == session.id or one.paper in session.papers for one in self.grants)
@@ -106,6 +115,8 @@ class Work:
 
     def owes(self, session: Session, at: datetime) -> bool:
         """Whether more is wanted, and something of it still taken."""
+        if self.presents(session, at):
+            return False
         done = {paper for paper in session.papers if self.is_done(session, paper, at)}
         excused = {paper for paper in session.papers if self.is_excused(session, paper, at)} - done
         rest = [paper for paper in session.papers if paper not in done | excused]
@@ -117,7 +128,8 @@ class Work:
         revoked = (one.revoked_at for one in self.grants if one.revoked_at is not None)
         accepted = (one.accepted_at for one in self.versions if one.accepted_at is not None)
         received = (one.received_at for one in self.versions)
-        return sorted([*received, *accepted, *(one.granted_at for one in self.grants), *revoked])
+        granted = (one.granted_at for one in self.grants)
+        return sorted([*received, *accepted, *granted, *revoked, *self.seats.turns(self.person)])
 
     def owes_until(self, session: Session, at: datetime, end: datetime) -> datetime:
         """For how long after `at` it is owed without a break."""

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tests.torture import homework
+from tests.torture import homework, seating
 from tests.torture.homework import STUDENTS, Deed
 from tests.torture.owed import reviewed
+from tests.torture.seating import Sitting
 from tests.torture.term import Expected, Term
 
 RATE = 120.0
@@ -30,7 +31,7 @@ BEFORE = 0.4
 
 FAULTS = {
     "chat.postMessage": (
-        0.30,
+        0.18,
         ("ratelimited", "error_before", "error_after", "drop_before", "drop_after", "slow", "kill_before",
          "kill_after", "kill_after", "freeze_before", "freeze_after"),
     ),
@@ -47,6 +48,12 @@ FAULTS = {
     "apps.connections.open": (0.10, ("error_before", "slow")),
 }  # fmt: skip
 """Method → how often one of its calls goes wrong, and how. The calls are counted over the whole run."""
+
+OPENS, BY_ITSELF = timedelta(minutes=40), 0.4
+"""How long after the start sign-up opens by itself, and how often that is so."""
+
+EARLY = 8
+"""In so many windows at first most students still look for a seat."""
 
 SHORT_LIVED = timedelta(days=1, hours=1)
 CALLS = 600
@@ -92,6 +99,7 @@ class Window:
     blows: tuple[Blow, ...] = ()
     questions: tuple[Question, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
     away: timedelta | None = None
     edit: str = ""
     friday: bool = False
@@ -107,10 +115,13 @@ class Plan:
     """Real ones that it may take: on a slow machine the term ends before its end."""
     windows: tuple[Window, ...]
     faults: dict[str, dict[int, Fault]]
+    opens: datetime | None = None
+    """When sign-up opens by itself; None: staff open it as soon as they are live."""
 
     def lines(self) -> Iterator[str]:
         """As people read it."""
         yield f"seed {self.seed}, {self.database}, {self.processes} process(es), from {self.start}"
+        yield f"sign-up opens {self.opens}" if self.opens else "staff open sign-up"
         for window in self.windows:
             away = f", away for {window.away}" if window.away else ""
             yield f"{window.at:%a %d %b %H:%M} {window.title}: {window.seconds:.1f} s{away}"
@@ -119,7 +130,8 @@ class Plan:
                 f"    +{one.at:.2f} s student {one.student} asks {one.what} {one.about} in {one.place}"
                 for one in window.questions
             )
-            yield from (f"    +{one.at:.2f} s {one}" for one in window.deeds)
+            doings: tuple[Deed | Sitting, ...] = (*window.deeds, *window.sittings)
+            yield from (f"    +{one.at:.2f} s {one}" for one in doings)
         for method, calls in self.faults.items():
             yield f"{method}: " + ", ".join(f"{n}:{one.kind} {one.lasts:.1f}" for n, one in sorted(calls.items()))
 
@@ -129,7 +141,8 @@ class Scale:
     """How much fits into the time. `windows`: how many at most; `seconds` of each. `blows`: how many windows of ten
     have some. `faults`: how many of the calls that may go wrong do. `extras`: how many of the
     windows in which nothing is due are there, `reviews` of those in which only reviews are. `deeds`: how many students
-    do something about a review in a window. `midterm`: it begins shortly before the first review is due.
+    do something about a review in a window, `sittings` how many about a seat; `seats` of the windows in which only
+    seats are have a place. `midterm`: it begins shortly before the first review is due.
     """
 
     windows: int
@@ -143,6 +156,8 @@ class Scale:
     questions: int = 3
     reviews: float = 1.0
     deeds: int = 2
+    seats: float = 1.0
+    sittings: int = 2
     midterm: bool = False
 
 
@@ -154,9 +169,9 @@ def scales(seconds: float) -> tuple[Scale, ...]:
     """The terms that fit into so many real seconds, one after another."""
     if seconds < SHORT:
         return (Scale(max(3, int((seconds - 4) / 2.5)), 1.2, 3.0, 0.4, 0, 90.0, extras=0.0, questions=1, reviews=0.0,
-                      midterm=True),)  # fmt: skip
+                      seats=0.0, sittings=1, midterm=True),)  # fmt: skip
     if seconds < (FULL + LEAN) / 2:
-        return (Scale(99, 1.0, 2.0, 0.6, 3, seconds * 1.1, extras=0.2, questions=1, reviews=0.4),)
+        return (Scale(99, 1.0, 2.0, 0.6, 3, seconds * 1.1, extras=0.2, questions=1, reviews=0.4, seats=0.3),)
     terms = max(1, round(seconds / FULL))
     return (Scale(99, 1.6, 4.5, 1.0, 4, seconds / terms * 1.1),) * terms
 
@@ -172,10 +187,15 @@ def plan(seed: int, database: str, term: Term, scale: Scale) -> Plan:
     windows = _aways(windows, term, scale.aways, chance)
     processes = REPLICAS if database == "postgresql" else 1
     filled = tuple(_filled(window, term, scale, processes, chance) for window in windows)
+    filled = tuple(_seated(window, term, scale, chance, early=number < EARLY) for number, window in enumerate(filled))
     if not any(blow.kind == "kill" for window in filled for blow in window.blows):
         last = replace(filled[-1], blows=(Blow(BEFORE, "kill", 0.1),), away=None)
         filled = (*filled[:-1], last)
-    return Plan(seed, database, processes, start, scale.limit, filled, _faults(scale.faults, chance))
+    faults = _faults(scale.faults, chance)
+    opens = start + OPENS if not scale.midterm and chance.random() < BY_ITSELF else None
+    if opens is not None:
+        filled = (Window(opens, scale.seconds, "sign-up opens"), *filled)
+    return Plan(seed, database, processes, start, scale.limit, filled, faults, opens)
 
 
 def _instants(term: Term, start: datetime, scale: Scale, chance: random.Random) -> Iterator[Window]:
@@ -190,6 +210,7 @@ def _instants(term: Term, start: datetime, scale: Scale, chance: random.Random) 
         if chance.random() < scale.extras:
             found.append(Window(term.staff_line(friday).due, 0.0, "the line of Friday", friday=True))
     found += [Window(at, 0.0, what) for at, what in homework.instants(term, scale.reviews, chance)]
+    found += [Window(at, 0.0, what) for at, what in seating.instants(term, scale.seats, chance)]
     for session in term.sessions[::2]:
         if chance.random() >= scale.extras:
             continue
@@ -242,6 +263,13 @@ def _filled(window: Window, term: Term, scale: Scale, processes: int, chance: ra
     return replace(window, seconds=scale.seconds, questions=questions, deeds=deeds, blows=blows)
 
 
+def _seated(window: Window, term: Term, scale: Scale, chance: random.Random, *, early: bool) -> Window:
+    if window.away is not None:
+        return window
+    found = seating.sittings(window.at, term, scale.sittings, scale.seconds, chance, early=early)
+    return replace(window, sittings=found)
+
+
 KINDS = ("kill", "kill", "freeze", "down", "drop", "refresh", "lock")
 
 
@@ -278,4 +306,6 @@ def counted(windows: Sequence[Window]) -> str:
     blows = sum(len(one.blows) for one in windows)
     away = sum(one.away is not None for one in windows)
     questions, deeds = sum(len(one.questions) for one in windows), sum(len(one.deeds) for one in windows)
-    return f"{len(windows)} windows, {blows} blows, {away} absences, {questions} questions, {deeds} deeds"
+    seated = sum(len(one.sittings) for one in windows)
+    counts = f"{len(windows)} windows, {blows} blows, {away} absences"
+    return f"{counts}, {questions} questions, {deeds} deeds about reviews, {seated} about seats"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.slack_server import Message
-from tests.torture import stores
+from tests.torture import seat_rows, stores
 from tests.torture.evidence import Evidence, Seen
 from tests.torture.plan import RATE
 from tests.torture.work import MARK
@@ -55,6 +55,15 @@ def evidence(run: Run, live_at: datetime, end_at: datetime) -> Evidence:
         versions=stores.versions(found),
         grants=stores.grants(found),
         pleas=stores.pleas(found),
+        opened_at=seat_rows.opened_at(found),
+        by_itself=run.plan.opens is not None,
+        signed=run.presenters.signed,
+        decided=run.chair.decided,
+        changes=seat_rows.changes(found),
+        held=seat_rows.held(found),
+        covers=seat_rows.covers(found),
+        swaps=seat_rows.swaps(found),
+        fills=seat_rows.fills(found),
         ended=run.fleet.strange,
         logged=bad_lines(run),
     )

@@ -25,12 +25,16 @@ from tests.torture import students as acting
 from tests.torture import term as reading
 from tests.torture.assistant import Assistant
 from tests.torture.blows import Blows
+from tests.torture.chair import Chair
 from tests.torture.evidence import Evidence
 from tests.torture.faults import TELLS, Fated, caller
 from tests.torture.fleet import Fleet
 from tests.torture.homework import ABROAD, STUDENTS, Deed
 from tests.torture.homework import STAFF as OF_STAFF
 from tests.torture.plan import BEFORE, LONG, PAPERS, RATE, Plan, Question, Window
+from tests.torture.presenters import Presenters
+from tests.torture.seating import STAFF as OF_CHAIR
+from tests.torture.seating import Sitting
 from tests.torture.steering import Steering
 from tests.torture.stores import Store
 from tests.torture.students import Students
@@ -138,6 +142,8 @@ class Run:
         self.staff = slack.channel(term.staff, private=True, members=staff)
         self.instructor = staff[0]
         self.schedule = reading.with_staff(self.schedule, {one.name: one.id for one in staff})
+        if self.plan.opens is not None:
+            self.schedule = reading.with_opening(self.schedule, self.plan.opens)
         for session in LONG:
             self.schedule = reading.with_more_to_read(self.schedule, session, PAPERS)
         self.term = reading.read(self.schedule)
@@ -157,6 +163,8 @@ class Run:
         words = tokens([f"{chance.randrange(16**10):010x}" for _ in range(5000)])
         self.writers = Writers(slack, self.students, words, self.steering.now, self.fleet.kill)
         self.assistant = Assistant(slack, staff[-1], self.staff, people, self.steering.now)
+        self.presenters = Presenters(slack, self.students, self.steering.now, self.fleet.kill)
+        self.chair = Chair(slack, staff[1], self.staff, people, self.term, self.steering.now)
 
     def _write_schedule(self) -> None:
         fresh = self.folder / "schedule.new"
@@ -209,6 +217,8 @@ class Run:
         self.say(f"{self.plan.processes} process(es) up; staff go live")
         await acting.go_live(self.instructor, self.staff)
         live_at = self.steering.now()
+        if self.plan.opens is None:
+            await self.chair.opens()
         self._expect(live_at)
         self.timeline.note("go live", time.monotonic(), time.monotonic(), grace=1.0)
         self.steering.set(rate=RATE)
@@ -235,6 +245,7 @@ class Run:
         works = [asyncio.create_task(self.blows.strike(blow)) for blow in window.blows]
         self.asking += [asyncio.create_task(self._ask(question)) for question in window.questions]
         self.asking += [asyncio.create_task(self._do(deed)) for deed in window.deeds]
+        self.asking += [asyncio.create_task(self._sit(sitting)) for sitting in window.sittings]
         if window.edit:
             works.append(asyncio.create_task(self._edit(window.edit)))
         begin = time.monotonic()
@@ -252,6 +263,10 @@ class Run:
     async def _do(self, deed: Deed) -> None:
         await asyncio.sleep(deed.at)
         await (self.assistant.do(deed) if deed.how in OF_STAFF else self.writers.do(deed))
+
+    async def _sit(self, sitting: Sitting) -> None:
+        await asyncio.sleep(sitting.at)
+        await (self.chair.do(sitting) if sitting.how in OF_CHAIR else self.presenters.do(sitting))
 
     async def _edit(self, session: str) -> None:
         await asyncio.sleep(BEFORE)

@@ -36,6 +36,13 @@ WORK = {
     "versions": "SELECT person, paper, number, session, complete, received_at, accepted_at, answers FROM review_version",
     "grants": 'SELECT id, person, kind, session, paper, until, "offset", granted_at, revoked_at FROM review_grant',
     "pleas": "SELECT id, person, session, made_at, settled_at FROM review_plea",
+    "opened": "SELECT opened_at FROM signup",
+    "held": "SELECT session, paper, role, number, person, taken_at, broken, outcome, stand_in FROM seat",
+    "changes": "SELECT id, session, paper, role, number, person, change, at, by, broken FROM seat_change ORDER BY id",
+    "covers": "SELECT id, session, paper, role, number, dropped_by, opened_at, state, asked, settled_at, settled_by,"
+    " tried FROM seat_cover ORDER BY id",
+    "swaps": "SELECT id, session, paper, role, number, person, state, settled_at, settled_by FROM seat_swap",
+    "fills": "SELECT id, state, applied_at, undone_at FROM seat_fill ORDER BY id",
 }
 Found = Mapping[str, Any]
 
@@ -152,7 +159,7 @@ def versions(found: Mapping[str, list[Found]]) -> list[Version]:
             session=one["session"],
             complete=bool(one["complete"]),
             received_at=instant(one["received_at"]),
-            accepted_at=_instant_or_none(one["accepted_at"]),
+            accepted_at=instant_or_none(one["accepted_at"]),
             text=one["answers"] if isinstance(one["answers"], str) else json.dumps(one["answers"]),
         )
         for one in found["versions"]
@@ -167,10 +174,10 @@ def grants(found: Mapping[str, list[Found]]) -> list[Grant]:
             kind=one["kind"],
             session=one["session"],
             paper=one["paper"],
-            until=_instant_or_none(one["until"]),
+            until=instant_or_none(one["until"]),
             by=None if one["offset"] is None else timedelta(seconds=one["offset"]),
             granted_at=instant(one["granted_at"]),
-            revoked_at=_instant_or_none(one["revoked_at"]),
+            revoked_at=instant_or_none(one["revoked_at"]),
         )
         for one in found["grants"]
     ]
@@ -178,12 +185,12 @@ def grants(found: Mapping[str, list[Found]]) -> list[Grant]:
 
 def pleas(found: Mapping[str, list[Found]]) -> list[Plea]:
     return [
-        Plea(one["id"], one["person"], one["session"], instant(one["made_at"]), _instant_or_none(one["settled_at"]))
+        Plea(one["id"], one["person"], one["session"], instant(one["made_at"]), instant_or_none(one["settled_at"]))
         for one in found["pleas"]
     ]
 
 
-def _instant_or_none(value: Any) -> datetime | None:
+def instant_or_none(value: Any) -> datetime | None:
     return None if value is None else instant(value)
 
 

@@ -28,6 +28,10 @@ ALL_PAPERS = ("hardware", "frameworks")
 ASSISTANT = "Toni Marsh"
 LONG_TITLE = "on titles that go on for longer than anybody would like to read them aloud, " * 2 + "revisited"
 MATERIALS_USEFUL = timedelta(days=3)
+PC_MEETING = {"neutral": "Neutral Presenter", "advocate": "Advocate", "critic": "Critic", "backup": "Backup/Scribe"}
+"""The roles of who presents, one seat each in a class, by their ids."""
+
+BACKUP = "backup"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Session:
 
     begins: datetime | None = None
     ends: datetime | None = None
+    presented: bool = False
+    """People sign up to present in it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,7 @@ def read(text: str) -> Term:
     found = yaml.load(text, yaml.CBaseLoader)
     course = found["course"]
     channels = course["channels"]["slack"]
+    assert found["presenting"]["preset"] == "pc-meeting", "the auditor knows no other roles"
     return Term(
         id=course["id"],
         title=course["title"],
@@ -183,6 +190,9 @@ def _session(entry: dict[str, Any], course: dict[str, Any]) -> Session:
         needed=needed,
         begins=datetime.combine(day, time.fromisoformat(entry.get("start", course["meets"]["start"])), zone),
         ends=datetime.combine(day, time.fromisoformat(entry.get("end", course["meets"]["end"])), zone),
+        presented=entry.get("presenting", "true") == "true"
+        and bool(required)
+        and entry.get("kind", "lecture") not in SILENT_KINDS,
     )
 
 
@@ -228,6 +238,14 @@ def with_all_to_review(text: str, sessions: Collection[str]) -> str:
         assert "{owe: {choose: 1}}" in tail, f"nothing is owed for {session}"
         text = head + entry + tail.replace("{owe: {choose: 1}}", f"{{owe: {EACH}}}", 1)
     return text
+
+
+def with_opening(text: str, at: datetime) -> str:
+    """The schedule in which sign-up opens by itself."""
+    head, section, tail = text.partition("\npresenting:")
+    assert section, "nobody presents"
+    line, _, rest = tail.partition("\n")
+    return f"{head}{section}{line}\n  opens: {at:%Y-%m-%d %H:%M}\n{rest}"
 
 
 def with_assistant(text: str, name: str) -> str:

@@ -68,8 +68,10 @@ def sent(evidence, person, token, at, *, how="submit", whole=True, words=()) -> 
     return one
 
 
-def homework() -> Evidence:
-    """She hands one review in, after a draft; he another, late, and is let off a third. Nobody writes anything else."""
+def homework(also=lambda evidence: None) -> Evidence:
+    """She hands one review in, after a draft; he another, late, and is let off a third. Nobody writes anything else.
+    `also`: what else they do.
+    """
     evidence = faultless()
     evidence.sessions, evidence.course, evidence.zone = TERM.sessions, TERM.id, TERM.zone.key
     evidence.students = {MAYA: TERM.zone.key, JONAS: "Europe/Berlin"}
@@ -81,6 +83,7 @@ def homework() -> Evidence:
     words = "Submitted: late, 3 h 12 min. You can change it until Tue 1 Feb, 1:00 PM PST."
     sent(evidence, HIS, "penned-b1", TOO_LATE.begins + LATENESS, words=(words,))
     _lets_off(evidence)
+    also(evidence)
     _reminds(evidence)
     for session in reviewed(TERM.sessions):
         told(evidence, f"{TERM.id}/staff/tally/{session.id}/due//", session.begins + GRACE + 2 * MINUTE, STAFF)

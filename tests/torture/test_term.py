@@ -28,3 +28,5 @@ def test_weeks_of_kills_and_faults_leave_nothing_missing_doubled_late_or_misplac
     assert evidence.asked
     assert any(one.confirmed for one in evidence.handed)
     assert any(row.kind == "reminder" and row.state == "sent" for row in evidence.rows)
+    assert any(row.kind == "board" and row.state == "sent" for row in evidence.rows)
+    assert evidence.signed

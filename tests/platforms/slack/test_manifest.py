@@ -82,7 +82,11 @@ def test_the_scopes_are_those_of_methods_events_and_commands():
 
 
 def test_history_may_be_refused_and_nothing_else():
-    assert app.manifest(TABLE)["oauth_config"]["scopes"]["bot_optional"] == ["channels:history", "groups:history", "pins:write"]
+    assert app.manifest(TABLE)["oauth_config"]["scopes"]["bot_optional"] == [
+        "channels:history",
+        "groups:history",
+        "pins:write",
+    ]
 
 
 def test_the_events_are_those_that_the_line_takes():

@@ -282,7 +282,9 @@ async def test_a_pin_that_is_there_already_is_fine_and_what_slack_refuses_says_w
     reference = await platform.post("#cs294", HELLO, KEY)
     await platform.pin("#cs294", reference)
     await platform.pin("#cs294", reference)
-    assert [one.arguments["timestamp"] for one in slack.calls if one.method == "pins.add"] == [stands_at(reference)[1]] * 2
+    assert [one.arguments["timestamp"] for one in slack.calls if one.method == "pins.add"] == [
+        stands_at(reference)[1]
+    ] * 2
     assert [ts for ts, _, _ in channel.pins] == [stands_at(reference)[1]]
     await platform.delete("#cs294", reference)
     with pytest.raises(PostRefused, match="deleted by somebody else"):

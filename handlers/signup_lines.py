@@ -16,8 +16,7 @@ from bot.course.signups import Holding, Opening, Progress, Seat, Stage, Turn
 from bot.course.wording import counted, listed
 from bot.services.seat_pages import Place, View, places
 from handlers.papers import short
-from handlers.seat_words import about, encoded, seat_line, why
-from handlers.seat_words import when as when  # noqa: PLC0414 - signup_taking still takes it from here
+from handlers.seat_words import about, encoded, seat_line, when, why
 from handlers.wording import instant
 
 MINE, BOARD, SEAT, SIT = "signup", "board", "seat", "sit"

@@ -35,7 +35,7 @@ from bot.services.seating import Seated
 from handlers import signup_preferences
 from handlers.invitation import invitation, invitations
 from handlers.seat_offers import wait_button, waits_blocks
-from handlers.seat_words import about, decoded, seat_line, why
+from handlers.seat_words import about, decoded, seat_line, when, why
 from handlers.settling import OLD_BUTTON
 from handlers.signup_asking import look, pressed
 from handlers.signup_lines import (
@@ -51,7 +51,6 @@ from handlers.signup_lines import (
     place_blocks,
     seat_action,
     seats_of,
-    when,
 )
 from handlers.wording import instant, reading_line
 

@@ -124,7 +124,7 @@ def _signing_up(course: Course) -> Iterator[str]:
     drop = span_words(asked.drop_until_before)
     waiting = "; who waits for a seat gets it when it is given back" if asked.waiting_list else ""
     later = "a backup is asked" if any(role.backup for role in asked.roles) else "others are asked and staff are told"
-    yield f"A seat can be given back just so until {drop} before class, later {later}{waiting}."
+    yield f"A seat can be given back freely until {drop} before class, later {later}{waiting}."
 
 
 def _deadlines(course: Course) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_the_shipped_course_in_words():
             "Sign-up opens when staff open it and closes when class begins; seats go to who comes first below 25 "
             "students, else by preference."
         ),
-        "A seat can be given back just so until 2 days before class, later a backup is asked.",
+        "A seat can be given back freely until 2 days before class, later a backup is asked.",
         (
             "Who hands in on time, reminded of every review, gets about 3 messages a week "
             "(5 in the fullest, 50 in the whole term), with a receipt for each."
@@ -160,7 +160,7 @@ def test_how_people_sign_up(keys, signing, giving_back):
     assert "Presenting: 1 role in 1 session offer 1 seat." in said
     assert "It needs 1 seat for each student: enough for 1 student." in said
     assert signing in said
-    assert f"A seat can be given back just so {giving_back}" in said
+    assert f"A seat can be given back freely {giving_back}" in said
 
 
 def test_cancelled_classes_offer_no_seats_and_several_seats_of_a_role_each_count():

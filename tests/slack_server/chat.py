@@ -184,7 +184,7 @@ def rewrite(slack: SlackServer, message: Message, arguments: Arguments) -> None:
     message.text, message.blocks = text or message.text, blocks
     if not blocks:
         message.edited = slack.new_ts()
-    message.revision += 1
+    message.has_changed()
     message.arguments = dict(arguments.given)
     message.files = []
     share(slack, message)
@@ -201,7 +201,7 @@ def delete(slack: SlackServer, arguments: Arguments) -> Json:
 
 def remove(slack: SlackServer, message: Message) -> None:
     message.deleted = True
-    message.revision += 1
+    message.has_changed()
     channel = slack.channels[message.channel]
     channel.pins = [pin for pin in channel.pins if pin[0] != message.ts]
     slack.changed()

@@ -48,9 +48,14 @@ class Account:
         } | ({"is_stranger": False} if self.external else {})  # fmt: skip
 
 
+_TURNS = itertools.count()
+
+
 @dataclass(eq=False)
 class Message:
-    """`ephemeral_to`: the one account that sees it. `revision` counts its changes."""
+    """`ephemeral_to`: the one account that sees it. `revision` counts its changes; by `turn` messages are in the order
+    in which they were posted, or changed last.
+    """
 
     ts: str
     channel: str
@@ -69,11 +74,16 @@ class Message:
     edited: str | None = None
     deleted: bool = False
     revision: int = 0
+    turn: int = field(default_factory=lambda: next(_TURNS))
     renewals: int = 0
     """How often it was replaced by an answer to something pressed on it."""
     arguments: Json = field(default_factory=dict)
     """What the method that posted it was called with."""
     names: Callable[[str], str] | None = field(default=None, repr=False)
+
+    def has_changed(self) -> None:
+        self.revision += 1
+        self.turn = next(_TURNS)
 
     @property
     def plain(self) -> str:

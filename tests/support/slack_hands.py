@@ -6,6 +6,7 @@ anything to the bot but through Slack.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,9 @@ from tests.slack_server.reading import elements, options
 from tests.support import slack_readback as readback
 
 Seen = Reply | Form | Saved | Invalid | Next | Kept
+
+
+FILE = re.compile(r"<https://[^|>]+/files/[^|>]+\|[^>]+>")
 
 
 @dataclass(kw_only=True)
@@ -158,7 +162,7 @@ class Hands:
         if person.view is not None:
             return readback.reply(person.view["blocks"], zone=self.zone)
         changed = [one for one in self._visible(person) if before.get(id(one)) != one.revision and is_answer(one)]
-        new = [one for one in changed if one.channel == self._places[person.id]]
+        new = [one for one in changed if one.channel == self._places[person.id] or is_file(one)]
         if not new or len(new) < len(changed):
             raise AssertionError(f"{person.id} was answered {len(new)} times there and {len(changed)} times in all")
         return readback.reply([block for one in new for block in one.blocks], zone=self.zone)
@@ -169,6 +173,12 @@ def is_answer(message: Message) -> bool:
     key = str((message.metadata or {}).get("event_payload", {}).get("key", ""))
     asked = message.metadata is None or key.startswith("answer/")
     return asked and (message.ephemeral_to is not None or message.channel.startswith("D"))
+
+
+def is_file(message: Message) -> bool:
+    """Whether it is nothing but a file that follows an answer, by direct message wherever that was asked for."""
+    texts = [block.get("text", {}).get("text", "") for block in message.blocks]
+    return bool(texts) and all(FILE.fullmatch(text) for text in texts)
 
 
 def _entered(one: Input, value: str) -> Any:

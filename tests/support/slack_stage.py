@@ -256,7 +256,7 @@ class Backstage:
 
     async def _show(self) -> None:
         """Whatever changed in the channels and in direct messages changes in the terminal, in Slack's order."""
-        for message in self.slack.log:
+        for message in sorted(self.slack.log, key=lambda one: one.turn):
             where = self._place(message)
             if message.ephemeral_to is not None or message.user != self.slack.bot_user_id or where is None:
                 continue

@@ -98,15 +98,23 @@ class SeatHours:
     """Course and session → the hour that was looked at, and at how many writes; None: it is done. A memo, the ledger's
     key decides.
     """
+    _hours: dict[str, tuple[Course, tuple[Hour, ...]]] = field(default_factory=dict)
+    """Course → its hours by the schedule that they were worked out from."""
 
     def next(self, course: Course, now: datetime) -> datetime | None:
         """When the next hour comes."""
-        return min((hour.at for hour in self.occasion.hours(course) if hour.at > now), default=None)
+        return min((hour.at for hour in self._of(course) if hour.at > now), default=None)
+
+    def _of(self, course: Course) -> tuple[Hour, ...]:
+        known = self._hours.get(course.id)
+        if known is None or known[0] is not course:
+            known = self._hours[course.id] = (course, tuple(self.occasion.hours(course)))
+        return known[1]
 
     async def tick(self, course: Course, now: datetime) -> bool:
         """True where there is something to be said now."""
         told = False
-        for hour in self.occasion.hours(course):
+        for hour in self._of(course):
             name = (course.id, hour.session.id)
             if not hour.at <= now < hour.until or self._told.get(name) in ((hour.at, None), (hour.at, self.run.writes)):
                 continue

@@ -5,7 +5,7 @@ Pure counting on what is offered: roles, things, weeks and numbers. It knows no 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -108,34 +108,18 @@ def _network(offers: Sequence[Offer], students: int, limits: Limits) -> dict[_No
 
 
 def _flow(room: dict[_Node, dict[_Node, int]]) -> int:
-    """The largest flow from source to sink, by shortest paths (Edmonds and Karp)."""
-    total = 0
-    while (path := _path(room)) is not None:
-        step = min(room[one][other] for one, other in path)
-        for one, other in path:
-            room[one][other] -= step
-            back = room.setdefault(other, {})
-            back[one] = back.get(one, 0) + step
-        total += step
-    return total
+    """The largest flow from source to sink."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - it takes long to load, and most courses are counted without
+    from scipy.sparse.csgraph import maximum_flow  # noqa: PLC0415
 
-
-def _path(room: dict[_Node, dict[_Node, int]]) -> list[tuple[_Node, _Node]] | None:
-    came: dict[_Node, _Node] = {SOURCE: SOURCE}
-    waiting = deque([SOURCE])
-    while waiting and SINK not in came:
-        one = waiting.popleft()
-        for other, left in room.get(one, {}).items():
-            if left > 0 and other not in came:
-                came[other] = one
-                waiting.append(other)
-    if SINK not in came:
-        return None
-    path, node = list[tuple[_Node, _Node]](), SINK
-    while node != SOURCE:
-        path.append((came[node], node))
-        node = came[node]
-    return path
+    places = {
+        node: number
+        for number, node in enumerate({SOURCE, SINK, *room, *(to for ends in room.values() for to in ends)})
+    }
+    edges = [(places[one], places[to], limit) for one, ends in room.items() for to, limit in ends.items()]
+    rows, columns, limits = zip(*edges, strict=True)
+    graph = csr_array((limits, (rows, columns)), shape=(len(places), len(places)), dtype="int32")
+    return int(maximum_flow(graph, places[SOURCE], places[SINK]).flow_value)
 
 
 def suffices(offers: Sequence[Offer], students: int, limits: Limits) -> bool:

@@ -31,6 +31,10 @@ COMMANDS = {
     "slack": "bot.cli_slack:slack",
     "ids": "bot.cli_offline:ids",
     "schema": "bot.cli_offline:schema",
+    "roster": "bot.cli_roster:roster",
+    "export": "bot.cli_export:export",
+    "calendar": "bot.cli_calendar:calendar",
+    "privacy": "bot.cli_privacy:privacy",
     "db": "bot.cli_db:db",
 }
 """Command → where its click command is. The order is that of the help."""
@@ -46,6 +50,10 @@ SUMMARIES = {
     "slack": "What to paste into Slack, and why.",
     "ids": "Write the missing ids into a schedule.",
     "schema": "The JSON Schema of schedule.yaml, for editors.",
+    "roster": "The class list: import it, write claim codes.",
+    "export": "Reviews, sign-ups, status, gradebook … as files.",
+    "calendar": "The term as a calendar file.",
+    "privacy": "What is known of a person: hand it out, or erase it.",
     "db": "The database: upgrade, check, backup, restore.",
 }
 """Beside the registry, so that the help imports no command."""

@@ -23,6 +23,7 @@ from bot.course.announced import (
     WeeklyAnnouncement,
 )
 from bot.course.duties import FormField, LateRule, Presenting, PresentingRules, Review, ReviewForm, Role
+from bot.course.grading import Grading
 from bot.course.vocabulary import (
     TIERS,
     CourseRole,
@@ -228,6 +229,9 @@ class Course:
     command_prefix: str = ""
     announcements: Announcements = field(default_factory=Announcements)
     presenting: Presenting = field(default_factory=Presenting)
+    grading: Grading = field(default_factory=Grading)
+    retention: timedelta = timedelta(days=365)
+    """How long after the course has ended what people wrote is kept."""
     sessions: tuple[Session, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
 

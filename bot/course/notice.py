@@ -64,6 +64,14 @@ class NoticeKind(StrEnum):
     PREFLIGHT = "preflight"
     CLASS_START = "class-start"
 
+    ROSTER_ASK = "roster-ask"
+    RETURNED = "returned"
+    NUDGE = "nudge"
+    KEEPSAKE = "keepsake"
+
+    CLAIM = "claim"
+    RETENTION = "retention"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:

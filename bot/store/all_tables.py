@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store import seat_tables
+from bot.store import seat_tables, staff_tables
 from bot.store.tables import metadata
 
-__all__ = ["metadata", "seat_tables"]
+__all__ = ["metadata", "seat_tables", "staff_tables"]

@@ -34,6 +34,17 @@ class CourseState:
     roster_right_at: datetime | None = None
     """Since when staff have said that the roster is right; before, nobody hears of missing work."""
     roster_right_by: int | None = None
+    closed_at: datetime | None = None
+    """Since when the course has ended: nothing is posted any more."""
+    closed_by: int | None = None
+    keep_until: datetime | None = None
+    """When what people wrote is to be erased, where staff put it off."""
+    erasure_told_at: datetime | None = None
+    erased_at: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def live(self) -> bool:

@@ -129,6 +129,11 @@ course_state = Table(
     Column("paused_by", BigId, ForeignKey("person.id")),
     Column("roster_right_at", UTCDateTime),
     Column("roster_right_by", BigId, ForeignKey("person.id")),
+    Column("closed_at", UTCDateTime),
+    Column("closed_by", BigId, ForeignKey("person.id")),
+    Column("keep_until", UTCDateTime),
+    Column("erasure_told_at", UTCDateTime),
+    Column("erased_at", UTCDateTime),
 )
 
 schedule_version = Table(

@@ -1,0 +1,10 @@
+"""`coursebot roster`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def roster() -> None:
+    """To be written."""

@@ -26,6 +26,7 @@ BENCHMARKS = (
     "slack",
     "reviews",
     "signups",
+    "export",
     "fan_out",
     "term",
 )

@@ -23,8 +23,9 @@ from bot.conversation.request import Event, Inbound
 from bot.course.model import Course
 from bot.course.tree import LONGEST_FILE
 from bot.errors import Misconfigured
+from bot.export.calendars import calendar_file
 from bot.recording import Recorder
-from bot.services import class_start, figures, preflight, schedules, welcoming
+from bot.services import calendars, class_start, figures, preflight, schedules, welcoming
 from bot.services.absence import Absence
 from bot.services.backups import Backups
 from bot.services.backups import Shelf as BackupShelf
@@ -39,22 +40,26 @@ from bot.services.figures import Figures
 from bot.services.homes import HomePages, in_order
 from bot.services.joining import Joining
 from bot.services.kept_posts import KeptPosts
-from bot.services.nudging import Nudges
 from bot.services.opening import Openings
 from bot.services.particulars import PARTICULARS
+from bot.services.plea_nudging import Nudges
 from bot.services.presenter_rounds import Presenters
 from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
 from bot.services.reminder_rounds import Reminding
+from bot.services.retention import Retention
 from bot.services.schedules import Outcome
 from bot.services.seat_hours import SeatHours
 from bot.services.seat_rounds import SeatRounds
 from bot.services.settled_lines import SettledLines
 from bot.store.database import Database, open_database
 from bot.store.figures import is_current
+from bot.store.scrubbing import scrub
 from handlers.allowance import Allowances
 from handlers.announcements import compose
+from handlers.calendar_entries import of_person
 from handlers.dispatch import Dispatcher
+from handlers.keepsakes import files as files_of
 from handlers.table import TABLE
 
 log = logging.getLogger(__name__)
@@ -85,6 +90,7 @@ class App:
     nudges: Nudges
     seats: SeatRounds
     backups: Backups
+    retention: Retention
     files: dict[Path, str]
     """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
 
@@ -148,8 +154,11 @@ class App:
             await self.database.run(welcoming.met, course, event)
 
     async def channels(self, platform: str) -> Mapping[str, frozenset[Use]]:
-        """The channels that the courses name on the platform, as they spell them, with what each is for."""
-        return uses(self.shelf.latest or await self.courses(), platform)
+        """The channels that the courses name on the platform, as they spell them, with what each is for; also of those
+        that have ended, where people may still ask.
+        """
+        running = self.shelf.latest or await self.courses()
+        return uses((*running, *self.shelf.ended), platform)
 
     async def tick(self, now: datetime) -> datetime | None:
         """Say all that is due at `now`; the next instant at which something will be, also to staff, if known."""
@@ -163,13 +172,14 @@ class App:
         told = await self.reminding.tick(courses, now) or told
         told = await self.nudges.tick(courses, now) or told
         told = await self.seats.tick(courses, now) or told
+        told = await self.retention.tick(self.shelf.ended, now) or told
         if await self.checkups.tick(courses, now) or told:
             coming = await self.announcer.tick(now)
         await self.refreshing.tick(courses, now)
         await self.settled.tick(courses, now)
         await self.homes.refresh(now)
         with_hours = (self.checkups, self.digests, self.reminding, self.nudges, self.seats, self.refreshing)
-        hours = (coming, *(one.next(courses, now) for one in with_hours))
+        hours = (coming, self.retention.coming, *(one.next(courses, now) for one in with_hours))
         return min((at for at in hours if at is not None), default=None)
 
     async def take_in(self, path: Path, now: datetime, *, edited: bool = True) -> Outcome:
@@ -180,6 +190,9 @@ class App:
         """
         proposal = await asyncio.to_thread(self._read, path)
         known = self.files.get(path)
+        if proposal.course is not None and known != proposal.course.id and await self._has_ended(known):
+            known = None  # the file of a term that is over holds the next one now
+            del self.files[path]
         if known is None and proposal.course is None:
             known = await self.database.run.read(schedules.course_of_file, str(path))
         if known is None and proposal.course is not None and proposal.course.id in self.files.values():
@@ -197,6 +210,9 @@ class App:
             self.files.setdefault(path, found)
         log.info("action=schedule_%s file=%s", outcome.value, path.name)
         return outcome
+
+    async def _has_ended(self, course: str | None) -> bool:
+        return course is not None and course in {one.id for one in (await self.shelf.all()).ended}
 
     def _read(self, path: Path) -> Proposal:
         """A file that is gone or cannot be read proposes nothing, and that is a problem like others."""
@@ -235,13 +251,26 @@ class App:
         if problems:
             raise Misconfigured("\n".join(problems))
 
+    async def ended(self) -> tuple[Course, ...]:
+        """The courses in the database that have ended."""
+        return (await self.shelf.all()).ended
+
     async def at_rest(self) -> tuple[str, ...]:
-        """Ids of the other courses in the database: of an earlier term, or their file was not named."""
+        """Ids of the other courses in the database that have not ended: their file was not named."""
         return await self.database.run.read(at_rest, self.files.values())
 
     async def figures(self, now: datetime) -> Figures:
         """How the courses of this process stand, for whoever watches it."""
         return await self.database.run.read(figures.count, [course.id for course in self.shelf.latest], now=now)
+
+    async def calendar(self, secret: str, now: datetime) -> bytes | None:
+        """The calendar at a secret address; None where there is none, or not any more."""
+        courses = await self.courses()
+        found = await self.database.run.read(calendars.behind, secret, courses, now=now)
+        if found is None:
+            return None
+        title = ", ".join(mine.course.title for mine in found)
+        return await asyncio.to_thread(calendar_file, of_person(found), now=now, title=title)
 
     async def is_current(self) -> bool:
         """Whether the database answers, with the schema that this program works with."""
@@ -278,10 +307,12 @@ def open_app(
     away_after: timedelta | None = None,
     backups: BackupShelf | None = None,
     recorder: Recorder | None = None,
+    public_url: str = "",
 ) -> App:
     """Build the bot on a migrated database. `lease` is in seconds. `service`: refuse a second one on the same file.
     `allowances`: how much one person may ask for, unless it is the usual. `away_after`: staff are told of a longer gap
     between ticks; `backups`: where the nightly ones go. Both are left out where the time is not the real one.
+    `public_url`: where people reach the bot's pages.
 
     Raises Misconfigured where the database cannot be used or another service runs on it.
     """
@@ -301,10 +332,13 @@ def open_app(
         owner=run_id,
         lease=lease,
         particulars=PARTICULARS,
+        files=files_of,
     )
     if recorder is not None:
         database.run.observe, announcer.observe = recorder.store_failed, recorder.said
-    dispatcher = Dispatcher(run=database.run, table=TABLE, courses=shelf.beside, allowances=allowances)
+    dispatcher = Dispatcher(
+        run=database.run, table=TABLE, courses=shelf.beside, allowances=allowances, public_url=public_url
+    )
     return App(
         database=database,
         shelf=shelf,
@@ -338,6 +372,7 @@ def open_app(
         refreshing=Refreshing(run=database.run, platforms=by_name, compose=compose, lease=lease),
         settled=SettledLines(run=database.run, platforms=by_name, compose=compose),
         backups=Backups(run=database.run, database=database_url, shelf=backups),
+        retention=Retention(run=database.run, scrub=partial(scrub, database.location)),
         files=files,
         recorder=recorder,
     )

@@ -41,7 +41,7 @@ COMMANDS = {
 
 SUMMARIES = {
     "init": "A few questions, and a schedule.yaml to start from.",
-    "check": "Find every problem in a schedule, and say what it means for people.",
+    "check": "Every problem of a schedule, and what it means for people.",
     "show": "The term as a table.",
     "plan": "All that would be posted, and when.",
     "demo": "The whole bot in this terminal, no account needed.",

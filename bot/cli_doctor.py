@@ -113,8 +113,29 @@ def _database(url: str, verdict: Verdict) -> None:
         problems = [str(error)]
     for problem in problems:
         verdict.lack(f"Database: {problem}")
-    if not problems:
-        verdict.fine(f"Database: {location.name} is sound")
+    if problems:
+        return
+    verdict.fine(f"Database: {location.name} is sound")
+    for course in _ended(url):
+        verdict.fine(f"Database: {course} has ended, so nothing is posted for it")
+
+
+def _ended(url: str) -> tuple[str, ...]:
+    """The courses that have ended; none where the database is still to be brought up to date."""
+    from bot.store.database import open_database  # noqa: PLC0415 - heavy
+    from bot.store.schedules import in_force  # noqa: PLC0415
+
+    async def look() -> tuple[str, ...]:
+        database = open_database(url, run_id="doctor")
+        try:
+            return tuple(one.course for one in await database.run.read(in_force) if one.ended)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(look())
+    except CoursebotError:
+        return ()
 
 
 async def _slack(

@@ -38,6 +38,7 @@ NO_PLATFORM = (
 FINE, WRONG_INPUT, UNREACHABLE = 0, 1, 3
 
 NOT_IN_FORCE = {
+    "ended": "its course has ended, so what it says changes nothing; the next term needs an id of its own",
     "broken": "it has problems, so the version before stays in force; staff are told, `coursebot check` shows them",
     "held": "ids have vanished from it, so the version before stays in force until staff answer in their channel",
     "kept_old": "staff decided to keep the version before; it stays in force until the file changes",
@@ -62,8 +63,8 @@ def run(files: tuple[Path, ...], *, console: bool, database_url: str | None, log
     wanted = _wanted(settings, files, database_url=database_url, log=log)
     if credentials is not None:
         return _run_on_slack(credentials, wanted)
-    if settings.wrong_port:
-        raise Misconfigured(settings.wrong_port)
+    if wrong := settings.wrong_port or settings.wrong_public_url:
+        raise Misconfigured(wrong)
     if settings.slack is not None or settings.problems:
         click.echo("Slack's tokens are set, but not used: --console speaks in this terminal only.", err=True)
     wanted.refuse_missing()
@@ -72,7 +73,9 @@ def run(files: tuple[Path, ...], *, console: bool, database_url: str | None, log
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be run, and how. `tell` gets a line for whoever started it, `http` is where the pages are shown."""
+    """What is to be run, and how. `tell` gets a line for whoever started it, `http` is where the pages are shown and
+    `public_url` where people reach them.
+    """
 
     files: tuple[Path, ...]
     database_url: str
@@ -80,6 +83,7 @@ class Wanted:
     lease: float
     backups: str
     http: tuple[str, int] | None
+    public_url: str
     log: str
     tell: Callable[[str], None]
 
@@ -103,6 +107,7 @@ def _wanted(settings: Settings, files: tuple[Path, ...], *, database_url: str | 
         lease=settings.lease,
         backups=settings.backups,
         http=settings.http,
+        public_url=settings.public_url,
         log=log,
         tell=logs.tell if log == logs.JSON else complain,
     )
@@ -138,6 +143,7 @@ async def _opened(wanted: Wanted, platform: Platform, clock: Clock, pages: Pages
     from bot.app import open_app  # noqa: PLC0415 - heavy, and not needed to refuse
     from bot.services.absence import AWAY_AFTER  # noqa: PLC0415
     from bot.services.backups import shelf_for  # noqa: PLC0415
+    from handlers.ended import name_of  # noqa: PLC0415
 
     app = open_app(
         database_url=wanted.database_url,
@@ -146,13 +152,20 @@ async def _opened(wanted: Wanted, platform: Platform, clock: Clock, pages: Pages
         away_after=None if wanted.clock else AWAY_AFTER,
         backups=None if wanted.clock else shelf_for(wanted.backups, wanted.database_url),
         recorder=pages.metrics if pages is not None else None,
+        public_url=wanted.public_url,
     )
+    if pages is not None and wanted.public_url:
+        from bot.feeds import put_up  # noqa: PLC0415 - only where people can reach it
+
+        put_up(pages.server, app, clock)
     try:
         for path in wanted.files:
             outcome = await app.take_in(path, clock(), edited=False)
             if outcome.value in NOT_IN_FORCE:
                 wanted.tell(f"{path}: {NOT_IN_FORCE[outcome.value]}")
         await app.refuse_contested_channels()
+        for over in await app.ended():
+            wanted.tell(f"{name_of(over)} has ended: nothing is posted for it")
         for course in await app.at_rest():
             wanted.tell(f"{course} is in the database too and is at rest, since no file that was named holds it")
     except BaseException:

@@ -46,7 +46,7 @@ HALF_A_PAIR = (
 class Settings:
     """All that the environment says. `schedules` is empty where it names none, `slack` is None where the bot cannot run
     on Slack; `problems` says why, a sentence each, if it was meant to. `http` is the host and the port on which the bot
-    listens, None: on none; `wrong_port` says what is wrong with it.
+    listens, None: on none; `wrong_port` says what is wrong with it, `wrong_public_url` what is with the other.
     """
 
     schedules: tuple[Path, ...]
@@ -60,6 +60,10 @@ class Settings:
     log: str
     http: tuple[str, int] | None
     wrong_port: str
+    public_url: str
+    """Where people reach that port from outside, without a slash at its end; '': nowhere."""
+
+    wrong_public_url: str
     slack: Credentials | None
     problems: tuple[str, ...]
 
@@ -76,6 +80,8 @@ def load(environment: Mapping[str, str] | None = None, dot_env: Path = DOT_ENV) 
     slack = _slack(stripped, problems)
     port, wrong_port = _port(stripped.get("COURSEBOT_HTTP_PORT", ""))
     problems += [wrong_port] if wrong_port else []
+    public_url, wrong_public_url = _public_url(stripped.get("COURSEBOT_PUBLIC_URL", ""), port=port)
+    problems += [wrong_public_url] if wrong_public_url and not wrong_port else []
     return Settings(
         schedules=tuple(Path(name) for name in listed),
         database_url=values.get("COURSEBOT_DATABASE_URL") or DEFAULT_DATABASE,
@@ -86,6 +92,8 @@ def load(environment: Mapping[str, str] | None = None, dot_env: Path = DOT_ENV) 
         log=stripped.get("COURSEBOT_LOG") or LOG_FORMATS[0],
         http=None if port is None else (stripped.get("COURSEBOT_HTTP_HOST") or HTTP_HOST, port),
         wrong_port=wrong_port,
+        public_url=public_url,
+        wrong_public_url=wrong_public_url,
         slack=None if problems else slack,
         problems=tuple(problems),
     )
@@ -195,6 +203,23 @@ def _port(written: str) -> tuple[int | None, str]:
     if written.isascii() and written.isdigit() and len(written) <= 5 and 1 <= int(written) <= 65535:
         return int(written), ""
     return None, "COURSEBOT_HTTP_PORT is no port; write a number from 1 to 65535"
+
+
+def _public_url(written: str, *, port: int | None) -> tuple[str, str]:
+    """The address, and what is wrong with it."""
+    if not written:
+        return "", ""
+    try:
+        parts = urlsplit(written)
+        fine = bool(parts.hostname) and parts.username is None and not parts.query and not parts.fragment
+        fine = fine and (parts.scheme == "https" or (parts.scheme == "http" and _on_this_machine(written)))
+    except ValueError:
+        fine = False
+    if not fine:
+        return "", "COURSEBOT_PUBLIC_URL is no address that people can reach safely; write https:// and the host's name"
+    if port is None:
+        return "", "COURSEBOT_PUBLIC_URL is set, but the bot listens on no port; set COURSEBOT_HTTP_PORT too"
+    return written.rstrip("/"), ""
 
 
 def _wrong_url(api_url: str) -> list[str]:

@@ -31,7 +31,7 @@ async def serve_terminal(app: App, platform: ConsolePlatform, clock: Callable[[]
     """The session of `coursebot run --console`. Returns when the person quits; after the end of a pipe, or without
     any input, it goes on showing posts until it is cancelled.
     """
-    courses = await app.courses()
+    courses = await app.courses() or await app.ended()
     if not courses:
         raise Misconfigured("there is no course to run")
     roles = dict.fromkeys((course.id for course in courses), CourseRole.INSTRUCTOR)

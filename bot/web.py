@@ -51,9 +51,16 @@ class WebServer:
         """Something to read, by GET and HEAD."""
 
         async def read(_: web.Request) -> web.Response:
-            found = await page()
-            headers = {**HEADERS, "Content-Type": found.content_type}
-            return web.Response(body=found.text.encode(), status=found.status, headers=headers)
+            return _response(await page())
+
+        self._app.router.add_get(path, read)
+
+    def page_of(self, path: str, page: Callable[[str], Awaitable[Page]]) -> None:
+        """The same of many addresses: `{name}` in the path stands for what the page is asked with."""
+
+        async def read(request: web.Request) -> web.Response:
+            (asked,) = request.match_info.values()
+            return _response(await page(asked))
 
         self._app.router.add_get(path, read)
 
@@ -79,6 +86,11 @@ class WebServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+
+
+def _response(found: Page) -> web.Response:
+    headers = {**HEADERS, "Content-Type": found.content_type}
+    return web.Response(body=found.text.encode(), status=found.status, headers=headers)
 
 
 def _advice(error: OSError) -> str:

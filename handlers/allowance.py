@@ -33,6 +33,7 @@ class Limit:
 LIMITS: Mapping[Cost, Limit] = {
     Cost.LIGHT: Limit(60, timedelta(seconds=1)),
     Cost.HEAVY: Limit(10, timedelta(seconds=10)),
+    Cost.GUESS: Limit(5, timedelta(minutes=1)),
 }
 """What is not named here is never refused."""
 

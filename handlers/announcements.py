@@ -25,12 +25,24 @@ from bot.course.model import (
     Tier,
 )
 from bot.course.notice import Facts, Notice, NoticeKind
-from handlers import packets, plea_lines, presenter_reminders, seat_cover, seat_notices, seat_offers, staff_notices
+from handlers import (
+    packets,
+    plea_lines,
+    presenter_reminders,
+    roster_asking_lines,
+    seat_cover,
+    seat_notices,
+    seat_offers,
+    staff_notices,
+)
 from handlers.class_start import class_begins
 from handlers.digest import digest_notice
+from handlers.keepsakes import keepsake
+from handlers.nudging import nudge
 from handlers.preflight import ready
 from handlers.receipts import receipt, too_late
 from handlers.reminders import reminder
+from handlers.review_return_words import returned
 from handlers.seat_board import board, presenting_today
 from handlers.tally import tally
 from handlers.weekly import weekly
@@ -278,8 +290,10 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.ANSWER: plea_lines.answered,
     NoticeKind.RECEIPT: receipt,
     NoticeKind.TOO_LATE: too_late,
+    NoticeKind.RETURNED: returned,
     NoticeKind.DIGEST: digest_notice,
     NoticeKind.REMINDER: reminder,
+    NoticeKind.NUDGE: nudge,
     NoticeKind.TALLY: tally,
     NoticeKind.SEAT: seat_notices.seat,
     NoticeKind.SEATS: seat_notices.seats,
@@ -291,5 +305,9 @@ SAYINGS: dict[NoticeKind, Callable[[Notice, Facts], Reply]] = {
     NoticeKind.PREFLIGHT: ready,
     NoticeKind.PRESENTER: presenter_reminders.reminder,
     NoticeKind.PACKET: packets.packet_notice,
+    NoticeKind.ROSTER_ASK: roster_asking_lines.question,
+    NoticeKind.LINKED: roster_asking_lines.linked,
+    NoticeKind.CLAIM: roster_asking_lines.claim,
+    NoticeKind.KEEPSAKE: keepsake,
 }
 """What is said of each kind in a channel or to one person; the other kinds are for staff."""

@@ -6,12 +6,13 @@ It knows the table and the prefix; it must not know who asks, so it decides noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
 from bot.conversation.commands import Group, Row, Table
+from bot.course import claim_code
 from handlers import plain_words
 
 LONGEST_WORD = 64
@@ -39,6 +40,11 @@ ASKS_FOR_HELP = frozenset(("help", "?", "commands", "usage", "man"))
 MENTION = re.compile(r"<@[^<>\s]{1,64}>|@\S{1,64}")
 TOKEN = re.compile(r"<@([^<>|\s]{1,64})(?:\|([^<>\s]{0,64}))?>")
 """A mention of an account, with the name that the platform shows for it, if it says so."""
+LINK = "link"
+"""The row that takes claim codes; people need not say of which command it is."""
+
+PART_OF_A_CODE = re.compile(r"[0-9A-Za-z]{2,}(?:[-–][0-9A-Za-z]{2,})+")
+
 EMOJI_CODE = re.compile(r":[a-z0-9_+-]{1,64}:")
 
 
@@ -90,6 +96,8 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
     group = _group(words[0], table, prefixes)
     if group is not None:
         return _in_group(group, words[1:], table)
+    if _is_claim(words):
+        return _by_name(table, LINK, words if len(words) == 1 else words[1:]) or Greeting()
     lowered = {word.lower().strip("!.,/") for word in words[:8]}
     if len(words) <= 2 and lowered & ASKS_FOR_HELP:
         return _by_name(table, "help") or Greeting()
@@ -100,6 +108,15 @@ def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Un
         or _sentence(words, table)
         or Unknown(typed=readable(" ".join(words)), near=_near(words, table, prefixes))
     )
+
+
+def _is_claim(words: list[str]) -> bool:
+    """`link 7K3M-PQ2X-9TBC-04WD`, also slips in it, or a code alone."""
+    if len(words) == 1:
+        return claim_code.is_in_groups(words[0])
+    shown = "".join(words[1:])
+    near = PART_OF_A_CODE.fullmatch(shown) is not None and any(letter.isdigit() for letter in shown)
+    return words[0].lower().strip("/:") == LINK and (near or claim_code.read(shown) is not None)
 
 
 def _question(words: list[str], table: Table) -> Command | None:
@@ -157,8 +174,9 @@ def _in_group(group: Group, words: list[str], table: Table) -> Command | Unknown
     )
 
 
-def _by_name(table: Table, name: str) -> Command | None:
-    return next((Command(group=group, row=row) for group, row in table.rows() if row.name == name), None)
+def _by_name(table: Table, name: str, words: Sequence[str] = ()) -> Command | None:
+    rows = ((group, row) for group, row in table.rows() if row.name == name)
+    return next((Command(group=group, row=row, arguments=tuple(words)) for group, row in rows), None)
 
 
 def _near(words: list[str], table: Table, prefixes: Iterable[str]) -> tuple[Command, ...]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from bot.conversation.commands import Answer, Cost, Outcome, Row, Run, Table
+from bot.conversation.commands import Answer, Audience, Cost, Outcome, Row, Run, Table
 from bot.conversation.fitting import fit
 from bot.conversation.form import Form, FormAnswer, Invalid, Kept, Saved
 from bot.conversation.reply import Action, Code, Reply, paragraph
@@ -23,20 +23,23 @@ from bot.course.model import Course
 from bot.course.wording import storable
 from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import people
+from bot.services.courses import Shelved
 from bot.store.faults import StoreBusy
-from handlers import dropped, sharing
+from handlers import dropped, ended, sharing
 from handlers import help as helping
 from handlers.allowance import Allowances
-from handlers.command_line import Command, Unknown, understand
+from handlers.command_line import Command, Greeting, Unknown, understand
 from handlers.permission import permitted
 from handlers.review_form import TEMPLATE, TYPED
 
 log = logging.getLogger(__name__)
 
-Courses = Callable[[Callable[..., Someone]], Awaitable[tuple[tuple[Course, ...], Someone]]]
+Courses = Callable[[Callable[..., Someone]], Awaitable[tuple[Shelved, Someone]]]
 """The courses in force, and who asks, by a function of `bot.services.people`: one look at the database for both."""
 
 Place = Literal["direct", "staff", "shared"]
+
+FOR_STAFF = (Audience.TA, Audience.INSTRUCTOR)
 
 UNKNOWN, GREETED = "unknown", "greeting"
 """In place of a verb: of words that ask for nothing that there is, and of words that ask for nothing."""
@@ -64,12 +67,14 @@ class Dispatcher:
         courses: Courses,
         incident: Callable[[], str] = new_incident,
         allowances: Allowances | None = None,
+        public_url: str = "",
     ) -> None:
         self._run = run
         self._table = table
         self._courses = courses
         self._incident = incident
         self._allowances = Allowances() if allowances is None else allowances
+        self._public_url = public_url
         self._prefixes: frozenset[str] = frozenset()
         """Of the courses that were in force at the last answer: a memo, for `opens_form` only."""
 
@@ -133,13 +138,26 @@ class Dispatcher:
             account=inbound.account,
             name=inbound.account_name,
         )
-        courses, someone = await self._courses(asks)
-        self._prefixes = frozenset(course.command_prefix for course in courses)
+        shelved, someone = await self._courses(asks)
+        courses = shelved.running
+        self._prefixes = frozenset(course.command_prefix for course in (*courses, *shelved.ended))
+        meant = understand(inbound.text, self._table, self._prefixes) if inbound.text is not None else None
+        if isinstance(meant, Command) and meant.row.anywhere:
+            every = (*courses, *shelved.ended)
+            request = Request(inbound=inbound, someone=someone, courses=every, place=_place(inbound, every))
+            return await self._ask(meant.row, replace(request, arguments=meant.arguments))
+        over = ended.meant(inbound, someone, shelved)
+        if over:
+            return await self._afterwards(inbound, someone, over)
         scope = _scope(inbound, someone, courses)
         request = Request(inbound=inbound, someone=someone, courses=scope, place=_place(inbound, scope))
+        request = replace(request, public_url=self._public_url)
         if inbound.action is not None:
             return await self._pressed(request, inbound.action)
-        meant = understand(inbound.text or "", self._table, self._prefixes)
+        return await self._said(request, meant or understand("", self._table, self._prefixes))
+
+    async def _said(self, request: Request, meant: Command | Unknown | Greeting) -> Answer:
+        """Words, files, or nothing at all."""
         if await dropped.is_something(request, is_command=isinstance(meant, Command)):
             return await self._dropped(request)
         if isinstance(meant, Command):
@@ -148,6 +166,17 @@ class Dispatcher:
         if isinstance(meant, Unknown):
             return helping.unknown(meant, request)
         return await helping.menu(request, self._run, self._table)
+
+    async def _afterwards(self, inbound: Inbound, someone: Someone, over: tuple[Course, ...]) -> Answer | FormAnswer:
+        """What there still is of courses that have ended: rows that are for that, else that they have."""
+        request = Request(inbound=inbound, someone=someone, courses=over, place=_place(inbound, over))
+        row = self._table.by_verb(inbound.action.verb) if inbound.action is not None else None
+        if inbound.action is not None and row is not None and row.afterwards:
+            return await self._pressed(request, inbound.action)
+        if inbound.values is not None:
+            raise Refused(ended.not_taken(over))
+        self._spend(request, Cost.LIGHT)
+        return _private(await ended.answer(request, self._run), None, request)
 
     async def _pressed(self, request: Request, action: Action) -> Answer | FormAnswer:
         row = self._table.by_verb(action.verb)
@@ -162,9 +191,9 @@ class Dispatcher:
         answer = await row.submit(_permitted(row, request), self._run)
         match answer:
             case Saved(reply):
-                return Saved(_private(reply))
+                return Saved(_private(reply, row, request))
             case Kept(note, Reply() as reply):
-                return Kept(note, _private(reply))
+                return Kept(note, _private(reply, row, request))
         return answer
 
     async def _dropped(self, request: Request) -> Reply:
@@ -173,7 +202,7 @@ class Dispatcher:
         if row is None:
             raise Refused("I can do nothing with a file here.")
         self._spend(request, row.cost)
-        return _private(await dropped.received(_permitted(row, request), self._run))
+        return _private(await dropped.received(_permitted(row, request), self._run), row, request)
 
     async def _ask(self, row: Row, request: Request) -> Answer:
         self._spend(request, row.cost)
@@ -181,7 +210,7 @@ class Dispatcher:
         answer = await row.function(request, self._run)
         if isinstance(answer, Form):
             return answer
-        return sharing.with_share_button(_private(answer), row, request)
+        return sharing.with_share_button(_private(answer, row, request), row, request)
 
     def _spend(self, request: Request, cost: Cost) -> None:
         """Of what the person may ask for, in all courses together and by all their accounts. Raises Refused."""
@@ -220,8 +249,10 @@ def _permitted(row: Row, request: Request) -> Request:
     return replace(request, verb=row.verb, courses=permitted(row, request.someone, request.courses))
 
 
-def _private(reply: Reply) -> Reply:
-    return fit(replace(reply, private=True))
+def _private(reply: Reply, row: Row | None, request: Request) -> Reply:
+    """Only who asks sees it; what is for staff does not even stand in a channel of others."""
+    for_staff = reply.direct or (row is not None and row.audience in FOR_STAFF and not row.stays)
+    return fit(replace(reply, private=True, direct=for_staff and request.place == "shared"))
 
 
 def _scope(inbound: Inbound, someone: Someone, courses: tuple[Course, ...]) -> tuple[Course, ...]:

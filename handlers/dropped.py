@@ -20,7 +20,7 @@ from bot.course.template_reading import Read, documents, looks_like, made_of, re
 from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import handing_in, reviewing
 from bot.services.reviewing import Opened, Outcome, Sent, Written
-from handlers import dropped_lines
+from handlers import dropped_lines, roster_import
 from handlers.dropped_lines import Taken
 from handlers.papers import several_buttons
 from handlers.review_form import TEMPLATE
@@ -60,15 +60,21 @@ async def _is_review(text: str, courses: Sequence[Course]) -> bool:
 
 async def received(request: Request, run: Run) -> Reply:
     """Take in all that came, and say of each thing what became of it."""
-    if request.place != "direct":
-        return Reply((paragraph(NOT_HERE),))
-    said = request.inbound.text or ""
+    lists = roster_import.lists(request)
     blocks: list[Block] = []
+    if lists:
+        blocks += (await roster_import.received(request, run, lists[0])).blocks
+    if len(lists) > 1:
+        blocks.append(paragraph("I took the first file for the class list and did not look into the others."))
+    files = tuple(file for file in request.inbound.files if file not in lists)
+    if request.place != "direct":
+        return Reply(tuple(blocks or [paragraph(NOT_HERE)]))
+    said = request.inbound.text or ""
     if await _is_review(said, request.courses):
         blocks += await _text(request, run, _Document(text=said))
-    for file in request.inbound.files[:MOST]:
+    for file in files[:MOST]:
         blocks += await _file(request, run, file, "" if blocks else said)
-    if len(request.inbound.files) > MOST:
+    if len(files) > MOST:
         blocks.append(paragraph(f"I looked at the first {MOST} files. Please send the others by themselves."))
     return Reply(tuple(blocks))
 

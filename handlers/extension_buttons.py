@@ -20,6 +20,9 @@ EXTEND, EXCUSE = "extend", "excuse"
 EXACT, SURE = "=", "=="
 """The first argument of a button, which words that somebody typed are not; `==`: they were asked already."""
 
+FOR = "=for"
+"""The first argument of a button that opens the form for one person, whose id follows."""
+
 ALL = "*"
 
 

@@ -35,6 +35,7 @@ class Order:
     when: When | None = None
     time_words: str = ""
     no_day: str = ""
+    doubt: str = ""
     reason: str = ""
 
     @property
@@ -100,6 +101,8 @@ def _none_fits(order: Order) -> str:
 def _no_time(order: Order) -> str:
     if order.no_day:
         return f"There is no {order.no_day}. Try another day, or “+2d”."
+    if order.doubt:
+        return order.doubt
     return f"{_echo(order.time_words)}: {NO_TIME}" if order.time_words else NO_TIME
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.conversation.commands import Answer, Audience, Cost, Parameter, Row, Run
 from bot.conversation.form import ChoiceInput, Form, FormAnswer, Input, Invalid, Saved, TextInput
-from bot.conversation.reply import Action, Reply
+from bot.conversation.reply import Action, Reply, line
 from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course, CourseRole
@@ -23,13 +23,14 @@ from bot.services.rolls import Roll
 from bot.services.wishes import Kind, Wish
 from handlers import granting, person_field
 from handlers.command_line import is_id, readable
-from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, SURE, decoded, encoded
+from handlers.extension_buttons import ALL, EXACT, EXCUSE, EXTEND, FOR, SURE, decoded, encoded
 from handlers.extension_doubts import NO_TIME, Order, doubted, excused_until, unclear
 from handlers.extension_lines import UNDO, granted, undone
 from handlers.extension_times import work_words
 from handlers.granting import When
 from handlers.settling import OLD_BUTTON
 from handlers.staff_course import behind_a_button, only_course, staff_course
+from handlers.when import doubt
 
 REASON_LIMIT = 300
 OPTIONS_LIMIT = 24
@@ -53,7 +54,7 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
     course = staff_course(request, EXCUSE if kind == "excuse" else EXTEND, request.arguments)
     if isinstance(course, Reply):
         return course
-    if not request.arguments:
+    if not request.arguments or request.arguments[0] == FOR:
         return await _form(request, run, course, kind)
     if request.arguments[0] in (EXACT, SURE):
         return await _do(request, run, course, _pressed(request, course, kind))
@@ -72,6 +73,7 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
         when=typed.when if kind == "extension" else None,
         time_words=typed.time_words,
         no_day=typed.no_day,
+        doubt=doubt(typed.time_words, course, request.now),
         reason=reason,
     )
     wish = _wish(order)
@@ -120,13 +122,17 @@ async def _do(request: Request, run: Run, course: Course, wish: Wish) -> Reply:
 async def _form(request: Request, run: Run, course: Course, kind: Kind) -> Form:
     """The same without any grammar."""
     known: Roll = await run.read(rolls.roll, course)
-    who = person_field.field(known.of(CourseRole.STUDENT), "Who?")
+    chosen = request.arguments[1] if len(request.arguments) > 1 else ""
+    students = known.of(CourseRole.STUDENT)
+    names = [one.name for one in students if str(one.person) == chosen]
+    who = person_field.field(students, "Who?", chosen=chosen)
     inputs: tuple[Input, ...] = (who, *_what_inputs(request, course, kind))
     if kind == "extension":
         inputs += (TextInput(id="until", label="Until when?", hint=UNTIL_HINT, limit=60),)
     return Form(
         action=Action(EXCUSE if kind == "excuse" else EXTEND, course.id, ()),
         title="Excuse somebody" if kind == "excuse" else "Give somebody more time",
+        intro=line(f"For {names[0]}.") if names else (),
         inputs=(*inputs, TextInput(id="why", label="Why (for other staff, optional)", limit=REASON_LIMIT)),
         submit="Excuse" if kind == "excuse" else "Extend",
     )
@@ -173,7 +179,8 @@ async def _submitted(request: Request, run: Run, kind: Kind) -> FormAnswer:
     if work is None:
         errors["what"] = "Say what it is for: words of a paper’s title, week 3, or everything."
     if when is None:
-        errors["until"] = f"There is no {typed.no_day}. Type another day." if typed.no_day else NO_TIME
+        said = f"There is no {typed.no_day}. Type another day." if typed.no_day else ""
+        errors["until"] = said or doubt(values.get("until", ""), course, request.now) or NO_TIME
     if named.one is None or work is None or when is None:
         return Invalid(errors)
     reason = values.get("why", "")[:REASON_LIMIT]

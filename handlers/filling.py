@@ -106,6 +106,7 @@ ROWS: tuple[Row, ...] = (
         verb=FILL,
         summary="A fair proposal for all free seats, shown before anything is done",
         function=propose,
+        subcommand=False,
         audience=Audience.TA,
         cost=Cost.HEAVY,
         parameters=(

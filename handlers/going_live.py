@@ -23,6 +23,7 @@ from bot.services.destinations import STAFF
 from bot.store.records import CourseState
 from handlers.command_line import readable
 from handlers.staff_course import only_course, staff_course
+from handlers.when import doubt
 from handlers.wording import channel_words, instant
 
 GO_LIVE, PAUSE, RESUME = "golive", "pause", "resume"
@@ -157,7 +158,7 @@ async def pause_submitted(request: Request, run: Run) -> FormAnswer:
     typed, why = request.values.get("until", "").strip(), request.values.get("why", "").strip()
     until = read_instant(typed, course, request.now) if typed else None
     if typed and until is None:
-        return Invalid({"until": NOT_READABLE})
+        return Invalid({"until": doubt(typed, course, request.now) or NOT_READABLE})
     if until is not None and until <= request.now:
         return Invalid({"until": f"That is {instant_words(course, until)}, which is past. Which time to come is it?"})
     confirmed = request.arguments[1] if len(request.arguments) > 1 else None

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.course.dates import LONG_MONTHS, calendar_day
 from bot.course.model import Course
-from bot.course.until import read_limit, read_span
+from bot.course.until import meanings, read_limit, read_span
 
 UNTIL = frozenset(("until", "till", "til"))
 LONGEST = 6
@@ -116,6 +116,8 @@ def _from(words: Sequence[str], at: int, course: Course, now: datetime) -> Typed
         return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(tail), no_day=missing)
     for used in range(min(len(tail), LONGEST), 0, -1):
         when = when_of(" ".join(tail[:used]), course, now)
+        if when is None and len(meanings(" ".join(tail[:used]), course, now)) > 1:
+            return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(tail[:used]))
         if when is not None:
             return Typed(
                 who_and_what=tuple(words[:at]),

@@ -11,6 +11,7 @@ from bot.conversation.commands import Audience, Group, Parameter, Row, Run, Tabl
 from bot.conversation.reply import (
     Action,
     Block,
+    Bold,
     Button,
     Buttons,
     Code,
@@ -36,18 +37,20 @@ ECHO = 60
 
 STAFF = (Audience.TA, Audience.INSTRUCTOR)
 
-COURSE = "course"
-"""The group whose rows staff look for first."""
+STAFF_MENU = (
+    ("How it stands", ("overview", "tally", "reviews", "student", "rdigest", "partic")),
+    ("Tell people", ("golive", "announce", "nudge", "plan", "retract", "pause", "resume")),
+    ("Who does what", ("roster", "signups", "extend", "excuse", "grants")),
+    ("Marks and files", ("release", "export", "audit", "close")),
+)
+"""What staff do in a term, by the verbs of the rows."""
 
-ABOUT_REVIEWS = frozenset({"rdigest", "extend", "excuse", "grants", "tally"})
+ABOUT_REVIEWS = frozenset({"rdigest", "extend", "excuse", "grants", "tally", "reviews", "release", "nudge"})
 """Of no use where the bot collects no reviews."""
 
 SIGNUP = "signup"
 ABOUT_SEATS = frozenset({"signups", "assign", "unassign", "fill", "marks"})
 """Of no use where nobody presents, like the group of that name."""
-
-FROM_THE_PANEL = ABOUT_SEATS - {"signups"}
-"""What the panel of sign-up leads to: one button of the menu is enough for all of it."""
 
 
 def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
@@ -73,32 +76,35 @@ async def menu(request: Request, run: Run, table: Table) -> Reply:
         paragraph(f"Hello! I keep track of {titles}: what to read, and what is due when. What would you like to see?"),
         Buttons(everyday(course, reviews=_writes(request), seats=_presents(request))),
     ]
-    staff = await _staff_rows(request, run, table)
-    if staff:
-        buttons = tuple(Button(label_of(row), Action(row.verb, course)) for row in staff)
-        blocks += [paragraph("And because you are staff:"), Buttons(buttons)]
+    offered = await _staff_rows(request, run, table)
+    if offered:
+        blocks.append(paragraph("And because you are staff:"))
+    for topic, verbs in STAFF_MENU:
+        buttons = tuple(Button(label_of(offered[verb]), Action(verb, course)) for verb in verbs if verb in offered)
+        if buttons:
+            blocks += [paragraph(Bold(topic)), Buttons(buttons)]
     return Reply(tuple(blocks))
 
 
-async def _staff_rows(request: Request, run: Run, table: Table) -> list[Row]:
-    """The staff rows that have something to do now, in one of the courses at least."""
+async def _staff_rows(request: Request, run: Run, table: Table) -> dict[str, Row]:
+    """The staff rows that have something to do now, in one of the courses at least, by verb."""
     mine = [course.id for course in request.courses if request.is_staff(course.id)]
     states = [await run.read(control.course_state, course) for course in mine]
     collects = any(course.id in mine and owed(course) for course in request.courses)
     presents = any(course.id in mine and seats(course) for course in request.courses)
-    ordered = sorted(table.rows(), key=lambda one: one[0].name != COURSE)
-    return [
-        row
-        for _, row in ordered
+    return {
+        row.verb: row
+        for _, row in table.rows()
         if row.listed
+        and row.subcommand  # to the others a panel leads
         and row.audience in STAFF
         and (collects or row.verb not in ABOUT_REVIEWS)
-        and (presents if row.verb == "signups" else row.verb not in FROM_THE_PANEL)
+        and (presents or row.verb not in ABOUT_SEATS)
         and any(
             may_use(row.audience, request.role_in(state.course)) and worth_offering(row.verb, state, request.now)
             for state in states
         )
-    ]
+    }
 
 
 def everyday(course: str, *, reviews: bool, seats: bool) -> tuple[Button, ...]:

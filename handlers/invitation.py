@@ -6,34 +6,25 @@ its UID for as long as the seat has its name, so that opening a newer file moves
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from bot.conversation.reply import Attachment
 from bot.course.calendar import DAY
 from bot.course.model import Course, DateForm, Reading, Session
 from bot.course.signups import Seat, SeatKey
 from bot.course.wording import day_words
+from bot.export.calendars import CalendarEntry, calendar_file
 from handlers.papers import short
 from handlers.review_text import slug
 from handlers.seat_words import about, papers_of, role_title, seat_text
 
-if TYPE_CHECKING:
-    from icalendar import Event
-
-PRODUCT = "-//coursebot//presenting//EN"
 SEVERAL = "presenting.ics"
 
 TITLE = 60
 """Characters of what is presented, in an entry's title: a month's page of a calendar shows fewer."""
 
 WEEK = timedelta(days=7)
-MINUTE = timedelta(minutes=1)
-
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]+")
-"""What no calendar's text may hold (RFC 5545, 3.3.11); ends of lines are made alike before."""
 
 
 def invitation(course: Course, seat: Seat, now: datetime) -> Attachment | None:
@@ -47,17 +38,8 @@ def invitation(course: Course, seat: Seat, now: datetime) -> Attachment | None:
 
 def invitations(course: Course, seats: Iterable[Seat], now: datetime) -> Attachment | None:
     """All of the seats in one file, without those that have no date yet; None where none has one."""
-    from icalendar import Calendar  # noqa: PLC0415 - it takes long to load, and few ask for a file
-
-    dated = [seat for seat in seats if seat.session.first is not None]
-    if not dated:
-        return None
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    for seat in dated:
-        calendar.add_component(_event(course, seat, now))
-    return Attachment(SEVERAL, calendar.to_ical(), "For your calendar")
+    entries = [entry for seat in seats if (entry := seat_entry(course, seat)) is not None]
+    return Attachment(SEVERAL, calendar_file(entries, now=now), "For your calendar") if entries else None
 
 
 def uid(course: Course, key: SeatKey) -> str:
@@ -65,41 +47,30 @@ def uid(course: Course, key: SeatKey) -> str:
     return f"{'/'.join((course.id, key.session, key.paper, key.role, str(key.number)))}@coursebot"
 
 
-def _event(course: Course, seat: Seat, now: datetime) -> Event:
-    from icalendar import Event  # noqa: PLC0415 - as above
-
-    session, event = seat.session, Event()
-    event.add("uid", uid(course, seat.key))
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("sequence", _sequence(now))
-    event.add("summary", _text(f"{role_title(seat)}: {short(about(seat), TITLE)}, {course.title}"))
-    _put_times(event, session)
-    if session.place:
-        event.add("location", _text(session.place))
-    event.add("description", _text("\n".join(_description(course, seat))))
-    return event
-
-
-def _sequence(now: datetime) -> int:
-    """A file that was made later says what is true now: calendars keep what has the larger number."""
-    return int((now - datetime(2020, 1, 1, tzinfo=UTC)) / MINUTE)
+def seat_entry(course: Course, seat: Seat) -> CalendarEntry | None:
+    """None where the class has no date yet."""
+    times = first_times(seat.session)
+    if times is None:
+        return None
+    return CalendarEntry(
+        uid=uid(course, seat.key),
+        title=f"{role_title(seat)}: {short(about(seat), TITLE)}, {course.title}",
+        begins=times[0],
+        ends=times[1],
+        place=seat.session.place or "",
+        description="\n".join(_description(course, seat)),
+    )
 
 
-def _put_times(event: Event, session: Session) -> None:
-    """In UTC, which every calendar shows on its reader's clock; whole days where no hour is known, which leave the
-    reader's time free.
-    """
+def first_times(session: Session) -> tuple[datetime, datetime | None] | tuple[date, date] | None:
+    """When its first meeting begins and ends; whole days where no hour is known; None: it has no date yet."""
     first = session.first
     if first is None:
-        return
+        return None
     if first.starts_at is not None:
-        event.add("dtstart", first.starts_at.astimezone(UTC))
-        if first.ends_at is not None and first.ends_at > first.starts_at:
-            event.add("dtend", first.ends_at.astimezone(UTC))
-        return
-    event.add("dtstart", first.day)
-    event.add("dtend", first.day + (WEEK if session.date_form is DateForm.WEEK_OF else DAY))
-    event.add("transp", "TRANSPARENT")
+        ends = first.ends_at if first.ends_at is not None and first.ends_at > first.starts_at else None
+        return first.starts_at, ends
+    return first.day, first.day + (WEEK if session.date_form is DateForm.WEEK_OF else DAY)
 
 
 def _description(course: Course, seat: Seat) -> Iterator[str]:
@@ -116,17 +87,14 @@ def _description(course: Course, seat: Seat) -> Iterator[str]:
         yield ""
         yield "To read:"
         for paper in papers:
-            yield from _paper(paper)
+            yield from paper_lines(paper)
     yield ""
     yield f"If you cannot come, tell me in time: /{course.command_prefix}signup drop"
 
 
-def _paper(reading: Reading) -> Iterator[str]:
+def paper_lines(reading: Reading) -> Iterator[str]:
+    """Its title and place, and its link on a line of its own."""
     where = f", {reading.locator}" if reading.locator else ""
     yield f"{reading.title}{where}"
     if reading.url:
         yield reading.url
-
-
-def _text(words: str) -> str:
-    return _CONTROLS.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")).strip()

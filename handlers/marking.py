@@ -279,6 +279,7 @@ ROWS: tuple[Row, ...] = (
         verb=MARKS,
         summary="Say who presented in a class, and who did not",
         function=marks,
+        subcommand=False,
         audience=Audience.TA,
         parameters=(Parameter(name="class", summary="Words of its title, or a day; else the last one", rest=True),),
     ),

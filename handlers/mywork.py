@@ -32,15 +32,16 @@ from bot.course.late_cost import taken_off
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Duty, Standing, State, passed
 from bot.course.wording import counted, span_words
-from bot.services import granted, owing, pleading, preferences
+from bot.services import granted, owing, participating, pleading, preferences
 from bot.services.granted import Extension
 from bot.services.naming import Work
 from bot.services.pleading import Said
 from bot.services.preferences import Preferences
 from bot.store.records import Plea
-from handlers import reminder_settings
+from handlers import my_marks, participation, reminder_settings
 from handlers.extension_times import part_words, work_words
 from handlers.late_words import cost_now, off
+from handlers.my_calendar import CALENDAR
 from handlers.papers import short
 from handlers.plea_lines import answer_button, your_turn
 from handlers.reminder_settings import REMIND, person_of
@@ -63,7 +64,7 @@ async def mine(request: Request, run: Run) -> Reply:
     for course in request.courses[:COURSES]:
         blocks.append(Heading(f"{course.title}: your work" if several else "Your work"))
         blocks += await _course(request, run, course, known)
-    buttons = [Button("Reminders …", Action(REMIND, request.courses[0].id))]
+    buttons = [Button("Reminders …", Action(REMIND, request.courses[0].id)), Button("My calendar", Action(CALENDAR))]
     if any(request.role_in(course.id) is CourseRole.STUDENT for course in request.courses):
         course_id = request.courses[0].id if not several else ""
         buttons.insert(0, Button("What I owe", Action(OWED, course_id), "primary"))
@@ -79,6 +80,7 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
     zone = zones.zone_of(known.timezone, course.timezone).key
     blocks: list[Block] = [paragraph(*_counts(duties, request.now))]
     blocks += [*_next(duties, zone, request.now), *_presenting(duties, request.now)]
+    blocks += participation.own_line(await run.read(participating.of_person, course, person))
     extensions: tuple[Extension, ...] = await run.read(granted.of, course, person)
     ahead = [one for one in extensions if _matters(one, duties, request.now)]
     said: Mapping[tuple[str, str], Said] = await run.read(pleading.said_last, course, person)
@@ -88,7 +90,7 @@ async def _course(request: Request, run: Run, course: Course, known: Preferences
     lines += [_asked(course, one, zone) for one in waiting]
     if lines:
         blocks.append(bullets(*lines))
-    blocks += _answers(course, waiting)
+    blocks += [*_answers(course, waiting), *await my_marks.blocks(request, run, course, zone)]
     return [*blocks, small(*_setting_words(known, course))]
 
 

@@ -18,14 +18,17 @@ from bot.services.rolls import Listed, Roll
 
 ID = "who"
 OPTIONS_LIMIT = 24
+LIMIT = 80
 
 
-def field(people: Sequence[Listed], label: str) -> Input:
-    """One of these people."""
+def field(people: Sequence[Listed], label: str, *, chosen: str = "") -> Input:
+    """One of these people. `chosen`: the id of the one who stands there already."""
+    mine = next((one for one in people if str(one.person) == chosen), None)
     if 0 < len(people) <= OPTIONS_LIMIT:
         options = tuple((f"#{one.person}", f"{one.name} ({one.mark})" if one.mark else one.name) for one in people)
-        return ChoiceInput(id=ID, label=label, options=options)
-    return TextInput(id=ID, label=label, hint="A name or an e-mail address.", limit=80)
+        return ChoiceInput(id=ID, label=label, options=options, value=f"#{mine.person}" if mine is not None else "")
+    value = (mine.mark or mine.name)[:LIMIT] if mine is not None else ""
+    return TextInput(id=ID, label=label, value=value, hint="A name or an e-mail address.", limit=LIMIT)
 
 
 async def meant(request: Request, run: Run, course: Course, values: Mapping[str, str]) -> Named:

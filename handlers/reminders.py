@@ -60,13 +60,17 @@ def reminder(notice: Notice, facts: Facts) -> Reply:
     """`‘ZeRO’ is due Mon 1:00 PM (in 3 hours). You have a draft that is NOT submitted: Strengths is empty.`"""
     told = reminder_details.read(facts.details)
     course = facts.course
-    abouts = [(session, one) for one in told.abouts if (session := course.session(one.session)) is not None]
-    if not abouts:
-        return NOTHING
+    blocks = owed_blocks(course, told, facts.now)
+    return Reply((*blocks, *_buttons(course, notice, told)), private=False) if blocks else NOTHING
+
+
+def owed_blocks(course: Course, told: Told, now: datetime) -> list[Block]:
+    """What is owed, by when, and how far each paper is; nothing of a session that is no more."""
     blocks: list[Block] = []
-    for session, about in abouts:
-        blocks += _about(course, session, about, told.zone, facts.now)
-    return Reply((*blocks, *_buttons(course, notice, told)), private=False)
+    for about in told.abouts:
+        session = course.session(about.session)
+        blocks += _about(course, session, about, told.zone, now) if session is not None else []
+    return blocks
 
 
 def _about(course: Course, session: Session, about: About, zone: str, now: datetime) -> list[Block]:
@@ -119,6 +123,12 @@ def _lacks(session: Session, paper: Paper) -> list[Lack]:
 
 def _buttons(course: Course, notice: Notice, told: Told) -> list[Block]:
     """Write or Continue for each paper, then put off, then `I can't`."""
+    snooze = Action(SNOOZE, course.id, (notice.item, told.occurrence))
+    return owed_buttons(course, told, *([Button("Snooze 2 h", snooze)] if snooze.fits else []))
+
+
+def owed_buttons(course: Course, told: Told, *others: Button) -> list[Block]:
+    """Write or Continue for each paper, then the others, then `I can't`."""
     papers = [paper for about in told.abouts for paper in about.papers]
     writing: list[Button] = []
     for number, paper in enumerate(papers[:BUTTONS]):
@@ -126,8 +136,6 @@ def _buttons(course: Course, notice: Notice, told: Told) -> list[Block]:
         label = word if len(papers) == 1 else f"{word}: {short(title_of(course, paper.id), ON_BUTTON)}"
         action = Action(WRITE, course.id, (paper.id,))
         writing.append(Button(label, action, "primary" if number == 0 else "plain"))
-    snooze = Action(SNOOZE, course.id, (notice.item, told.occurrence))
-    others = [Button("Snooze 2 h", snooze)] if snooze.fits else []
     return [Buttons(tuple(writing)), Buttons((*others, *_cannot(course, told.abouts)))]
 
 

@@ -38,7 +38,7 @@ Begun = Mapping[str, Sequence[Lack]]
 class View:
     """Who looks at what is owed, and when. `owes` False: nothing is owed by them, but they may write. `begun`: of the
     papers that are shown, which have a draft or something typed in a window that was closed. `asked`: by session and
-    paper what they told staff that they cannot make.
+    paper what they told staff that they cannot make. `marks`: by paper those that were released to them.
     """
 
     course: Course
@@ -46,6 +46,7 @@ class View:
     owes: bool = True
     begun: Begun = field(default_factory=dict)
     asked: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,8 @@ def _state(view: View, standing: Standing) -> list[Line]:
             said.append(line("a later version is kept too"))
         elif standing.draft is not None:
             said.append(line("a newer draft is ", Bold("NOT submitted")))
-        return said
+        mark = view.marks.get(standing.owed.paper)
+        return [*said, line("mark: ", Bold(mark))] if mark is not None else said
     match standing.state:
         case State.EXCUSED:
             return [line(_let_off(view, standing))]

@@ -32,6 +32,7 @@ from bot.course.reviews import Standing, Version
 from bot.errors import Refused
 from bot.services import reviewing, too_late
 from bot.services.reviewing import Opened, Outcome, Written
+from handlers import my_marks
 from handlers.late_words import how_late
 from handlers.papers import WRITE, title_of, title_span
 from handlers.review_form import number
@@ -68,7 +69,9 @@ async def listed(request: Request, run: Run) -> Reply:
         for other, label in turns
         if 0 <= other < len(seen)
     ]
-    return Reply((*blocks, Buttons(tuple(buttons))))
+    mark = (await my_marks.labels(request, run, course)).get(paper) if whose == person(request) else None
+    said = [paragraph("Mark: ", Bold(mark))] if mark is not None else []
+    return Reply((*blocks, *said, Buttons(tuple(buttons))))
 
 
 def show(course: Course, paper: str, whose: int, version: Version) -> Action:

@@ -19,7 +19,7 @@ from bot.course.wording import counted
 from bot.services import owing, pleading
 from bot.services.pleading import Said
 from bot.services.reviewing import Opened
-from handlers import digest_row, peer_reading, review_form, review_saving, review_versions, templates
+from handlers import digest_row, my_marks, peer_reading, review_form, review_saving, review_versions, templates
 from handlers.papers import WRITE, button, choosing, find, title_span, which, which_course
 from handlers.readings import as_owed
 from handlers.review_lines import (
@@ -73,7 +73,8 @@ async def _of_course(request: Request, run: Run, course: Course, start: int) -> 
     start = start - start % PAPERS if start < len(listed) else 0
     shown = listed[start : start + PAPERS]
     begun = await _begun(request, run, course, shown)
-    view = View(course=course, now=now, owes=owes, begun=begun, asked=await _asked(request, run, course))
+    asked, marks = await _asked(request, run, course), await my_marks.labels(request, run, course)
+    view = View(course=course, now=now, owes=owes, begun=begun, asked=asked, marks=marks)
     blocks: list[Block] = [] if owes else [paragraph(_not_owed(request, course))]
     now_shown = [entry for entry in shown if entry.duty in current]
     next_shown = [entry for entry in shown if entry.duty not in current]
@@ -165,8 +166,8 @@ async def _about_one(request: Request, run: Run) -> Reply:
     opened = await opened_for(request, run, course, one.paper)
     lacks = answers.lacks(one.review.form, opened.answers)
     begun = {one.paper: lacks} if _has_text(opened) and not opened.standing.done else {}
-    asked = await _asked(request, run, course)
-    view = View(course=course, now=request.now, owes=_owes(request, course), begun=begun, asked=asked)
+    asked, marks = await _asked(request, run, course), await my_marks.labels(request, run, course)
+    view = View(course=course, now=request.now, owes=_owes(request, course), begun=begun, asked=asked, marks=marks)
     duties = await _duties(request, run, course)
     wanted = any(duty.left for duty in duties if duty.session.id == one.session.id)
     buttons = paper_buttons(view, opened.standing, cannot=wanted)

@@ -25,11 +25,13 @@ from bot.conversation.request import Request
 from bot.course.model import Course, CourseRole
 from bot.errors import Refused
 from bot.services import rolls, roster
+from bot.services import roster_import as class_lists
 from bot.services.destinations import STAFF
 from bot.services.joining import PURPOSE
 from bot.services.rolls import Listed, Roll
 from bot.services.roster import Decided, Fate
 from handlers.command_line import is_id
+from handlers.roster_import import list_lines
 from handlers.roster_notices import (
     BECOMES,
     CHOICE_LIMIT,
@@ -66,6 +68,7 @@ async def show(request: Request, run: Run) -> Answer:
     start = start - start % CHOICE_LIMIT if start < len(everybody) else 0
     page = everybody[start : start + CHOICE_LIMIT]
     blocks: list[Block] = [Heading(f"Who is in {course.title}"), *(summary(course, roll) if start == 0 else [])]
+    blocks += list_lines(course, await run.read(class_lists.standing, course)) if start == 0 else []
     if page:
         blocks.append(Bullets(tuple(line(with_role(one)) for one in page)))
         blocks += menus(course, [one for one in page if one.role in (CourseRole.STUDENT, CourseRole.GUEST)])

@@ -186,13 +186,26 @@ def news_of_the_day(facts: Facts) -> tuple[Block, ...]:
         who = [replace(one, name=with_role(one), mark="") for one in news.came]
         blocks.append(paragraph(Bold(f"{len(news.came)} new: "), names(who), "."))
         blocks += menus(course, [one for one in news.came if one.role is not CourseRole.AUDITOR])
-        hours = counted(round(HEAD_START.total_seconds() / 3600), "hour")
-        blocks.append(small(f"What is due within {hours} of their joining does not count for them."))
+        found = {name for name, _ in news.linked}
+        if any(one.name not in found for one in news.came):
+            hours = counted(round(HEAD_START.total_seconds() / 3600), "hour")
+            blocks.append(small(f"What is due within {hours} of their joining does not count for them."))
         blocks += numbers(course, news.students)
     blocks += leavers(course, news.left)
+    if news.linked:
+        blocks.append(paragraph(Bold("Found on the class list: "), listed(_found(news.linked)), "."))
     if not news.right:
         blocks += confirmation(course)
     return tuple(blocks)
+
+
+BY_WHAT = {"email": "by e-mail", "code": "with a code"}
+
+
+def _found(linked: Sequence[tuple[str, str]]) -> list[str]:
+    """`Ada (by e-mail)`, `and 60 more`."""
+    words = [f"{name} ({BY_WHAT[how]})" for name, how in linked[:NAMES_SHOWN] if how in BY_WHAT]
+    return [*words, f"{len(linked) - NAMES_SHOWN} more"] if len(linked) > NAMES_SHOWN else words
 
 
 def leavers(course: Course, left: Sequence[Listed]) -> list[Block]:

@@ -62,11 +62,12 @@ def rows(table: Callable[[], Table]) -> tuple[Row, ...]:
     async def post(request: Request, run: Run) -> Reply:
         return await share_it(request, run, table())
 
-    return (
+    found = (
         behind_a_button("share", SHARE, "Share an answer in the channel", share, cost=Cost.HEAVY),
         behind_a_button("post-share", POST, "Post a shared answer", post, cost=Cost.HEAVY),
         behind_a_button("cancel-share", CANCEL, "Share nothing", cancel),
     )
+    return tuple(replace(row, stays=True) for row in found)
 
 
 async def preview(request: Request, run: Run, table: Table) -> Reply:

@@ -32,6 +32,7 @@ from bot.course.notice import Facts, Notice, NoticeKind
 from bot.course.wording import counted, day_words, listed
 from bot.services import changes
 from bot.services.ids import PAPER, REVIEW, bare
+from handlers import retention
 from handlers.roster_notices import first_roster, news_of_the_day
 from handlers.staff_lines import no_backup, was_away, weekly_check
 from handlers.wording import instant
@@ -59,6 +60,8 @@ def compose(notice: Notice, facts: Facts) -> Reply:
         NoticeKind.AWAY: was_away,
         NoticeKind.BACKUP_FAILED: no_backup,
     }
+    if notice.kind is NoticeKind.RETENTION:
+        return Reply(retention.told(facts, notice.occurrence), private=False)
     return Reply(words[notice.kind](facts), private=False)
 
 

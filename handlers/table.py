@@ -11,6 +11,8 @@ from bot.conversation.commands import Group, Table
 from handlers import (
     deadlines,
     home,
+    linking,
+    my_calendar,
     mywork,
     packets,
     plea_questions,
@@ -18,6 +20,7 @@ from handlers import (
     readings,
     reminders,
     reviews,
+    roster_asking,
     seat_cover,
     seat_offers,
     seat_swaps,
@@ -38,7 +41,10 @@ TABLE = Table(
         readings.GROUP,
         deadlines.GROUP,
         reviews.GROUP,
-        replace(mywork.GROUP, rows=(*mywork.GROUP.rows, *reminders.ROWS)),
+        replace(
+            mywork.GROUP,
+            rows=(*mywork.GROUP.rows, *linking.ROWS, *roster_asking.ROWS, *reminders.ROWS, *my_calendar.ROWS),
+        ),
         replace(
             signup.GROUP,
             rows=(*signup.GROUP.rows, *seat_swaps.ROWS, *seat_cover.ROWS, *seat_offers.ROWS, *packets.ROWS),

@@ -30,9 +30,11 @@ from bot.course.model import Course, Session
 from bot.course.notice import Facts, Notice
 from bot.course.reviews import State, passed
 from bot.course.wording import counted, listed
-from bot.services import tallying
+from bot.services import nudging, tallying
+from bot.services.nudging import Earlier
 from bot.services.tallying import Counted, Draft, Lot
 from handlers.late_words import how_late
+from handlers.nudging import tally_lines
 from handlers.papers import short
 from handlers.review_outcomes import SHOW
 from handlers.review_versions import ACCEPT
@@ -105,6 +107,8 @@ async def show(request: Request, run: Run) -> Answer:
     blocks: list[Block] = [Heading(f"Reviews for {session.name}"), paragraph(*_due_line(course, session, request.now))]
     if not found:
         return Reply((*blocks, paragraph("No student owes one."), *_others(course, session)))
+    owing = any(nudging.owes(one, request.now) for one in found)
+    nudged: Earlier | None = await run.read(nudging.last, course, session.id)
     order = list(HEADS)
     ordered = sorted(found, key=lambda one: order.index(one.lot))
     start = start if start < len(ordered) else 0
@@ -123,6 +127,7 @@ async def show(request: Request, run: Run) -> Answer:
         (
             *blocks,
             *_accept(course, page, drafts, request.now),
+            *tally_lines(course, session.id, nudged, owing=owing, now=request.now),
             *_turns(course, session, start, len(ordered)),
             *_others(course, session),
         )

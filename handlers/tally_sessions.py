@@ -30,8 +30,8 @@ BESIDE = {"last": -7, "previous": -7, "this": 0, "next": 7}
 """Days from this week to the one that is named."""
 
 
-def meant(course: Course, words: str, now: datetime) -> Session | Reply:
-    """The session that the words are about, or the question which one."""
+def meant(course: Course, words: str, now: datetime, *, verb: str = TALLY, command: str = "missing") -> Session | Reply:
+    """The session that the words are about, or the question which one: its buttons say `verb`, `command` is typed."""
     asking = [one for one in course.sessions if one.id in tallying.hours(course)]
     words = clean(words)
     if not asking:
@@ -49,10 +49,10 @@ def meant(course: Course, words: str, now: datetime) -> Session | Reply:
         timed = sure = _sessions(found.hits, asking)
         if not sure:
             guesses = _sessions(found.guesses, asking)
-            return _which(course, guesses) if guesses else _none_fits(course, words, asking)
+            return _which(course, guesses, verb) if guesses else _none_fits(course, words, asking, verb, command)
     if not timed:
-        return _none_fits(course, words, asking)
-    return timed[0] if len(timed) == 1 else _which(course, timed)
+        return _none_fits(course, words, asking, verb, command)
+    return timed[0] if len(timed) == 1 else _which(course, timed, verb)
 
 
 def by_time(course: Course, words: str, asking: Sequence[Session], now: datetime) -> list[Session] | None:
@@ -90,18 +90,18 @@ def _sessions(hits: Sequence[Hit], asking: Sequence[Session]) -> list[Session]:
     return list({session.id: session for session in own or by_paper}.values())
 
 
-def _which(course: Course, sessions: Sequence[Session]) -> Reply:
-    return Reply((paragraph("Which one do you mean?"), *_menu(course, sessions)))
+def _which(course: Course, sessions: Sequence[Session], verb: str) -> Reply:
+    return Reply((paragraph("Which one do you mean?"), *_menu(course, sessions, verb)))
 
 
-def _none_fits(course: Course, words: str, asking: Sequence[Session]) -> Reply:
+def _none_fits(course: Course, words: str, asking: Sequence[Session], verb: str, command: str) -> Reply:
     lead = (
         f"No paper, class or week fits “{short(words)}”. Type words of a title, week 3, class 5, a day, next or last."
     )
-    example = f"/{course.command_prefix}course missing week 3"
-    return Reply((paragraph(lead), *_menu(course, asking), small("Like this: ", Code(example))))
+    example = f"/{course.command_prefix}course {command} week 3"
+    return Reply((paragraph(lead), *_menu(course, asking, verb), small("Like this: ", Code(example))))
 
 
-def _menu(course: Course, sessions: Sequence[Session]) -> list[Block]:
+def _menu(course: Course, sessions: Sequence[Session], verb: str) -> list[Block]:
     shown = sessions[:GUESSES]
-    return [Buttons(tuple(Button(short(one.name), Action(TALLY, course.id, (one.id,))) for one in shown))]
+    return [Buttons(tuple(Button(short(one.name), Action(verb, course.id, (one.id,))) for one in shown))]

@@ -45,6 +45,7 @@ TINY = {
         "ASKED": (6, 4),
         "THREE_EACH": 3,
     },
+    "export": {"REVIEWS": (80, 160), "ROUNDS": 1},
     "fan_out": {"PEOPLE": 20, "UNLIMITED": 5, "ROUNDS": 1},
     "term": {"ASKED_EACH": 4, "ASKED_THEN": 3, "SLICES": 2, "PAGES": 2},
 }

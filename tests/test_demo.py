@@ -197,7 +197,7 @@ def test_who_runs_the_service_announces_under_the_first_instructors_name(tmp_pat
             "sessions:\n  - {id: a, title: A, date: 2022-02-01}\n",
             encoding="utf-8",
         )
-        typed = "course announce\nHello\n\n\nquit\n"
+        typed = "course announce\nHello\n\n\n\nquit\n"
         done = played("run", "--console", typed=typed, cwd=tmp_path, COURSEBOT_CLOCK=clock)
         text = done.stdout.decode()
         assert done.returncode == 0, done.stderr.decode()

@@ -326,6 +326,8 @@ reviews:
   {owe: {choose: 1}, late_rule: {percent: 10}, form: {fields: [{id: why, label: Why}]}}
 presenting:
   {preset: lead, roles: [{id: r, title: R}], rules: {}}
+grading:
+  {reviews: {}, presenting: {}, participation: {}}
 sessions:
   - id: s
     title: S

@@ -78,6 +78,8 @@ class Cost(StrEnum):
     LIGHT = "light"
     HEAVY = "heavy"
     """It posts, or draws up a whole term."""
+    GUESS = "guess"
+    """It is shown a secret, which nobody is to find by trying."""
 
 
 _RANK = {
@@ -129,6 +131,9 @@ class Row:
 
     `submit` takes the pages of the forms that `function` opens. `listed` False: reached by buttons only. `subcommand`
     False: it can be typed, but where a platform registers each subcommand, of which it takes 25, a panel leads to it.
+    `stays`: though a row for staff, its answer is about what everybody may read, and is given where it was asked.
+    `afterwards`: it is there for courses that have ended, of which everything else says only that they have.
+    `anywhere`: what is typed says itself which of all courses it is about, also where a stranger types it.
     """
 
     name: str
@@ -141,6 +146,9 @@ class Row:
     submit: Submitter | None = None
     listed: bool = True
     subcommand: bool = True
+    stays: bool = False
+    afterwards: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,8 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One thing said. `private`: only the person who asked sees it. `shareable`: staff may share it in the channel.
-    `files_follow`: the words of an answer do not wait for the files, which come right after them.
+    `files_follow`: the words of an answer do not wait for the files, which come right after them. `direct`: asked in a
+    channel, it is said in the person's direct messages.
     """
 
     blocks: tuple[Block, ...]
@@ -177,6 +178,7 @@ class Reply:
     shareable: bool = False
     files: tuple[Attachment, ...] = field(default=())
     files_follow: bool = False
+    direct: bool = False
 
 
 NOTHING = Reply((), private=False)

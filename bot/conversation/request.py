@@ -107,6 +107,8 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     verb: str = ""
     """The row that is asked for, for buttons that ask it again."""
+    public_url: str = ""
+    """Where people reach the bot's own pages, without a slash at its end; '': nowhere."""
 
     @property
     def now(self) -> datetime:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -18,19 +17,16 @@ from typing import Any, Literal
 
 from bot.course.duties import FormField, ReviewForm
 from bot.course.vocabulary import Visibility
+from bot.course.word_count import BLANK_LETTERS, words_in
+
+__all__ = [
+    "YES_NO", "Answers", "Lack", "carried", "digest", "document", "form_of", "is_blank", "kept", "lacks", "options",
+    "score", "shown", "words_in",
+]  # fmt: skip
 
 Answers = Mapping[str, str]
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-
-_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
-"""Letters and marks that show nothing; the last stands where a NUL was."""
-
-FIRST_PICTURE = "\U0001f000"
-"""From here on symbols are pictures, which some say things with; the Han beyond them are letters anyway."""
-
-_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""Han and kana, which are written without spaces between the words: each counts as one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +77,9 @@ def is_blank(text: str) -> bool:
 def _shows(letter: str) -> bool:
     if "!" <= letter <= "~":
         return True
-    if letter.isspace() or letter in _BLANK_LETTERS or "\ufe00" <= letter <= "\ufe0f":
+    if letter.isspace() or letter in BLANK_LETTERS or "\ufe00" <= letter <= "\ufe0f":
         return False
     return unicodedata.category(letter) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
-
-
-def words_in(text: str) -> int:
-    """How many words, as somebody who reads them counts: dashes of lists and other marks alone are none."""
-    spread = _WITHOUT_SPACES.sub(lambda found: f" {found[0]} ", text)
-    return sum(any(map(_spells, one)) for one in spread.split())
-
-
-def _spells(letter: str) -> bool:
-    return (letter.isalnum() and letter not in _BLANK_LETTERS) or FIRST_PICTURE <= letter < "\U000e0000"
 
 
 def _listed(value: str) -> tuple[str, ...]:

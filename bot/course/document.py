@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from bot.course import scalars
+from bot.course import keeping, scalars
 from bot.course.fields import Entries, OrWord, Reads, Several, choice
+from bot.course.grading_rules import GradingDoc
 from bot.course.model import DeadlineKind, MaterialKind, Medium, SessionKind, Tier
 from bot.course.rules import PresentingDoc, ReviewDoc, ReviewsDoc
 from bot.course.source import Node
@@ -27,6 +28,7 @@ from bot.course.words import (
     ItemId,
     Note,
     Remind,
+    Retention,
     Spans,
     StampOrUnknown,
     Title,
@@ -164,6 +166,7 @@ class CourseDoc(Entry):
     links: Annotated[tuple[LinkDoc, ...], Entries(), Field(max_length=50)] = ()
     channels: ChannelsDoc = Field(default_factory=ChannelsDoc)
     command_prefix: Annotated[str, Reads(scalars.command_prefix, {"type": "string", "maxLength": 23})] = ""
+    retention: Retention = keeping.YEAR
 
 
 class PostDoc(Entry):
@@ -218,6 +221,7 @@ class Document(Entry):
     announcements: AnnouncementsDoc = Field(default_factory=AnnouncementsDoc)
     reviews: ReviewsDoc | None = None
     presenting: PresentingDoc | None = None
+    grading: GradingDoc | None = None
     sessions: Annotated[tuple[SessionDoc, ...], Entries(), Field(max_length=1000)] = ()
     deadlines: Annotated[tuple[DeadlineDoc, ...], Entries(), Field(max_length=1000)] = ()
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from bot.course.document import AnnouncementsDoc, CourseDoc, DeadlineDoc, Document, SessionDoc, known_keys
 from bot.course.explain import explain
+from bot.course.grading_rules import GradingDoc
 from bot.course.rules import PresentingDoc, ReviewsDoc
 from bot.course.source import Report
 from bot.course.words import Entry
@@ -30,6 +31,7 @@ class Draft:
     announcements: AnnouncementsDoc
     reviews: ReviewsDoc | None
     presenting: PresentingDoc | None
+    grading: GradingDoc | None
     sessions: tuple[tuple[int, SessionDoc], ...]
     deadlines: tuple[tuple[int, DeadlineDoc], ...]
     unread: frozenset[str] = field(default_factory=frozenset)
@@ -51,6 +53,7 @@ def draft(report: Report) -> Draft:
         announcements=whole.announcements,
         reviews=whole.reviews,
         presenting=whole.presenting,
+        grading=whole.grading,
         sessions=tuple(enumerate(whole.sessions)),
         deadlines=tuple(enumerate(whole.deadlines)),
     )
@@ -89,6 +92,7 @@ def _salvaged(data: Mapping[str, Any]) -> Draft:
         announcements=section("announcements", AnnouncementsDoc) or AnnouncementsDoc(),
         reviews=section("reviews", ReviewsDoc),
         presenting=section("presenting", PresentingDoc),
+        grading=section("grading", GradingDoc),
         sessions=entries("sessions", SessionDoc),
         deadlines=entries("deadlines", DeadlineDoc),
         unread=frozenset(unread),

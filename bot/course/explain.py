@@ -92,6 +92,7 @@ _SUCH_AS = {
     "range": "{from: 2022-03-21, to: 2022-03-25}",
     "meets": "{days: [mon, wed], start: 13:00}",
     "rules": "{at_least: 1}",
+    "grading": "{marks: checks, reviews: {points: 60, drop_lowest: 2}}",
 }
 """What stands at a key that takes keys and values."""
 _PLAIN = re.compile(r"[A-Za-z](?:[\w .'()/-]*[\w.)])?")

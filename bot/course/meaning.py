@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.course import planner
 from bot.course.calendar import monday_of
+from bot.course.grading_meaning import grading_in_words
+from bot.course.keeping import YEAR
 from bot.course.model import Course, Tier
 from bot.course.notice import Notice
 from bot.course.reminders import Reminder, reminders
@@ -41,8 +43,10 @@ def meaning(course: Course) -> tuple[str, ...]:
         *_readings(course),
         *reviews_in_words(course),
         *_seats(course),
+        *grading_in_words(course),
         *_deadlines(course),
         *_messages(course),
+        *_retention(course),
     )
 
 
@@ -230,3 +234,13 @@ def _post(course: Course, notice: Notice, year: str = "") -> str:
     local = course.local(notice.due_at)
     clock = instant_words(course, notice.due_at).partition(", ")[2]
     return f"{day_words(local.date())}{year}, {clock}: {notice.title or notice.item}"
+
+
+def _retention(course: Course) -> Iterator[str]:
+    """Where the file says something else than most do."""
+    if course.retention is None:
+        yield "What people wrote is kept for ever, also after the course is closed."
+    elif course.retention != YEAR:
+        years, rest = divmod(course.retention, YEAR)
+        length = span_words(course.retention) if rest else counted(years, "year")
+        yield f"What people wrote is erased {length} after the course is closed."

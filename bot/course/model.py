@@ -230,8 +230,8 @@ class Course:
     announcements: Announcements = field(default_factory=Announcements)
     presenting: Presenting = field(default_factory=Presenting)
     grading: Grading = field(default_factory=Grading)
-    retention: timedelta = timedelta(days=365)
-    """How long after the course has ended what people wrote is kept."""
+    retention: timedelta | None = timedelta(days=365)
+    """How long after the course has ended what people wrote is kept; None: for ever."""
     sessions: tuple[Session, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
 

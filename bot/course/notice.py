@@ -65,6 +65,7 @@ class NoticeKind(StrEnum):
     CLASS_START = "class-start"
 
     ROSTER_ASK = "roster-ask"
+    LINKED = "linked"
     RETURNED = "returned"
     NUDGE = "nudge"
     KEEPSAKE = "keepsake"

@@ -13,6 +13,7 @@ from bot.course import meetings as dates
 from bot.course import oddities, posts, seats
 from bot.course.document import CourseDoc, DeadlineDoc, LinkDoc, SessionDoc
 from bot.course.drafts import Draft, draft
+from bot.course.grading_rules import grading
 from bot.course.meetings import WallClock
 from bot.course.model import (
     Course,
@@ -64,8 +65,10 @@ def resolve(report: Report) -> Course:
         links=_links(written.course.links),
         channels=posts.channels(report, written.course),
         command_prefix=written.course.command_prefix,
+        retention=written.course.retention,
         announcements=posts.announcements(report, written),
         presenting=presenting,
+        grading=grading(report, written.grading, sessions, complete=written.readable("sessions", "reviews")),
         sessions=sessions,
         deadlines=tuple(_deadline(clock, number, doc, ids["deadlines", number]) for number, doc in written.deadlines),
     )

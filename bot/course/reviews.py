@@ -185,7 +185,7 @@ class Asking:
 
     def duties(self, mine: Mine) -> tuple[Duty, ...]:
         asked = self._of(mine.grants)
-        if mine.counts_from is not None:
+        if mine.counts_from is not None and mine.joined_at is not None and mine.joined_at < mine.counts_from:
             asked = (one for one in asked if not _came_after(one.review, mine))
         if mine.presents:
             asked = (self._presented(one, mine) if one.session.id in mine.presents else one for one in asked)
@@ -216,7 +216,5 @@ class Asking:
 
 
 def _came_after(review: Review, mine: Mine) -> bool:
-    """Whether it was as good as due when the person came."""
-    if review.due is None or mine.counts_from is None or mine.joined_at is None:
-        return False
-    return review.due.until < mine.counts_from and mine.joined_at < mine.counts_from
+    """Whether it was as good as due when the person came, who joined while the course ran."""
+    return review.due is not None and mine.counts_from is not None and review.due.until < mine.counts_from

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.course.calendar import DAY, instant, monday_of
-from bot.course.dates import DAY_NAMES, calendar_day
+from bot.course.dates import DAY_NAMES, CalendarDay, calendar_day
 from bot.course.model import Course
 
 LONGEST = 60
@@ -22,32 +22,79 @@ LONGEST = 60
 LATELY = timedelta(days=60)
 """A day without a year that was within this time before is that day, and past; else it is the next such day."""
 
+LEADING = ("until", "till", "til", "by", "before")
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+SPELLINGS = (
+    (re.compile(r" (?:tmrw|tmr|tomorow|tommorow|tommorrow) "), " tomorrow "),
+    (re.compile(r" (mon|tues?|wed|thu|thurs?|fri|sat|sun)\. "), r" \1 "),
+    (re.compile(r" (?:coming|this coming) "), " this "),
+    (re.compile(r" at (?=[a-z]{3,9} )(?!noon |midday |midnight )"), " "),
+    (
+        re.compile(
+            r" (?:tonight|this evening)(?= (?:at )?\d{1,2}(?:[:.]\d\d)? ?p\.?m| (?:at )?(?:1[2-9]|2[0-3])[:.]\d\d)"
+        ),
+        " today",
+    ),
+    (re.compile(r"(?<= )half an hour "), "30 min "),
+    (re.compile(r" (an hour|\d+ hours?|\d+ ?h) and a half "), r" \1 30 min "),
+    (re.compile(r" (\d{1,3}) ?h ?(\d{1,2}) "), r" \1h \2m "),
+    (re.compile(r"^ (.*\d.*|an? [a-z]+) from now $"), r" in \1 "),
+    *(
+        (re.compile(rf" {word} (?=weeks? |days? |hours? |min)"), f" {number} ")
+        for number, word in enumerate(_NUMBERS, 1)
+    ),
+)
+"""Other ways to write the same: what stands there, and what is read. All words have one blank on each side."""
+
 MINUTES = {"w": 7 * 24 * 60, "d": 24 * 60, "h": 60, "m": 1}
 
 _UNIT = r"(?:w(?:eeks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?)"
 _SPAN = re.compile(rf"(?:in |\+ ?)?((?:(?:\d{{1,4}}|an?) ?{_UNIT} ?(?:and )?)+)")
 _STEP = re.compile(rf"(\d{{1,4}}|an?) ?({_UNIT})")
+_NUMBERED = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 _TIME = re.compile(r"(at )?(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])\.?m\.?)?")
+
+
+class Read(NamedTuple):
+    """What was read: the instant in UTC, and the wall time that was named, None where it was a length of time."""
+
+    at: datetime
+    wall: datetime | None = None
+
+    def odd(self, course: Course) -> Literal["", "gap", "fold"]:
+        """Whether the wall time is one that the clocks leave out that day, or show twice; the first one is meant."""
+        if self.wall is None:
+            return ""
+        local = course.local(self.at)
+        if local.replace(tzinfo=None, fold=0) != self.wall:
+            return "gap"
+        return "fold" if local.utcoffset() != local.replace(fold=1).utcoffset() else ""
 
 
 def read_instant(words: str, course: Course, now: datetime) -> datetime | None:
     """The one instant that the words mean, in UTC; a day alone means its beginning. None: none, or not only one."""
+    found = meanings(words, course, now)
+    return found[0].at if len(found) == 1 else None
+
+
+def meanings(words: str, course: Course, now: datetime) -> tuple[Read, ...]:
+    """All instants that the words can mean, the earliest first; none where they are no time to the last word."""
     if len(words) > LONGEST:
-        return None
-    tokens = words.lower().replace(",", " ").split()
-    tokens = tokens[1:] if tokens[:1] in (["until"], ["till"], ["til"]) else tokens
+        return ()
+    tokens = _tokens(words)
     try:
         exact = _with_an_offset(" ".join(tokens))
-        found = {exact} if exact else {*_readings(tokens, course, now), *_in_named_zone(tokens, course, now)}
+        found = [Read(exact)] if exact else [*_readings(tokens, course, now), *_in_named_zone(tokens, course, now)]
     except (OverflowError, ValueError):  # the year 0, the day after 9999-12-31
-        return None
-    return found.pop() if len(found) == 1 else None
+        return ()
+    return tuple(sorted({one.at: one for one in found}.values(), key=lambda one: one.at))
 
 
 def read_limit(words: str, course: Course, now: datetime) -> datetime | None:
     """The same of something that lasts until then: a day alone means its last minute."""
-    tokens = words.lower().replace(",", " ").split()
-    text = " ".join(tokens[1:] if tokens[:1] in (["until"], ["till"], ["til"]) else tokens)
+    text = " ".join(_tokens(words))
     try:
         days = _days(text, course.local(now).date()) if text and _span(text) is None and len(words) <= LONGEST else ()
         ends = [instant(day, time(23, 59), course.timezone) for day in days]
@@ -56,11 +103,31 @@ def read_limit(words: str, course: Course, now: datetime) -> datetime | None:
     return next((end for end in ends if end > now), ends[0]) if ends else read_instant(words, course, now)
 
 
+def is_day(words: str, course: Course, now: datetime) -> bool:
+    """Whether the words name a day without an hour."""
+    text = " ".join(_tokens(words))
+    try:
+        return (
+            bool(text) and len(words) <= LONGEST and _span(text) is None and bool(_days(text, course.local(now).date()))
+        )
+    except (OverflowError, ValueError):
+        return False
+
+
+def _tokens(words: str) -> list[str]:
+    """The words as they are read: without what only leads to them, and in one spelling."""
+    text = f" {' '.join(words[: LONGEST + 1].lower().replace(',', ' ').split())} "
+    for other, usual in SPELLINGS:
+        text = other.sub(usual, text)
+    tokens = text.split()
+    return tokens[1:] if tokens[:1] in ([one] for one in LEADING) else tokens
+
+
 def read_span(words: str) -> timedelta | None:
     """`+2d`, `in 3 hours`, `1 week` as a length of time; None: none, or one of nothing."""
     if len(words) > LONGEST:
         return None
-    span = _span(" ".join(words.lower().replace(",", " ").split()))
+    span = _span(" ".join(_tokens(words)))
     return None if span is None else timedelta(days=span[0], minutes=span[1]) or None
 
 
@@ -71,28 +138,32 @@ def _with_an_offset(text: str) -> datetime | None:
     return datetime.fromisoformat(text.upper()).astimezone(UTC)
 
 
-def _in_named_zone(tokens: list[str], course: Course, now: datetime) -> Iterator[datetime]:
-    """The instant as the bot itself writes it, with the name of the course's zone; no other zone is understood."""
+def _in_named_zone(tokens: list[str], course: Course, now: datetime) -> Iterator[Read]:
+    """The instant as the bot itself writes it, with the name of the course's zone (`PST`, or `PT` all year); no other
+    zone is understood.
+    """
     for found in _readings(tokens[:-1], course, now) if len(tokens) > 1 else ():
-        if (course.local(found).tzname() or "").lower() == tokens[-1]:
+        name = (course.local(found.at).tzname() or "").lower()
+        if tokens[-1] in (name, f"{name[0]}t" if len(name) == 3 and name.endswith("t") else name):
             yield found
 
 
-def _readings(tokens: list[str], course: Course, now: datetime) -> Iterator[datetime]:
+def _readings(tokens: list[str], course: Course, now: datetime) -> Iterator[Read]:
     """All that the words can mean: a span of time, or a day and a time of day in either order, or one of them."""
     span = _span(" ".join(tokens))
     if span is not None:
-        yield _later(span, course, now)
+        yield Read(_later(span, course, now))
         return
     pieces = re.sub(r"^(\d{4}-\d{1,2}-\d{1,2})t(?=\d)", r"\1 ", " ".join(tokens)).split()
     today = course.local(now).date()
     for cut in range(len(pieces) + 1 if pieces else 0):
         halves = " ".join(pieces[:cut]), " ".join(pieces[cut:])
         for day_words, time_words in (halves, halves[::-1]):
-            days, wall = _days(day_words, today), _time(time_words, alone=not day_words)
-            if days and wall is not None:
-                instants = [instant(day + wall.after, wall.at, course.timezone) for day in days]
-                yield next((one for one in instants if one > now), instants[0])
+            for days in _day_meanings(day_words, today):
+                for wall in _time_meanings(time_words, alone=not day_words):
+                    walls = [datetime.combine(day + wall.after, wall.at) for day in days]
+                    reads = [Read(instant(one.date(), one.time(), course.timezone), one) for one in walls]
+                    yield next((one for one in reads if one.at > now), reads[0])
 
 
 # --- spans of time ------------------------------------------------------------------------------------------------
@@ -133,63 +204,96 @@ _WORDS = {"": _Wall(time(0)), "noon": _Wall(time(12)), "midday": _Wall(time(12))
 _WORDS |= dict.fromkeys(("midnight", "24:00"), _Wall(time(0), DAY))
 
 
-def _time(text: str, *, alone: bool) -> _Wall | None:
-    """A number without minutes is an hour only beside a day or `at`, and only where nobody takes it for the evening."""
+def _time_meanings(text: str, *, alone: bool) -> tuple[_Wall, ...]:
+    """A number without minutes is an hour only beside a day or `at`; up to seven it may as well be in the evening."""
     word = text.removeprefix("at ")
     if word in _WORDS:
-        return _WORDS[word]
+        return (_WORDS[word],)
     match = _TIME.fullmatch(text)
     if match is None:
-        return None
+        return ()
     prefix, hour, minute, half = match[1], int(match[2]), match[3], match[4]
-    if half is None and minute is None and (1 <= hour <= 7 or (alone and not prefix)):
-        return None
+    if half is None and minute is None and alone and not prefix:
+        return ()
     if half is not None and not 1 <= hour <= 12:
-        return None
+        return ()
     hour = hour % 12 + (12 if half == "p" else 0) if half is not None else hour
-    return _Wall(time(hour, int(minute or 0))) if hour < 24 and int(minute or 0) < 60 else None
+    if hour >= 24 or int(minute or 0) >= 60:
+        return ()
+    wall = _Wall(time(hour, int(minute or 0)))
+    unsure = half is None and minute is None and 1 <= hour <= 7
+    return (wall, _Wall(time(hour + 12))) if unsure else (wall,)
 
 
 # --- days ---------------------------------------------------------------------------------------------------------
 
 
 def _days(text: str, today: date) -> tuple[date, ...]:
-    """The days that are meant, the first that is still to come counts; none where the words name no day."""
+    """The days that are meant, the first that is still to come counts; none where the words name no day, or may name
+    another one as well.
+    """
+    found = _day_meanings(text, today)
+    return found[0] if len(found) == 1 else ()
+
+
+def _day_meanings(text: str, today: date) -> tuple[tuple[date, ...], ...]:
+    """All that the words can mean; each is days of which the first that is still to come counts."""
     text = text.removeprefix("on ")
     named = {"": (today, today + DAY), "today": (today,), "tomorrow": (today + DAY,)}
     span = _span(text)
     if text in named:
-        return named[text]
+        return (named[text],)
     if text.removeprefix("the ") == "day after tomorrow":
-        return (today + 2 * DAY,)
+        return ((today + 2 * DAY,),)
     if span is not None:
-        return (today + span[0] * DAY,) if span[0] and not span[1] else ()
-    return _weekdays(text, today) or _calendar_day(text, today)
+        return ((today + span[0] * DAY,),) if span[0] and not span[1] else ()
+    return _weekdays(text, today) or _numbered(text, today) or _calendar_days(text, today)
 
 
-def _weekdays(text: str, today: date) -> tuple[date, ...]:
-    """`friday` is the next one; `next friday` only where people mean one and the same."""
+def _weekdays(text: str, today: date) -> tuple[tuple[date, ...], ...]:
+    """`friday` is the next one; `next friday` may be that one too, or the one after it."""
     following = monday_of(today) + 7 * DAY
     if text == "next week":
-        return (following,)
+        return ((following,),)
     words = text.split()
+    if len(words) == 3 and words[:2] == ["next", "week"]:
+        text = f"{words[2]} next week"
     name = words[-1] if len(words) == 2 and words[0] in ("this", "next") else text.removesuffix(" next week")
     if name not in DAY_NAMES:
         return ()
     if text.endswith(" next week"):
-        return (following + DAY_NAMES[name] * DAY,)
+        return ((following + DAY_NAMES[name] * DAY,),)
     ahead = today + (DAY_NAMES[name] - today.weekday()) % 7 * DAY
     if words[0] == "next":
         ahead = ahead if ahead > today else ahead + 7 * DAY
-        return (ahead,) if ahead >= following else ()
-    return ahead, ahead + 7 * DAY
+        return ((ahead,),) if ahead >= following else ((ahead,), (ahead + 7 * DAY,))
+    return ((ahead, ahead + 7 * DAY),)
 
 
-def _calendar_day(text: str, today: date) -> tuple[date, ...]:
-    """Without a year the first such day that is still to come, or that was lately."""
+def _numbered(text: str, today: date) -> tuple[tuple[date, ...], ...]:
+    """`the 14th`: the next day of that number."""
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return ()
+    days = (today + ahead * DAY for ahead in range(62))
+    found = next((day for day in days if day.day == int(match[1])), None)
+    return ((found,),) if found is not None else ()
+
+
+def _calendar_days(text: str, today: date) -> tuple[tuple[date, ...], ...]:
+    """Without a year the first such day that is still to come, or that was lately. `3/4` is the third of April in one
+    part of the world and the fourth of March in another: it is both, unless its weekday or its year says which.
+    """
     named = calendar_day(text)
     if named is None:
         return ()
+    orders = [named]
+    if "/" in text and named.number <= 12 and named.number != named.month:
+        orders.append(CalendarDay(named.year, named.number, named.month, named.weekday))
+    return tuple(days for one in orders if (days := _in_its_year(one, today)))
+
+
+def _in_its_year(named: CalendarDay, today: date) -> tuple[date, ...]:
     years = [named.year] if named.year is not None else range(today.year - 1, today.year + 9)
     days = [day for one in years if (day := named.in_year(one)) is not None]
     found = [day for day in days if named.year is not None or day >= today - LATELY][:1]

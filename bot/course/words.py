@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.course import durations, scalars
+from bot.course import durations, keeping, scalars
 from bot.course.durations import Stamp, Unknown
 from bot.course.fields import Reads, Several, SeveralOrOff, choice, found
 from bot.course.source import quote
@@ -67,6 +67,10 @@ Wall = Annotated[time, Reads(durations.wall, _WALL)]
 WallOrUnknown = Annotated[time | Unknown, Reads(durations.wall_or_unknown, _WALL)]
 StampOrUnknown = Annotated[Stamp | Unknown, Reads(durations.stamp_or_unknown, STAMP_SCHEMA)]
 Span = Annotated[timedelta, Reads(durations.span, SPAN_SCHEMA)]
+Retention = Annotated[
+    timedelta | None,
+    Reads(keeping.retention, {"type": "string", "examples": ["1 year", "90 days", "forever"]}),
+]
 OneSpan = Annotated[timedelta, Reads(durations.one_of_several, SPAN_SCHEMA)]
 Spans = Annotated[tuple[OneSpan, ...], Several(), Field(max_length=10)]
 Ahead = Annotated[timedelta, Reads(durations.ahead, SPAN_SCHEMA)]

@@ -1,4 +1,5 @@
-"""Posts that people ask for: an announcement that staff write, an answer that they share, a post that they take back.
+"""Posts that people ask for, at once or at a time to come: an announcement that staff write, an answer that they share,
+a post that they take back.
 
 Each is entered into the ledger under a token of the form or button that asked for it, so a double click posts once.
 Another text under the same token is a correction: it takes the place of what was not said yet, and of nothing else.
@@ -17,7 +18,7 @@ from bot.course.notice import Notice, NoticeKind
 from bot.errors import Misconfigured
 from bot.services.destinations import STAFF, destinations
 from bot.services.outlook import entries
-from bot.store import audit, courses, ledger, verdicts
+from bot.store import audit, courses, ledger, scheduled, verdicts
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
 
@@ -26,18 +27,24 @@ USEFUL_FOR = timedelta(days=1)
 
 TITLE_LENGTH = 60
 
+AT, TEXT = "at", "text"
+"""In the details of what is said at a time to come: when, and what staff typed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What staff want said, and for which purpose's channel. `kind`: they wrote it, or share an answer (ASKED_KINDS).
 
-    `token` names the form or the button that asked for it.
+    `token` names the form or the button that asked for it. `at`: when, None for at once. `text`: what they typed, to be
+    edited until then.
     """
 
     kind: NoticeKind
     purpose: str
     reply: Reply
     token: str
+    at: datetime | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +66,108 @@ def say(connection: Connection, wish: Wish, *, course: Course, now: datetime, by
 
     Raises Misconfigured where the schedule names no such channel.
     """
-    notice = Notice(
-        course=course.id,
-        kind=wish.kind,
-        item=wish.token,
-        occurrence="",
-        due_at=now,
-        stale_after=now + USEFUL_FOR,
-        channel=wish.purpose,
-        title=title_of(wish.reply),
-    )
     live = courses.state(connection, course.id).live
+    due_at = max(wish.at or now, now) if live else now
+    notice = _notice(course, wish, due_at=due_at)
     needed = (wish.purpose,) if live else (wish.purpose, STAFF)
     missing = next((purpose for purpose in needed if not destinations(course, purpose)), None)
     if missing is not None:
         raise Misconfigured(
             f"The schedule names no channel for “{missing}”. Add one to `channels` in the schedule file."
         )
-    details = {"reply": codec.encode(wish.reply)}
+    details = {"reply": codec.encode(wish.reply), **_later(wish, now)}
     earlier = ledger.asked_for(connection, notice, rehearsal=not live)
-    corrects = any(one.purpose != wish.purpose or one.details.get("reply") != details["reply"] for one in earlier)
+    corrects = any(
+        one.purpose != wish.purpose or any(one.details.get(name) != details.get(name) for name in ("reply", AT))
+        for one in earlier
+    )
     if corrects and (standing := verdicts.withdraw(connection, earlier, asked_at=now)) is not None:
         return Granted(fresh=False, live=live, earlier=standing)
     asked = (replace(entry, details=details) for entry in entries(course, notice, live=live))
-    entered = [ledger.enqueue(connection, entry, now=now) for entry in asked]
+    look_at = min(due_at, now + ledger.FARTHEST)
+    entered = [ledger.enqueue(connection, entry, now=now, look_at=look_at) for entry in asked]
     if any(entered):
         action = wish.kind.value if live else f"{wish.kind.value}_rehearsed"
-        audit.record(connection, course=course.id, person=by, action=action, item=wish.token, now=now)
+        said = {"at": details[AT]} if AT in details else {}
+        audit.record(connection, course=course.id, person=by, action=action, item=wish.token, details=said, now=now)
     return Granted(fresh=any(entered), live=live, corrects=corrects)
+
+
+def _notice(course: Course, wish: Wish, *, due_at: datetime) -> Notice:
+    return Notice(
+        course=course.id,
+        kind=wish.kind,
+        item=wish.token,
+        occurrence="",
+        due_at=due_at,
+        stale_after=due_at + USEFUL_FOR,
+        channel=wish.purpose,
+        title=title_of(wish.reply),
+    )
+
+
+def _later(wish: Wish, now: datetime) -> dict[str, str]:
+    """What is kept of a wish for a time to come."""
+    if wish.at is None:
+        return {}
+    return {AT: wish.at.isoformat(), ledger.ASKED_AT: now.isoformat(), TEXT: wish.text}
+
+
+# --- what waits for its time ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An announcement that waits for its time. `text` is what staff typed."""
+
+    token: str
+    at: datetime
+    purpose: str
+    title: str
+    text: str
+
+
+def waiting(connection: Connection, course_id: str, *, now: datetime) -> tuple[Waiting, ...]:
+    """All of a course, the earliest first; what goes to several platforms once."""
+    found: dict[str, Waiting] = {}
+    for one in scheduled.ahead(connection, course_id, now=now):
+        found.setdefault(one.key.item, _waiting(one))
+    return tuple(found.values())
+
+
+def find_waiting(connection: Connection, course_id: str, token: str, *, now: datetime) -> Waiting | None:
+    """None where it does not wait (any more)."""
+    return next((_waiting(one) for one in scheduled.ahead(connection, course_id, now=now, item=token)), None)
+
+
+def _waiting(one: Delivery) -> Waiting:
+    text = one.details.get(TEXT, "")
+    title = shortened(text) or one.title
+    return Waiting(token=one.key.item, at=one.due_at, purpose=one.purpose, title=title, text=text)
+
+
+def cancel(connection: Connection, course: Course, token: str, *, now: datetime, by: int | None) -> Waiting | None:
+    """Never say what waits for its time. None where it does not wait any more: it is said, or about to be."""
+    rows = scheduled.ahead(connection, course.id, now=now, item=token)
+    if not rows or any(one.state != "waiting" for one in rows):
+        return None
+    if verdicts.withdraw(connection, rows, asked_at=now) is not None:
+        return None
+    audit.record(connection, course=course.id, person=by, action="announce_cancelled", item=token, now=now)
+    return _waiting(rows[0])
+
+
+# --- what was said --------------------------------------------------------------------------------------------------
 
 
 def title_of(reply: Reply) -> str:
     """The first words, for lists that staff read."""
-    text = " ".join(plain(reply).split())
+    return shortened(plain(reply))
+
+
+def shortened(words: str) -> str:
+    """As much of it as a list has room for, on one line."""
+    text = " ".join(words.split())
     return text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 1]}…"
 
 

@@ -85,13 +85,17 @@ def _loses(member: Membership, sighting: Sighting) -> bool:
 
 
 def seen(before: Membership | None, sighting: Sighting, *, course: str, person: int, now: datetime) -> Membership:
-    """What somebody is from now on who is in the channel, or whom the schedule names as staff."""
+    """What somebody is from now on who is in the channel, or whom the schedule names as staff. Who was taken off the
+    class list and never left the channel does not come back by still being there.
+    """
     if sighting.staff is not None:
         return _as_staff(before, sighting.staff, sighting, course=course, person=person, now=now)
     role = sighting.role or CourseRole.GUEST
     if before is None:
         joined = _entered(course, person, role, now=now, in_channel=True)
         return joined if sighting.first else _as_news(joined, now)
+    if not before.active and before.in_channel:
+        return before
     there = replace(before, in_channel=True, left_at=None)
     if not before.active:
         auditor = before.source == "staff" and before.role is CourseRole.AUDITOR

@@ -97,7 +97,8 @@ def take(connection: Connection, setting: Setting, *, tried: frozenset[int], lim
     ready: list[Delivery] = []
     accepted: set[str] = set()
     for row in claimed:
-        one = row if _to_be_looked_for(row) else _made_ready(connection, row, setting, accepted)
+        ended = row.key.course in gate.ended
+        one = row if _to_be_looked_for(row) else _made_ready(connection, row, setting, accepted, ended=ended)
         if one is not None:
             ready.append(one)
             accepted |= {one.batch} if claims.counts(one) else set()
@@ -110,6 +111,7 @@ def gate_at(connection: Connection, now: datetime) -> Gate:
         paused=[state.course for state in states if state.paused(now)],
         live=[state.course for state in states if state.live],
         roster_right=[state.course for state in states if state.roster_right_at is not None],
+        ended=[state.course for state in states if state.closed],
     )
 
 
@@ -124,17 +126,23 @@ def _was_tried(one: Delivery) -> bool:
 
 def again(connection: Connection, one: Delivery, setting: Setting) -> Delivery | None:
     """A row of which nothing is there, as it is to be said now; None where it is not."""
-    return _made_ready(connection, one, setting, ())
+    ended = course_states.state(connection, one.key.course).closed
+    return _made_ready(connection, one, setting, (), ended=ended)
 
 
-def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepted: Collection[str]) -> Delivery | None:
-    """The row with its text, or None where it is not to be said (now). Nothing of this part stands anywhere."""
+def _made_ready(
+    connection: Connection, one: Delivery, setting: Setting, accepted: Collection[str], *, ended: bool
+) -> Delivery | None:
+    """The row with its text, or None where it is not to be said (now). Nothing of this part stands anywhere. `ended`:
+    its course has, so that whatever was entered all the same, by whomever, is said no more.
+    """
     one = endings.alone(connection, one, at=setting.now)
     course = setting.courses.get(one.key.course)
     if course is None:
         endings.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
         return None
-    notice = _as_planned(one, course, setting)
+    over = ended and one.key.kind not in ledger.AFTER_THE_END
+    notice = ledger.ENDED if over else _as_planned(one, course, setting)
     reason = notice if isinstance(notice, str) else _not_to_be_said(connection, one, notice, setting.now)
     if reason is not None or isinstance(notice, str):
         endings.mark_skipped(connection, one, setting.owner, reason=reason or GONE)
@@ -152,6 +160,11 @@ def _made_ready(connection: Connection, one: Delivery, setting: Setting, accepte
         hold(connection, placed, setting, reason=FLOOD, question="flood")
         return None
     return placed if placed.key.part else _composed(connection, placed, course, setting)
+
+
+def _is_ahead(one: Delivery, notice: Notice, now: datetime) -> bool:
+    """Whether staff asked for it at a time that is still to come."""
+    return notice.kind is NoticeKind.ANNOUNCE and now < notice.due_at and not one.unsure and one.snapshot is None
 
 
 def _not_yet(one: Delivery, notice: Notice, now: datetime) -> datetime | None:
@@ -185,9 +198,13 @@ def _not_to_be_said(connection: Connection, one: Delivery, notice: Notice, now: 
 
 
 def _placed(connection: Connection, one: Delivery, notice: Notice, course: Course, setting: Setting) -> Delivery | None:
-    """The row at the place that it is for now; None where there is none. Parts of one post stay together, but never in
-    a channel that is not for staff any more.
+    """The row at the place that it is for now; None where there is none, or its time has not come. Parts of one post
+    stay together, but never in a channel that is not for staff any more.
     """
+    if _is_ahead(one, notice, setting.now):
+        until = min(notice.due_at, setting.now + ledger.FARTHEST)
+        endings.put_off(connection, one, setting.owner, until=until)
+        return None
     private = one.key.destination in (STAFF, REHEARSAL)
     place = _place(connection, one, notice, course, setting)
     if place is None and private:
@@ -195,6 +212,12 @@ def _placed(connection: Connection, one: Delivery, notice: Notice, course: Cours
         endings.mark_waiting(connection, one, setting.owner, until=setting.now + NOT_NOW, unsure=one.unsure)
         return None
     here = Destination(one.platform, one.channel)
+    to_all = one.key.destination != ledger.PERSONAL
+    if place is None and notice.kind is NoticeKind.ANNOUNCE and to_all and not one.key.part:
+        reason = f"The schedule names no channel for “{notice.channel}” any more."
+        endings.mark_failed(connection, one, setting.owner, reason=reason)
+        report_failure(connection, one, setting, reason=reason)
+        return None
     if place is None or (one.key.part and private and place != here):
         endings.mark_skipped(connection, one, setting.owner, reason=GONE)
         return None

@@ -24,7 +24,7 @@ from bot.services.fan_out import FanOut
 from bot.services.outlook import Outlook
 from bot.services.pace import Pace
 from bot.services.sweeping import Sweep
-from bot.services.voice import Asked, Voice
+from bot.services.voice import Asked, Files, Voice, no_files
 from bot.store import claims, endings, schedules
 from bot.store import courses as course_states
 from bot.store.database import Connection, Runner
@@ -78,6 +78,7 @@ class Announcer:
     pace: Callable[[], Pace] = Pace
     """What the lanes of direct messages begin with."""
     particulars: Mapping[NoticeKind, Particulars] = field(default_factory=dict)
+    files: Files = no_files
     outlook: Outlook = field(default_factory=Outlook)
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _limits: dict[tuple[str, str], tuple[datetime, datetime]] = field(default_factory=dict)
@@ -95,7 +96,7 @@ class Announcer:
     async def _tick(self, now: datetime) -> datetime | None:
         situation = await self.run.read(look, self.owner)
         shelved = await self.shelf.at(situation.versions)
-        self.outlook.update(shelved, situation.states)
+        self.outlook.update([one for one in shelved if not one[0].ended], situation.states)
         due = self.outlook.due(now)
         if due:
             await self.run(claiming.enter, due, now=now)
@@ -112,7 +113,12 @@ class Announcer:
                 particulars=self.particulars,
             )
             voice = Voice(
-                run=self.run, owner=self.owner, lease=self.lease, monotonic=self.monotonic, observe=self.observe
+                run=self.run,
+                owner=self.owner,
+                lease=self.lease,
+                monotonic=self.monotonic,
+                observe=self.observe,
+                files=self.files,
             )
             tried: set[int] = set()
             await self._say_all(setting, voice, tried)

@@ -6,7 +6,7 @@ It reads and never writes. A grant that a newer one has replaced is none that ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.course import reviews
@@ -16,7 +16,7 @@ from bot.services import heard, owing, paper_times
 from bot.services.extending import UNDO, choice, wanted
 from bot.services.naming import Work
 from bot.services.wishes import standings, work_of
-from bot.store import grants, ledger, people
+from bot.store import grants, people, review_marks
 from bot.store.database import Connection
 from bot.store.ledger import Delivery
 from bot.store.records import Plea, ReviewGrant
@@ -100,8 +100,10 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
     if row is None:
         return None
     undone = one.key.occurrence.endswith(UNDO)
-    if undone != (row.revoked_at is not None) or (undone and not _was_told(connection, one)):
+    if undone != (row.revoked_at is not None) or (undone and not heard.of_one(connection, course, row, now)):
         return None
+    if not undone and review_marks.returned_with(connection, row) is not None:
+        return None  # they read of it with the review that was returned to them
     known = {"kind": row.kind, "undone": "yes" if undone else "", "session": row.session, "paper": row.paper}
     duties = owing.duties_of(connection, course, row.person, now=now)
     found = standings(duties, work_of(row))
@@ -167,9 +169,3 @@ def _before(row: ReviewGrant, found: Sequence[Standing], rules: Sequence[Grant])
     decided = [reviews.decisive(one.owed, earlier) for one in found]
     ends = row.kind == "extension" and all(one is not None and one.kind == "excuse" for one in decided)
     return {"was": "excused"} if ends else {}
-
-
-def _was_told(connection: Connection, undoing: Delivery) -> bool:
-    """Whether the person heard of the grant at all."""
-    notice = replace(undoing.notice, occurrence=undoing.key.occurrence.removesuffix(UNDO))
-    return any(one.state == "sent" for one in ledger.asked_for(connection, notice, rehearsal=False))

@@ -13,12 +13,16 @@ from bot.course import reviews
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.course.reviews import Standing
-from bot.store import grants, ledger
+from bot.store import grants, ledger, review_marks
 from bot.store.database import Connection
 from bot.store.records import ReviewGrant
+from bot.store.review_marks import ReviewReturn
 
 ALL = "everything"
 """The item of what is told about no session of its own."""
+
+RETURN = "r"
+"""Begins the occurrence of what is told of a review that was returned; the id of the return follows."""
 
 
 def of_all(connection: Connection, course: Course, person: int, before: Iterable[Standing], *, now: datetime) -> bool:
@@ -34,13 +38,19 @@ def of_all(connection: Connection, course: Course, person: int, before: Iterable
 
 
 def of_one(connection: Connection, course: Course, row: ReviewGrant, now: datetime) -> bool:
-    """Whether the person was told of this grant."""
-    notice = Notice(
-        course=course.id,
-        kind=NoticeKind.EXTENSION,
-        item=row.session or ALL,
-        occurrence=f"grant.{row.id}",
-        due_at=now,
-        stale_after=now,
-    )
+    """Whether the person was told of this grant, by itself or with the review that was returned to them."""
+    if _is_said(connection, course.id, NoticeKind.EXTENSION, (row.session or ALL, f"grant.{row.id}"), now):
+        return True
+    returned = review_marks.returned_with(connection, row)
+    return returned is not None and of_return(connection, returned, now)
+
+
+def of_return(connection: Connection, row: ReviewReturn, now: datetime) -> bool:
+    """Whether the person was told that a review of theirs was returned."""
+    return _is_said(connection, row.course, NoticeKind.RETURNED, (row.paper, f"{RETURN}{row.id}"), now)
+
+
+def _is_said(connection: Connection, course: str, kind: NoticeKind, about: tuple[str, str], now: datetime) -> bool:
+    item, occurrence = about
+    notice = Notice(course=course, kind=kind, item=item, occurrence=occurrence, due_at=now, stale_after=now)
     return any(one.state == "sent" for one in ledger.asked_for(connection, notice, rehearsal=False))

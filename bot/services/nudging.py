@@ -1,123 +1,252 @@
-"""Staff are told once more of somebody who has waited for an answer for long, and then no more.
+"""A nudge: staff have everybody written to, once, whose review of a session is wanted and not in.
 
-It knows when, never who asked for what.
+Who that is, is worked out as staff look, as they press, and once more as each message is put into words: whoever has
+handed in by then hears nothing. It knows no sentence of a message.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.course.model import Course
-from bot.course.notice import NoticeKind
-from bot.errors import CoursebotError
-from bot.services.destinations import STAFF
-from bot.services.staff_notices import Telling, tell
-from bot.store import grants, standing
-from bot.store.database import Connection, Runner
-from bot.store.ledger import PERSONAL
-from bot.store.records import Plea
+from bot.course.notice import Notice, NoticeKind
+from bot.course.reminders import quiet
+from bot.course.zones import zone_of
+from bot.errors import Refused
+from bot.services import owing, reminder_details, tallying
+from bot.services.personal_notices import entry_for
+from bot.services.tallying import Counted, Lot, lot_of
+from bot.store import audit, ledger, nudges, people, reminded
+from bot.store import courses as course_states
+from bot.store.database import Connection
+from bot.store.ledger import Delivery
+from bot.store.nudges import Round
+from bot.store.reminded import Pupil
 
-log = logging.getLogger(__name__)
+NUDGED = (Lot.MISSING, Lot.DRAFT, Lot.PARTLY)
+"""Whose review is wanted and not in: not who is excused, presents, has more time or has handed in."""
 
-NUDGE_AFTER = timedelta(hours=12)
-"""After so long without an answer staff are told once more."""
+USEFUL_FOR = timedelta(days=1)
 
-MORNING, EVENING = 8, 22
-"""The hours, on the course's clock, between which staff are told."""
+ONLY, OFF = "only", "off"
+"""In the details: `missing` where it is for those alone who have not begun; that they turned reminders off."""
 
-NUDGE = ".nudge"
+Which = Literal["all", "new"]
+"""Everybody who still owes, or those alone who have not begun."""
 
-
-def nudge(connection: Connection, course: Course, *, now: datetime) -> bool:
-    """Tell staff once more of each plea that has waited for long. True where one was entered."""
-    told = False
-    for plea in grants.open_pleas(connection, course.id):
-        at = nudged_at(connection, course, plea)
-        if at <= now:
-            telling = Telling(
-                kind=NoticeKind.CANNOT,
-                item=plea.session,
-                occurrence=f"plea.{plea.id}{NUDGE}",
-                title="Somebody waits for an answer",
-                details={"plea": str(plea.id), "again": "yes"},
-                due_at=at,
-            )
-            told = tell(connection, course, telling, now=now) or told
-    return told
+REHEARSING = "Before you go live I write to no student. Nobody was nudged."
+UNLOOKED_AT = (
+    "Nobody was nudged: first say that the roster is right, so that I write to nobody who is not in the course."
+)
 
 
-def nudged_at(connection: Connection, course: Course, plea: Plea) -> datetime:
-    """Long after the last that was said of it, what staff asked back and what was answered too; not at night."""
-    about = f"plea.{plea.id}."
-    asked = {"destination": PERSONAL, "recipient": str(plea.person)}
-    answered = {"destination": STAFF, "recipient": ""}
-    said = [
-        at
-        for kind, where in ((NoticeKind.QUESTION, asked), (NoticeKind.ANSWER, answered))
-        for name, at in standing.hours(connection, course.id, kind.value, plea.session, **where).items()
-        if name.startswith(about) and at is not None
-    ]
-    return by_day(course, max([plea.made_at, *said]) + NUDGE_AFTER)
-
-
-def by_day(course: Course, at: datetime) -> datetime:
-    """The same, or the next morning where that is at night."""
-    local = course.local(at)
-    if MORNING <= local.hour < EVENING:
-        return at
-    day = local.date() + timedelta(days=1 if local.hour >= EVENING else 0)
-    return datetime.combine(day, time(MORNING), course.timezone).astimezone(UTC)
-
-
-def waiting(connection: Connection, courses: Iterable[Course]) -> Mapping[str, tuple[datetime, ...]]:
-    """By course: when each open plea is to be told of once more, or was."""
-    return {
-        course.id: tuple(nudged_at(connection, course, plea) for plea in grants.open_pleas(connection, course.id))
-        for course in courses
-    }
-
-
-@dataclass(kw_only=True)
-class Nudges:
-    """Has staff told once more when the time comes. What it keeps is a memo, looked at again when this process has
-    written anything, and every now and then, since others may have.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who still owes. `reachable`: they have an account where the course is; `mark` says where staff can write
+    to them otherwise. `off`: they turned reminders off; `night`: it is night where they are.
     """
 
-    run: Runner
-    again: timedelta = timedelta(minutes=15)
-    _known: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
-    _looked: tuple[int, datetime] | None = None
-    _told: datetime | None = None
-    """Until when all that was due is entered."""
+    person: int
+    name: str
+    lot: Lot
+    done: int
+    needed: int
+    reachable: bool
+    off: bool
+    night: bool
+    mark: str = ""
 
-    def next(self, _courses: Iterable[Course], now: datetime) -> datetime | None:
-        """When somebody has waited for long next."""
-        return min((at for hours in self._known.values() for at in hours if at > now), default=None)
 
-    async def tick(self, courses: Iterable[Course], now: datetime) -> bool:
-        """True where there is something to be said now. Raises nothing."""
-        told = False
-        try:
-            await self._look(courses, now)
-            for course in courses:
-                if any((self._told is None or self._told < at) and at <= now for at in self._known.get(course.id, ())):
-                    told = await self.run(nudge, course, now=now) or told
-        except CoursebotError as error:
-            log.warning("action=nudge_failed error=%s", type(error).__name__)
-        except Exception:
-            log.exception("action=nudge_failed")
-        else:
-            self._told = now
-        return told
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A round that was sent. `by` and `unreached` are names."""
 
-    async def _look(self, courses: Iterable[Course], now: datetime) -> None:
-        if self._looked is not None:
-            writes, at = self._looked
-            if writes == self.run.writes and at <= now < at + self.again:
-                return
-        writes = self.run.writes
-        self._known = await self.run.read(waiting, tuple(courses))
-        self._looked = (writes, now)
+    at: datetime
+    by: str
+    number: int
+    unreached: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Who would get what. `round`: the number that the next one has. `example`: what is looked up for the first."""
+
+    candidates: tuple[Candidate, ...]
+    round: int
+    earlier: Earlier | None
+    live: bool
+    roster_right: bool
+    paused: bool
+    example: Mapping[str, str] | None = None
+
+    def told(self, which: Which, *, off: bool) -> tuple[Candidate, ...]:
+        """Who hears of it. `off`: also those who turned reminders off."""
+        return tuple(
+            one
+            for one in self.candidates
+            if one.reachable and (off or not one.off) and (which == "all" or one.lot is Lot.MISSING)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """`names` of those who hear of it. `earlier`: the round that was sent before this was pressed, in place of it."""
+
+    names: tuple[str, ...]
+    earlier: Earlier | None = None
+
+
+# --- who --------------------------------------------------------------------------------------------------------------
+
+
+def preview(connection: Connection, course: Course, session: str, *, off: bool = False, now: datetime) -> Preview:
+    """What would happen. `off`: also to those who turned reminders off."""
+    state = course_states.state(connection, course.id)
+    rounds = nudges.of_session(connection, course.id, session)
+    found = Preview(
+        candidates=_candidates(connection, course, session, now),
+        round=rounds[-1].number + 1 if rounds else 1,
+        earlier=_earlier(connection, rounds[-1]) if rounds else None,
+        live=state.live,
+        roster_right=state.roster_right_at is not None,
+        paused=state.paused(now),
+    )
+    first = next(iter(found.told("all", off=off)), None)
+    if first is None:
+        return found
+    example = _looked_up(connection, course, session, first.person, now)
+    return replace(found, example=example)
+
+
+def last(connection: Connection, course: Course, session: str) -> Earlier | None:
+    """The newest round about the session."""
+    rounds = nudges.of_session(connection, course.id, session)
+    return _earlier(connection, rounds[-1]) if rounds else None
+
+
+def owes(one: Counted, now: datetime) -> bool:
+    """Whether a nudge is for them: something of theirs is wanted, not in, and still taken."""
+    return one.lot in NUDGED and bool(one.duty.to_do(now))
+
+
+def _candidates(connection: Connection, course: Course, session: str, now: datetime) -> tuple[Candidate, ...]:
+    pupils = {one.person: one for one in reminded.pupils(connection, course.id)}
+    waiting = [one for one in tallying.count(connection, course, session, now=now) if owes(one, now)]
+    away = [one.person for one in waiting if not _reachable(course, pupils[one.person])]
+    marks = people.marks(connection, away) if away else {}
+    return tuple(
+        Candidate(
+            person=one.person,
+            name=one.name,
+            lot=one.lot,
+            done=one.duty.done,
+            needed=one.duty.needed,
+            reachable=one.person not in away,
+            off=pupils[one.person].reminders == "off",
+            night=quiet(now, zone_of(pupils[one.person].timezone, course.timezone)),
+            mark=marks.get(one.person, ""),
+        )
+        for one in waiting
+    )
+
+
+def _reachable(course: Course, pupil: Pupil) -> bool:
+    return any(platform in pupil.accounts for platform in course.channels)
+
+
+def _earlier(connection: Connection, one: Round) -> Earlier:
+    names = people.names(connection, {*one.unreached, *([one.by] if one.by is not None else [])})
+    return Earlier(
+        at=one.at,
+        by=names.get(one.by, "") if one.by is not None else "",
+        number=len(one.persons),
+        unreached=tuple(names.get(person, "") for person in one.unreached),
+    )
+
+
+# --- sending ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What staff pressed: the round that they were shown as the next one, to whom, and whether also to those who turned
+    reminders off.
+    """
+
+    round: int
+    which: Which
+    off: bool
+
+
+def send(connection: Connection, course: Course, session: str, order: Order, *, now: datetime, by: int | None) -> Sent:
+    """Enter a message to each, unless that round was sent already. Raises Refused before Go live, and before staff have
+    said that the roster is right.
+    """
+    state = course_states.state(connection, course.id)
+    if not state.live:
+        raise Refused(REHEARSING)
+    if state.roster_right_at is None:
+        raise Refused(UNLOOKED_AT)
+    known = preview(connection, course, session, now=now)
+    if order.round != known.round:
+        return Sent(names=(), earlier=known.earlier)
+    told = known.told(order.which, off=order.off)
+    pupils = {one.person: one for one in reminded.pupils(connection, course.id)}
+    of = course.session(session)
+    notice = Notice(
+        course=course.id,
+        kind=NoticeKind.NUDGE,
+        item=session,
+        occurrence=f"{nudges.ROUND}{order.round}",
+        due_at=now,
+        stale_after=now + USEFUL_FOR,
+        title=f"A nudge about {of.name if of is not None else session}",
+    )
+    details = {nudges.BY: "" if by is None else str(by), ONLY: "missing" if order.which == "new" else ""}
+    for one in told:
+        entry = entry_for(course, pupils[one.person], notice, {**details, OFF: "yes" if one.off else ""})
+        if entry is not None:
+            ledger.enqueue(connection, entry, now=now)
+    if told:
+        said = {"round": order.round, "persons": [one.person for one in told], "which": order.which}
+        audit.record(connection, course=course.id, person=by, action="nudged", item=session, details=said, now=now)
+    return Sent(names=tuple(one.name for one in told))
+
+
+# --- as it is put into words ------------------------------------------------------------------------------------------
+
+
+def particulars(connection: Connection, course: Course, one: Delivery, now: datetime) -> Mapping[str, str] | None:
+    """What the person owes by now, for `reminder_details.read`; None for whom it is not meant any more."""
+    person = int(one.key.recipient) if one.key.recipient.isdecimal() else 0
+    begun = one.details.get(ONLY) == "missing"
+    return _looked_up(connection, course, one.key.item, person, now, off=bool(one.details.get(OFF)), untouched=begun)
+
+
+def _looked_up(
+    connection: Connection,
+    course: Course,
+    session: str,
+    person: int,
+    now: datetime,
+    *,
+    off: bool = True,
+    untouched: bool = False,
+) -> Mapping[str, str] | None:
+    pupil = next(iter(reminded.pupils(connection, course.id, only=person)), None)
+    if pupil is None or (pupil.reminders == "off" and not off):
+        return None
+    duty = next(
+        (one for one in owing.duties_of(connection, course, person, now=now) if one.session.id == session), None
+    )
+    if duty is None or lot_of(duty, now) not in ((Lot.MISSING,) if untouched else NUDGED):
+        return None
+    about = reminder_details.of_duty(connection, course, person, duty, now=now)
+    if about is None:
+        return None
+    told = {"zone": zone_of(pupil.timezone, course.timezone).key, "occurrence": "", "abouts": [asdict(about)]}
+    return {reminder_details.DETAIL: json.dumps(told, default=datetime.isoformat)}

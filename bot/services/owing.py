@@ -45,8 +45,8 @@ def seats_mark(connection: Connection, course: Course) -> int:
     return stored.number_of_changes(connection, course.id) if _excusing(course) else 0
 
 
-def _presenters(connection: Connection, course: Course) -> Mapping[int, set[str]]:
-    """The same of everybody."""
+def presents_by_person(connection: Connection, course: Course) -> Mapping[int, set[str]]:
+    """As `presents`, of everybody who does."""
     offered, found = _excusing(course), defaultdict[int, set[str]](set)
     for key, person in presenters.of_course(connection, course.id) if offered else ():
         if key in offered:
@@ -87,7 +87,7 @@ def _everyone(
     connection: Connection, course: Course, asking: Asking, granted: Mapping[int, Sequence[ReviewGrant]]
 ) -> Mapping[int, tuple[Duty, ...]]:
     versions = reviews.brief_of_everybody(connection, course.id, asking.papers)
-    presenting = _presenters(connection, course)
+    presenting = presents_by_person(connection, course)
     found: dict[int, tuple[Duty, ...]] = {}
     for member in people.students(connection, course.id):
         person = Mine(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from bot.course.answers import lacks
 from bot.course.model import Course
 from bot.course.reminders import Part, quiet, reminders, still
-from bot.course.reviews import Duty, Standing
+from bot.course.reviews import Duty, Standing, passed
 from bot.course.zones import zone_of
 from bot.services import owing, reviewing
 from bot.services.reminding import PARTS, SNOOZED
@@ -124,6 +124,21 @@ class _Books:
             papers=tuple(self._paper(one) for one in waiting),
         )
 
+    def whole(self, duty: Duty) -> About | None:
+        """All that is still wanted and taken of it, whenever it was due."""
+        windows = [(one, one.window) for one in duty.to_do(self.now) if one.window is not None]
+        if not windows:
+            return None
+        due = max(window.due for _, window in windows)
+        return About(
+            session=duty.session.id,
+            due=due,
+            closes_at=max(window.closes_at for _, window in windows),
+            late=passed(due, self.now),
+            left=min(duty.left, len(windows)),
+            papers=tuple(self._paper(one) for one, _ in windows),
+        )
+
     def _paper(self, one: Standing) -> Paper:
         paper = one.owed.paper
         if one.draft is None:
@@ -132,6 +147,11 @@ class _Books:
         missing = lacks(one.owed.review.form, opened.answers)
         found = tuple(Missing(lack.field.id, lack.why, lack.words, lack.wanted) for lack in missing)
         return Paper(paper, draft=True, lacks=found)
+
+
+def of_duty(connection: Connection, course: Course, person: int, duty: Duty, *, now: datetime) -> About | None:
+    """What one person still owes of a session; None where nothing is wanted of them, or taken, any more."""
+    return _Books(connection, course, person, now).whole(duty)
 
 
 def read(details: Mapping[str, str]) -> Told:

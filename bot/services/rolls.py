@@ -15,8 +15,8 @@ from bot.course.calendar import instant
 from bot.course.model import Course, CourseRole
 from bot.course.notice import NoticeKind
 from bot.services.staff_notices import USEFUL_FOR, Telling, tell
+from bot.store import audit, people
 from bot.store import courses as states
-from bot.store import people
 from bot.store.database import Connection
 from bot.store.records import Membership, RosterLook, Source
 
@@ -25,6 +25,11 @@ TELL_AT = time(16)
 
 ITEM = "roster"
 """What the notices are about, as the ledger knows it."""
+
+LINKED = "claimed"
+"""In the audit: somebody is known to be on the class list. `how` in its details says by what."""
+
+BY_THEMSELVES = ("email", "code")
 
 DETAIL = "roster"
 """The detail of a notice that holds a `Roll` or `News`."""
@@ -67,13 +72,15 @@ class Roll:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """Who came and who left on one day. `right`: staff have said that the roster is right. `students`: how many there
-    are now, where some of those who came are students.
+    are now, where some of those who came are students. `linked`: who was found on the class list without staff, by
+    name, and by what (`email`, `code`).
     """
 
     came: tuple[Listed, ...]
     left: tuple[Listed, ...]
     right: bool
     students: int = 0
+    linked: tuple[tuple[str, str], ...] = ()
 
 
 def roll(connection: Connection, course: Course) -> Roll:
@@ -123,8 +130,9 @@ def tell_first(connection: Connection, course: Course, *, now: datetime) -> bool
 
 
 def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
-    """Enter a line about each day whose hour has come and on which somebody came or left. Each is said once, however
-    often this is called; a day that passed while the bot was down is made up for. True where one was entered.
+    """Enter a line about each day whose hour has come and on which somebody came, left or was found on the class list.
+    Each is said once, however often this is called; a day that passed while the bot was down is made up for. True where
+    one was entered.
     """
     members = people.members(connection, course.id)
     marks = _marks(connection, members)
@@ -136,16 +144,36 @@ def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
             came.setdefault(told_at(course, one.new_at), []).append(as_listed(one, marks))
         if one.left_at is not None:
             left.setdefault(told_at(course, one.left_at), []).append(as_listed(one, marks))
+    linked = _linked(connection, course, members, now=now)
     told = False
     number = sum(one.role is CourseRole.STUDENT for one in members)
-    for hour in sorted(hour for hour in {*came, *left} if now - USEFUL_FOR < hour <= now):
+    for hour in sorted(hour for hour in {*came, *left, *linked} if now - USEFUL_FOR < hour <= now):
         students = number if any(one.role is CourseRole.STUDENT for one in came.get(hour, ())) else 0
-        news = News(came=tuple(came.get(hour, ())), left=tuple(left.get(hour, ())), right=right, students=students)
+        news = News(
+            came=tuple(came.get(hour, ())),
+            left=tuple(left.get(hour, ())),
+            right=right,
+            students=students,
+            linked=tuple(linked.get(hour, ())),
+        )
         day = course.local(hour).date().isoformat()
         details = {DETAIL: encode(news)}
         telling = Telling(kind=NoticeKind.JOINED, item=ITEM, occurrence=day, title="Who came and left", details=details)
         told = tell(connection, course, telling, now=now) or told
     return told
+
+
+def _linked(
+    connection: Connection, course: Course, members: Sequence[Membership], *, now: datetime
+) -> Mapping[datetime, list[tuple[str, str]]]:
+    """Hour → who was found on the class list before it, and by what; staff know of whom they confirmed themselves."""
+    names = {str(one.person): one.name for one in members}
+    found: dict[datetime, list[tuple[str, str]]] = {}
+    for entry in audit.since(connection, course.id, LINKED, now - USEFUL_FOR - timedelta(days=1)):
+        how = entry.details.get("how", "")
+        if how in BY_THEMSELVES and entry.item in names:
+            found.setdefault(told_at(course, entry.at), []).append((names[entry.item], how))
+    return found
 
 
 def last_hour(course: Course, now: datetime) -> datetime:
@@ -186,7 +214,13 @@ def decode_roll(text: str) -> Roll:
 def decode_news(text: str) -> News:
     """The inverse of `encode` for a day's news."""
     read = json.loads(text)
-    return News(came=_all(read["came"]), left=_all(read["left"]), right=read["right"], students=read.get("students", 0))
+    return News(
+        came=_all(read["came"]),
+        left=_all(read["left"]),
+        right=read["right"],
+        students=read.get("students", 0),
+        linked=tuple((name, how) for name, how in read.get("linked", ())),
+    )
 
 
 def _all(read: Iterable[Mapping[str, object]]) -> tuple[Listed, ...]:

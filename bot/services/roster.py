@@ -16,7 +16,7 @@ from bot.course.model import Course, CourseRole, StaffMember
 from bot.course.signups import Seat
 from bot.course.zones import is_zone
 from bot.errors import Refused
-from bot.services import seat_leaving
+from bot.services import linking, roster_asking, seat_leaving
 from bot.services.attendance import RANK, STUDYING, Doubts, Keeping, Sighting, seen, unseen
 from bot.services.destinations import staff_destination
 from bot.services.rolls import Listed, as_listed, roll, tell_first
@@ -99,8 +99,10 @@ def take(
         gone = seat_leaving.free(connection, course, new, now=now, by=None) if old and _is_gone(old, new) else ()
         if gone:
             seat_leaving.tell_staff(connection, course, new, gone, now=now)
+    linked = linking.match_by_email(connection, course, now=now)
+    roster_asking.ask_unmatched(connection, course, now=now)
     told = (first or staff_destination(course) is not None) and tell_first(connection, course, now=now)
-    return Taken(changed=bool(changed) or first or told, doubts=keeping.since)
+    return Taken(changed=bool(changed or linked) or first or told, doubts=keeping.since)
 
 
 def _still_named(connection: Connection, looks: Sequence[Look]) -> frozenset[int] | None:
@@ -288,12 +290,35 @@ def settle_left(
         raise Refused("I do not know that person in this course.")
     if not member.active or member.left_at is None:
         return Settled("here" if member.active else "dropped", changed=False, who=member)
-    after = replace(member, active=fate == "here", left_at=None)
+    if fate == "dropped":
+        after, freed = leave(connection, course, member, now=now, by=by)
+        return Settled(fate, changed=True, who=after, freed=freed)
+    after = replace(member, left_at=None)
     people.put_member(connection, after)
-    _audit(connection, f"member_{'dropped' if fate == 'dropped' else 'kept'}", member, after, now=now, by=by)
-    gone = _is_gone(member, after)
-    freed = seat_leaving.free(connection, course, after, now=now, by=by) if gone else ()
-    return Settled(fate, changed=True, who=after, freed=freed)
+    _audit(connection, "member_kept", member, after, now=now, by=by)
+    return Settled(fate, changed=True, who=after)
+
+
+def leave(
+    connection: Connection, course: Course, member: Membership, *, now: datetime, by: int | None
+) -> tuple[Membership, tuple[Freed, ...]]:
+    """Somebody is not in the course any more, as staff or their class list say: their work stays, their seats in
+    classes to come are free.
+    """
+    after = replace(member, active=False, left_at=None)
+    people.put_member(connection, after)
+    _audit(connection, "member_dropped", member, after, now=now, by=by)
+    return after, seat_leaving.free(connection, course, after, now=now, by=by) if member.active else ()
+
+
+def enlist(connection: Connection, old: Membership | None, new: Membership, *, now: datetime, by: int | None) -> None:
+    """Somebody is what the class list says."""
+    if old == new:
+        return
+    people.put_member(connection, new)
+    action = _what_happened(old, new)
+    if action:
+        _audit(connection, action, old, new, now=now, by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Outcome(StrEnum):
     BROKEN = "broken"
     KEPT_OLD = "kept_old"
     REPLACED = "replaced"
+    ENDED = "ended"
 
 
 def course_of_file(connection: Connection, file: str) -> str | None:
@@ -66,6 +67,9 @@ def propose(
     Raises Misconfigured where the file is broken and there is no version in force that could stay.
     """
     course = proposal.course
+    about = course_id if course is None else course.id
+    if about is not None and _has_ended(connection, about):
+        return Outcome.ENDED
     if course is not None and course_id not in (None, course.id):
         sentence = (
             f"{proposal.file}: course.id: it was {course_id} and is now {course.id}; "
@@ -83,6 +87,20 @@ def propose(
         if edited:
             schedules.forget_open(connection, course.id)
         return Outcome.SAME
+    return _weighed(connection, proposal, course, current, adapt=adapt, now=now, edited=edited)
+
+
+def _weighed(
+    connection: Connection,
+    proposal: Proposal,
+    course: Course,
+    current: Version,
+    *,
+    adapt: Adapt,
+    now: datetime,
+    edited: bool,
+) -> Outcome:
+    """Another text than the one in force: whether it takes its place."""
     settled = _put_aside(connection, course.id, proposal.hash, edited=edited)
     if settled is not None:
         return settled
@@ -93,6 +111,11 @@ def propose(
         return Outcome.HELD
     _put_in_force(connection, proposal, course, before=before, now=now, by=None)
     return Outcome.APPLIED
+
+
+def _has_ended(connection: Connection, course: str) -> bool:
+    """Nothing is put in force any more, and nobody hears of an edit."""
+    return any(state.course == course and state.closed for state in course_states.states(connection))
 
 
 def _put_aside(connection: Connection, course: str, text_hash: str, *, edited: bool) -> Outcome | None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.conversation import codec
 from bot.conversation.port import HistoryUnreadable, OutcomeUnknown, Platform, PostRefused, RateLimited
+from bot.conversation.reply import Attachment
+from bot.course.model import Course
 from bot.errors import CoursebotError, PlatformDown
 from bot.services import claiming, failures
 from bot.services.claiming import NOT_NOW, Setting
@@ -39,10 +41,20 @@ Said = Literal["said", "unsaid"] | Asked
 """`unsaid`: not now, for whatever other reason; the row is marked."""
 
 
+Files = Callable[[Runner, Course, Delivery], Awaitable[tuple[Attachment, ...]]]
+"""The files that a row says go along. They are made as it is posted, and the same each time, so that nothing keeps
+them: not the ledger, and no transaction that others wait for.
+"""
+
+
+async def no_files(_run: Runner, _course: Course, _one: Delivery) -> tuple[Attachment, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """`lease` is in seconds, `monotonic` what it is counted by. `observe` is told of each post: its destination, and
-    how long after it was due.
+    how long after it was due. `files` are those that a row says go along.
     """
 
     run: Runner
@@ -50,6 +62,7 @@ class Voice:
     lease: float
     monotonic: Callable[[], float]
     observe: Callable[[str, timedelta], None]
+    files: Files = no_files
 
     async def say(self, one: Delivery, setting: Setting, started: float) -> Said:
         """Say a row that was claimed at `started`. Raises nothing."""
@@ -85,16 +98,26 @@ class Voice:
                 return Asked("look", limit.retry_after)
         if wanted is None or wanted.snapshot is None:
             return "unsaid"
+        files = await self._files(wanted, setting)
         left = self.lease / 2 - (self.monotonic() - started)
         if left <= 0:
             log.warning("action=claim_given_up delivery=%s", one.id)
             await self.wait(one, setting.now)
             return "unsaid"
-        return await self._post(platform, wanted, setting, left=left)
+        return await self._post(platform, wanted, setting, files, left=left)
 
-    async def _post(self, platform: Platform, one: Delivery, setting: Setting, *, left: float) -> Said:
+    async def _files(self, one: Delivery, setting: Setting) -> tuple[Attachment, ...]:
+        course = setting.courses.get(one.key.course)
+        if ledger.FILES not in one.details or one.key.part or course is None:
+            return ()
+        return await self.files(self.run, course, one)
+
+    async def _post(
+        self, platform: Platform, one: Delivery, setting: Setting, files: tuple[Attachment, ...], *, left: float
+    ) -> Said:
         assert one.snapshot is not None  # noqa: S101 - what is ready has its text
         reply, now = codec.decode(one.snapshot), setting.now
+        reply = replace(reply, files=(*reply.files, *files)) if files else reply
         try:
             async with asyncio.timeout(left):
                 say = platform.direct if one.key.destination == ledger.PERSONAL else platform.post

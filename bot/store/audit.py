@@ -35,3 +35,17 @@ def entries(connection: Connection, course: str, *, limit: int = 50) -> tuple[Au
     """The newest first."""
     query = sa.select(audit).where(audit.c.course == course).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
     return tuple(AuditEntry(**row) for row in connection.execute(query).mappings())
+
+
+def of_item(connection: Connection, course: str, action: str, item: str) -> tuple[AuditEntry, ...]:
+    """What was done of that kind to one thing, the newest first."""
+    mine = (audit.c.course == course, audit.c.action == action, audit.c.item == item)
+    query = sa.select(audit).where(*mine).order_by(audit.c.at.desc(), audit.c.id.desc())
+    return tuple(AuditEntry(**row) for row in connection.execute(query).mappings())
+
+
+def since(connection: Connection, course: str, action: str, at: datetime) -> tuple[AuditEntry, ...]:
+    """What was done of that kind after `at`, in order."""
+    mine = (audit.c.course == course, audit.c.at > at, audit.c.action == action)
+    query = sa.select(audit).where(*mine).order_by(audit.c.at, audit.c.id)
+    return tuple(AuditEntry(**row) for row in connection.execute(query).mappings())

@@ -50,6 +50,16 @@ def get(connection: Connection, course: str, blob_id: str) -> tuple[Blob, bytes]
     return known, bytes(content)
 
 
+def forget(connection: Connection, blob_id: str) -> bool:
+    """False where it is gone already."""
+    return connection.execute(blob.delete().where(blob.c.id.in_(_numbers((blob_id,))))).rowcount > 0
+
+
+def forget_all(connection: Connection, person: int, media_type: str) -> None:
+    """All files of this type that a person handed in."""
+    connection.execute(blob.delete().where(blob.c.person == person, blob.c.media_type == media_type))
+
+
 def _numbers(ids: Collection[str]) -> list[int]:
     """What could be an id: anything else is a file's id on a platform, or nothing at all."""
     return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < 18]

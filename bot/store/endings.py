@@ -75,6 +75,11 @@ def mark_waiting(
     return ended
 
 
+def put_off(connection: Connection, claimed: Delivery, owner: str, *, until: datetime) -> bool:
+    """Look at it again then: its time has not come. It was not tried, so it is as if it had never been claimed."""
+    return _mark(connection, claimed, owner, state="waiting", next_attempt_at=until, attempts=0, first_claimed_at=None)
+
+
 def mark_skipped(connection: Connection, claimed: Delivery, owner: str, *, reason: str) -> bool:
     return _end(connection, claimed, owner, state="skipped", reason=reason)
 

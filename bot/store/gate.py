@@ -20,12 +20,13 @@ UNASKED = (delivery.c.destination.not_in(STAFF_ONLY), delivery.c.kind.not_in(ASK
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """What may not be said now, by course. Persons are told nothing unasked but by courses in `live`, and nothing about
-    work but by those in `roster_right`.
+    work but by those in `roster_right`. What still waits of those that have `ended` is taken all the same, to end.
     """
 
     paused: Collection[str]
     live: Collection[str]
     roster_right: Collection[str]
+    ended: Collection[str] = ()
 
     def named(self) -> dict[str, list[str]]:
         """What a statement with `SHUT` in it is to be executed with."""

@@ -32,17 +32,24 @@ ANSWERING_KINDS = (
     NoticeKind.EXTENSION.value,
     NoticeKind.QUESTION.value,
     NoticeKind.SEAT.value,
+    NoticeKind.RETURNED.value,
+    NoticeKind.KEEPSAKE.value,
+    NoticeKind.LINKED.value,
 )
 """What is said to one person because somebody has just done something: a receipt, what staff granted or ask, what
-became of a seat of theirs. A pause, a rehearsal and a roster that nobody looked at do not stop it.
+became of a seat of theirs, what they wrote as the course ends. A pause, a rehearsal and a roster that nobody looked at
+do not stop it.
 """
 
-NOT_ABOUT_WORK = (NoticeKind.WELCOME.value, *ANSWERING_KINDS)
+NOT_ABOUT_WORK = (NoticeKind.WELCOME.value, NoticeKind.ROSTER_ASK.value, *ANSWERING_KINDS)
 """What may be said to one person before staff have said that the roster is right. Whatever is not named here waits for
 it, so that nobody who is not in the course is ever told that they owe something.
 """
 
-ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value, *ANSWERING_KINDS)
+AFTER_THE_END = (NoticeKind.KEEPSAKE.value, NoticeKind.RETENTION.value)
+"""What is said of a course that has ended: to each person what they wrote, to staff when it is to be erased."""
+
+ASKED_KINDS = (NoticeKind.ANNOUNCE.value, NoticeKind.SHARED.value, NoticeKind.NUDGE.value, *ANSWERING_KINDS)
 """Posts that somebody asked for: a pause or a flood does not stop them."""
 
 FARTHEST = timedelta(hours=1)
@@ -56,6 +63,7 @@ GONE = "it is no longer in the schedule"
 TOGETHER = "it was said together with another"
 LATER = "it was moved to a later time"
 NOTHING = "there was nothing left to say"
+ENDED = "the course has ended"
 """Why the bot itself skipped a row. Each can turn out to be wrong by a later edit, or by a clock that is set right."""
 
 
@@ -105,6 +113,12 @@ class Delivery:
         return self.details.get(POSTED_AS) or str(self.key)
 
     @property
+    def asked_at(self) -> datetime:
+        """When it was asked for: as it became due, unless it was asked for ahead of that."""
+        asked = self.details.get(ASKED_AT)
+        return datetime.fromisoformat(asked) if asked else self.due_at
+
+    @property
     def notice(self) -> Notice:
         """What the row is about, as the planner would say it."""
         return Notice(
@@ -125,8 +139,11 @@ ONCE = "once"
 POSTED_AS = "posted_as"
 RELEASED = "released"
 ALONG = "along"
+FILES = "files"
+ASKED_AT = "asked_at"
 """In `details`: the key before a rename; staff said that it should go out whatever else does; the ids of the rows of
-other courses that are said in the same message.
+other courses that are said in the same message; which files go along, which are made as it is posted and kept nowhere;
+when staff asked for what is said at a later time.
 """
 
 
@@ -225,6 +242,7 @@ def _revived(connection: Connection, entry: Entry, *, now: datetime) -> bool:
         ("skipped", OVER): True,
         ("skipped", GONE): True,
         ("skipped", LATER): True,
+        ("skipped", ENDED): True,
         ("skipped", NOTHING): moved_later,
     }
     gave_up = row.state == "failed" and moved_later and not row.unsure

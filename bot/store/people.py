@@ -113,6 +113,12 @@ def accounts_of(connection: Connection, person_id: int) -> Mapping[str, str]:
     return {row.platform: row.user_id for row in connection.execute(query.order_by(account.c.id.desc()))}
 
 
+def account_name(connection: Connection, person_id: int) -> str:
+    """What the person's oldest account is called on its platform; '' for who has none."""
+    query = sa.select(account.c.name).where(account.c.person == person_id).order_by(account.c.id).limit(1)
+    return connection.scalar(query) or ""
+
+
 def platforms_of_members(connection: Connection, course: str) -> Mapping[int, frozenset[str]]:
     """Person → the platforms on which they have an account, for everybody who is or was in the course."""
     query = (

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.course.notice import NoticeKind
-from bot.store.ledger import GONE, NOTHING, ONCE, OVER, PERSONAL, Delivery
+from bot.store.ledger import ENDED, GONE, NOTHING, ONCE, OVER, PERSONAL, Delivery
 from bot.store.tables import account, course_state, delivery, membership, person
 
 _WORKSPACE: sa.BindParameter[str] = sa.bindparam("of_workspace", type_=account.c.workspace.type)
@@ -69,7 +69,7 @@ def told_anywhere(connection: Connection, kind: NoticeKind, recipient: str) -> b
     """Whether a person was told, or will be, what is said once in a lifetime, in any course; what the bot gave up
     unsaid was not. One look-up a course in the index of the keys.
     """
-    given_up = sa.and_(delivery.c.state == "skipped", delivery.c.failure.in_((OVER, GONE, NOTHING)))
+    given_up = sa.and_(delivery.c.state == "skipped", delivery.c.failure.in_((ENDED, OVER, GONE, NOTHING)))
     told = sa.exists().where(
         delivery.c.course.in_(sa.select(course_state.c.course)),
         delivery.c.destination == PERSONAL,

@@ -41,6 +41,9 @@ class CourseState:
     """When what people wrote is to be erased, where staff put it off."""
     erasure_told_at: datetime | None = None
     erased_at: datetime | None = None
+    """Since when what people wrote is being erased, or is."""
+    erased_to: int | None = None
+    """While it is being erased: the person up to whom it is; None before and after."""
 
     @property
     def closed(self) -> bool:
@@ -57,7 +60,9 @@ class CourseState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A schedule that was put in force. The newest number of a course counts. Its text is read on its own."""
+    """A schedule that was put in force. The newest number of a course counts. Its text is read on its own. `ended`: the
+    course has, as far as that was asked for.
+    """
 
     course: str
     number: int
@@ -65,6 +70,7 @@ class Version:
     file: str
     applied_at: datetime
     applied_by: int | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

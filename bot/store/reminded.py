@@ -16,11 +16,11 @@ from sqlalchemy.engine import Connection
 
 from bot.course.model import CourseRole
 from bot.course.notice import NoticeKind
-from bot.store.ledger import GONE, LATER, NOTHING, OVER, PERSONAL
+from bot.store.ledger import ENDED, GONE, LATER, NOTHING, OVER, PERSONAL
 from bot.store.records import ReminderSetting
 from bot.store.tables import account, delivery, membership, person, review_grant
 
-GIVEN_UP = (OVER, GONE, LATER, NOTHING)
+GIVEN_UP = (OVER, GONE, LATER, NOTHING, ENDED)
 """Why a row was skipped that may be said after all."""
 
 

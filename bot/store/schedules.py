@@ -14,14 +14,15 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from bot.errors import Refused
 from bot.store.records import Decision, Proposal, ProposalState, Version
-from bot.store.tables import insert_ignoring, schedule_decision, schedule_proposal, schedule_version
+from bot.store.tables import course_state, insert_ignoring, schedule_decision, schedule_proposal, schedule_version
 
 _VERSION = [column for column in schedule_version.c if column.name != "text"]
 
 
 _NEWER = schedule_version.alias("newer")
 _IN_FORCE = (
-    sa.select(*_VERSION)
+    sa.select(*_VERSION, course_state.c.closed_at.is_not(None).label("ended"))
+    .outerjoin(course_state, course_state.c.course == schedule_version.c.course)
     .where(
         ~sa.exists().where(_NEWER.c.course == schedule_version.c.course, _NEWER.c.number > schedule_version.c.number)
     )

@@ -32,10 +32,12 @@ roster_sheet = Table(
     Column("imported_by", BigId, ForeignKey("person.id")),
     Column("header", JSONDocument, nullable=False),
     Column("points", JSONDocument, nullable=False, server_default="[]"),
+    Column("digest", String(64), nullable=False, server_default=EMPTY),
     _one_of("kind", SHEET_KINDS),
 )
 """A class list that was imported; the newest of a course counts. `header`: the column heads as they stood there, a list
-of texts; `points`: the cells of Canvas's row `Points Possible`, empty where there was none.
+of texts; `points`: the cells of Canvas's row `Points Possible`, empty where there was none. `digest`: the SHA-256 of
+its file.
 """
 
 roster_entry = Table(
@@ -119,10 +121,13 @@ review_return = Table(
     Column("returned_at", UTCDateTime, nullable=False),
     Column("returned_by", BigId, ForeignKey("person.id")),
     Column("until", UTCDateTime),
+    Column("undone_at", UTCDateTime),
     Column("note", SafeText, nullable=False, server_default=EMPTY),
     Index(None, "course", "person"),
 )
-"""A review that staff gave back to be edited, with a note for its writer alone."""
+"""A review that staff gave back to be edited, with a note for its writer alone. `until`: the due time that came with
+it; `undone_at`: staff have taken it back.
+"""
 
 participation = Table(
     "participation",

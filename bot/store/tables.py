@@ -134,6 +134,7 @@ course_state = Table(
     Column("keep_until", UTCDateTime),
     Column("erasure_told_at", UTCDateTime),
     Column("erased_at", UTCDateTime),
+    Column("erased_to", BigId),
 )
 
 schedule_version = Table(

@@ -12,11 +12,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store import seat_unions
+from bot.store import mark_unions, seat_unions
+from bot.store.staff_tables import participation, review_mark, review_return
 from bot.store.tables import review_grant, review_hidden, review_plea, review_typing, review_version
 
-OF_A_PAPER = (review_version, review_typing, review_hidden, review_grant, review_plea)
-OF_A_SESSION = (review_version, review_grant, review_plea)
+OF_A_PAPER = (review_version, review_typing, review_hidden, review_grant, review_plea, review_mark, review_return)
+OF_A_SESSION = (review_version, review_grant, review_plea, participation)
 
 
 # --- ids ------------------------------------------------------------------------------------------------------------
@@ -36,7 +37,7 @@ def papers_in_use(connection: Connection, course: str) -> Mapping[str, int]:
 
 
 def sessions_in_use(connection: Connection, course: str) -> frozenset[str]:
-    """Sessions for which somebody wrote, was granted something, could not make it, or has a seat."""
+    """Sessions for which somebody wrote, was granted something, could not make it, took part, or has a seat."""
     found: set[str] = set(seat_unions.in_use(connection, course, "session"))
     for table in OF_A_SESSION:
         query = sa.select(table.c.session).where(table.c.course == course, table.c.session != "").distinct()
@@ -45,6 +46,8 @@ def sessions_in_use(connection: Connection, course: str) -> frozenset[str]:
 
 
 def rename_session(connection: Connection, course: str, old: str, new: str) -> None:
+    """Of who took part what was noted last stays."""
+    _noted_last(connection, course, (new, old))
     for table in OF_A_SESSION:
         mine = (table.c.course == course, table.c.session == old)
         connection.execute(table.update().where(*mine).values(session=new))
@@ -60,6 +63,20 @@ def rename_paper(connection: Connection, course: str, old: str, new: str) -> Non
     seat_unions.rename(connection, course, "paper", old, new)
 
 
+def _noted_last(connection: Connection, course: str, both: tuple[str, str]) -> None:
+    """Make room where somebody took part in either."""
+    query = sa.select(participation).where(participation.c.course == course, participation.c.session.in_(both))
+    found: dict[int, list[sa.Row[Any]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.person, []).append(row)
+    for rows in found.values():
+        newest = max(rows, key=lambda row: (row.noted_at, row.session == both[0]))
+        for row in rows:
+            if row is not newest:
+                same = [participation.c[column] == getattr(row, column) for column in ("course", "session", "person")]
+                connection.execute(participation.delete().where(*same))
+
+
 # --- two that are one -----------------------------------------------------------------------------------------------
 
 
@@ -70,6 +87,7 @@ Name = Literal["person", "paper"]
 def unite(connection: Connection, name: Name, *, keep: int | str, gone: int | str, course: str = "") -> None:
     """Make room: afterwards `gone` can be called `keep` in every row. `course`: only there."""
     _one_sequence(connection, name, (keep, gone), course)
+    mark_unions.one_mark(connection, name, (keep, gone), course)
     for table in (review_typing, review_hidden):
         _one_of_two(connection, table, name, (keep, gone), course)
 
@@ -96,6 +114,8 @@ def _one_sequence(connection: Connection, name: Name, both: tuple[Any, Any], cou
                 number, base = fresh[getattr(row, name), row.number], fresh.get((getattr(row, name), row.base), 0)
                 values = {"number": number if final else -number, "base": base}
                 connection.execute(review_version.update().where(review_version.c.id == row.id).values(**values))
+        other = getattr(rows[0], "paper" if name == "person" else "person")
+        mark_unions.renumber(connection, name, fresh, course=rows[0].course, other=other)
 
 
 def _one_of_two(connection: Connection, table: sa.Table, name: Name, both: tuple[Any, Any], course: str) -> None:

@@ -51,11 +51,12 @@ OF_AN_ITEM = tuple(
         NoticeKind.OFFER,
         NoticeKind.BACKUP,
         NoticeKind.COVER_CALL,
+        NoticeKind.NUDGE,
     )
 )
 """Kinds whose item is the id of a session or a deadline."""
 
-OF_A_PAPER = (NoticeKind.RECEIPT.value, NoticeKind.TOO_LATE.value)
+OF_A_PAPER = (NoticeKind.RECEIPT.value, NoticeKind.TOO_LATE.value, NoticeKind.RETURNED.value)
 """Kinds whose item is the id of a paper."""
 
 SAID = ("sent", "retracting", "retracted")
@@ -100,7 +101,7 @@ def withdraw(connection: Connection, posts: Collection[Delivery], *, asked_at: d
     overtaken), nothing changes, and that one is returned.
     """
     for one in posts:
-        if one.unsure or one.state not in UNSAID or one.due_at > asked_at:
+        if one.unsure or one.state not in UNSAID or one.asked_at > asked_at:
             return one
     for one in posts:
         connection.execute(delivery.delete().where(*same_post(one)))

@@ -46,6 +46,7 @@ def _ended() -> None:
         state.add_column(sa.Column("keep_until", UTCDateTime))
         state.add_column(sa.Column("erasure_told_at", UTCDateTime))
         state.add_column(sa.Column("erased_at", UTCDateTime))
+        state.add_column(sa.Column("erased_to", BigId))
         state.create_foreign_key(op.f("fk_course_state_closed_by_person"), "person", ["closed_by"], ["id"])
 
 
@@ -60,6 +61,7 @@ def _class_list() -> None:
         _person("imported_by", nullable=True),
         sa.Column("header", JSONDocument, nullable=False),
         sa.Column("points", JSONDocument, nullable=False, server_default="[]"),
+        sa.Column("digest", sa.String(64), nullable=False, server_default=EMPTY),
         *_to_person("roster_sheet", "imported_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_sheet")),
         sa.CheckConstraint("kind IN ('canvas', 'plain')", name=op.f("ck_roster_sheet_kind")),
@@ -141,6 +143,7 @@ def _marks() -> None:
         sa.Column("returned_at", UTCDateTime, nullable=False),
         _person("returned_by", nullable=True),
         sa.Column("until", UTCDateTime),
+        sa.Column("undone_at", UTCDateTime),
         _text("note"),
         *_to_person("review_return", "person", "returned_by"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_return")),
@@ -180,5 +183,5 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("course_state") as state:
         state.drop_constraint(op.f("fk_course_state_closed_by_person"), type_="foreignkey")
-        for column in ("erased_at", "erasure_told_at", "keep_until", "closed_by", "closed_at"):
+        for column in ("erased_to", "erased_at", "erasure_told_at", "keep_until", "closed_by", "closed_at"):
             state.drop_column(column)

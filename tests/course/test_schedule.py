@@ -424,6 +424,13 @@ class TestTheRest:
         assert (found.staff[0].role, found.staff[0].discord, found.command_prefix) == ("instructor", "123", "ai-")
         assert (found.meets.days, found.meets.start, found.sessions, found.deadlines) == ((0,), time(13), (), ())
 
+    def test_how_long_what_people_wrote_is_kept(self) -> None:
+        spans = {"1 year": 365, "two years": 730, "6 months": 180, "90d": 90, "8 weeks 4 days": 60, "forever": None}
+        for written, days in spans.items():
+            found = course("", HEAD + f"  retention: {written}\n").retention
+            assert found == (None if days is None else timedelta(days=days)), written
+        assert course("", HEAD).retention == timedelta(days=365)
+
     def test_a_group_of_staff_by_handle_or_id(self) -> None:
         written = "[{name: TAs, role: ta, slack_group: '@cs294-tas'}, {name: Graders, slack_group: S0123ABCD}]"
         found = course("", HEAD + f"  staff: {written}\n").staff

@@ -371,6 +371,30 @@ course:
   timezone: UTC
   command_prefix: machine-learning-systems  #! use at most 23
 """,
+    "kept too short": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: UTC
+  retention: 2 weeks  #! write 30 days or more
+""",
+    "kept for how long": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: UTC
+  retention: never  #! can mean not at all or for ever
+""",
+    "kept too long": """
+course:
+  id: demo
+  title: Demo
+  term: Spring 2022
+  timezone: UTC
+  retention: 11 years  #! longer than 10 years
+""",
     "two staff with one address": """
 course:
   id: demo

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.course.until import read_instant
+from bot.course.until import meanings, read_instant
 from tests.support.courses import course
 
 NOW = datetime(2022, 3, 10, 18, tzinfo=UTC)
@@ -65,6 +65,26 @@ NOW = datetime(2022, 3, 10, 18, tzinfo=UTC)
         ("Mon 14 Mar, 1:00 PM", "2022-03-14 13:00"),
         ("Mon 14 Mar, 1:00 PM PDT", "2022-03-14 13:00"),
         ("2022-03-13 02:30", "2022-03-13 03:00"),
+        ("fri. 5 p.m.", "2022-03-11 17:00"),
+        ("at fri 5pm", "2022-03-11 17:00"),
+        ("by friday 5pm", "2022-03-11 17:00"),
+        ("coming friday 5pm", "2022-03-11 17:00"),
+        ("tmrw 9am", "2022-03-11 09:00"),
+        ("tonight at 20:00", "2022-03-10 20:00"),
+        ("tonight 8pm", "2022-03-10 20:00"),
+        ("next week monday 9am", "2022-03-14 09:00"),
+        ("next tue 17:00", "2022-03-15 17:00"),
+        ("the 14th at 5pm", "2022-03-14 17:00"),
+        ("9th", "2022-04-09 00:00"),
+        ("in two days", "2022-03-12 10:00"),
+        ("in half an hour", "2022-03-10 10:30"),
+        ("in an hour and a half", "2022-03-10 11:30"),
+        ("in 1h30", "2022-03-10 11:30"),
+        ("2h", "2022-03-10 12:00"),
+        ("a week from now", "2022-03-17 10:00"),
+        ("friday 5pm PT", "2022-03-11 17:00"),
+        ("fri 11/3 5pm", "2022-03-11 17:00"),
+        ("3/3 5pm", "2022-03-03 17:00"),
     ],
 )
 def test_words_become_an_instant_of_the_courses_wall_clock(words: str, wall: str) -> None:
@@ -119,10 +139,48 @@ def test_words_that_are_none(words: str) -> None:
         "-2d",
         "friday or monday",
         "9999-12-31 24:00",
+        "3/4 5pm",
+        "3/4/22",
+        "4 apr 3",
+        "tonight at 8",
+        "fri eod",
+        "friday 5pm ET",
+        "in 1.5 hours",
     ],
 )
 def test_words_that_can_mean_two_instants_or_are_known_in_part_only_are_none(words: str) -> None:
     assert read_instant(words, course(), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "walls"),
+    [
+        ("3/4 5pm", ["2022-03-04 17:00", "2022-04-03 17:00"]),
+        ("fri at 5", ["2022-03-11 05:00", "2022-03-11 17:00"]),
+        ("next friday 9:00", ["2022-03-11 09:00", "2022-03-18 09:00"]),
+        ("fri 5pm", ["2022-03-11 17:00"]),
+        ("soon", []),
+    ],
+)
+def test_what_words_can_mean_is_known_where_it_is_several(words: str, walls: list[str]) -> None:
+    of = course()
+    assert [f"{of.local(one.at):%Y-%m-%d %H:%M}" for one in meanings(words, of, NOW)] == walls
+
+
+@pytest.mark.parametrize(
+    ("words", "odd"),
+    [
+        ("sun 2:30am", "gap"),
+        ("sun 3:00", ""),
+        ("6 nov 2022 1:30 am", "fold"),
+        ("6 nov 2022 2:30 am", ""),
+        ("in 3 days", ""),
+        ("fri 5pm", ""),
+    ],
+)
+def test_what_the_clocks_leave_out_or_show_twice_is_known(words: str, odd: str) -> None:
+    (read,) = meanings(words, course(), NOW)
+    assert read.odd(course()) == odd
 
 
 @settings(max_examples=50, deadline=None)

@@ -316,3 +316,16 @@ async def test_whether_a_form_will_open_is_known_before_the_answer(door):
     pressed = door._inbound("ta", "", action=Action("announce"))
     assert door.dispatcher.opens_form(pressed)
     assert not door.dispatcher.opens_form(door._inbound("ta", "", action=Action("announce"), values={"text": "x"}))
+
+
+async def test_what_staff_ask_for_in_a_shared_channel_is_answered_in_their_direct_messages(database):
+    of = replace(ONE, channels={"slack": {"announcements": "#cs", "staff": "#cs-staff"}})
+    door = await open_door(database, (of,), NOW)
+    for words in ("/course roster", "/course missing", "/course plan"):
+        assert (await door.ask("ta", words, "#cs")).direct
+        assert not (await door.ask("ta", words, "#cs-staff")).direct
+        assert not (await door.ask("ta", words)).direct
+    assert not (await door.ask("ta", "/readings", "#cs")).direct, "what everybody may ask stays where it was asked"
+    shared = await door.press("ta", await door.ask("ta", "/readings", "#cs"), "Share", "#cs")
+    assert not shared.direct, "the preview of a post too"
+    assert not (await door.ask("student", "/course roster", "#cs")).direct, "a refusal says nothing"

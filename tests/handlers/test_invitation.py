@@ -54,7 +54,7 @@ def read(content: bytes) -> list[dict[str, str]]:
     events: list[dict[str, str]] = []
     lines = re.sub(r"\r\n[ \t]", "", text).removesuffix("\r\n").split("\r\n")
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
-    assert {"VERSION:2.0", "PRODID:-//coursebot//presenting//EN"} <= set(lines)
+    assert {"VERSION:2.0", "PRODID:-//coursebot//course calendar//EN"} <= set(lines)
     for line in lines:
         name, value = line.split(":", 1)
         if line == "BEGIN:VEVENT":

@@ -31,7 +31,7 @@ async def test_my_ledger_in_a_few_lines(database_url: str, tmp_path: Path) -> No
             "0 reviews in, 3 still to write.\n"
             "Next: ‘Resilient Distributed Datasets’, due Mon 31 Jan, 1:00 PM PST, in 1 d.\n"
             "Reminders: all of them (course time, America/Los_Angeles).\n"
-            "[What I owe] [Reminders …]"
+            "[What I owe] [Reminders …] [My calendar]"
         )
         await it.hands_in("ada", "rdd", now=MORNING)
         await it.hands_in("ada", "spark", now=MORNING, answers=BEGUN)

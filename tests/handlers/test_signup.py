@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.conversation.plain import plain
 from bot.course.signups import Mode
 from bot.services import seating
+from bot.services.courses import Shelved
 from handlers.plain_words import BOARD as WHO
 from handlers.plain_words import DROP, READ, SIGNUP, sense
 from handlers.signup_board import PAGE
@@ -243,7 +244,7 @@ async def test_courses_are_told_apart_and_those_without_seats_are_left_out(datab
     courses = (desk.course, other, bare)
 
     async def in_force(who):
-        return courses, await database.run.read(who)
+        return Shelved(running=courses), await database.run.read(who)
 
     door.dispatcher._courses = in_force
     said = await door.ask("ada", "signup")

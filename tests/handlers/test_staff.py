@@ -122,10 +122,21 @@ async def test_words_that_are_no_time_to_come_keep_the_form_open(professor: Pers
     assert "Nothing is paused" in await professor.says("/course resume")
 
 
-@pytest.mark.parametrize("words", ["whenever", "friday at 5", "tomorrow morning", "tue 14 mar"])
-async def test_words_that_are_not_one_time_are_answered_with_examples(professor: Person, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("whenever", "I cannot read that as one time. Try “tomorrow at 9”"),
+        ("tomorrow morning", "I cannot read that as one time. Try “tomorrow at 9”"),
+        ("friday at 5", "“friday at 5” can mean Fri 28 Jan, 5:00 AM or Fri 28 Jan, 5:00 PM."),
+        ("3/4 9:00", "“3/4 9:00” can mean Fri 4 Mar, 9:00 AM or Sun 3 Apr, 9:00 AM."),
+        ("tue 14 mar", "Mon 14 Mar is that day, so the weekday or the date is wrong."),
+    ],
+)
+async def test_words_that_are_not_one_time_are_answered_with_what_would_be(
+    professor: Person, words: str, said: str
+) -> None:
     await professor.says("/course pause")
-    assert "I cannot read that as one time. Try “tomorrow at 9”" in await professor.fills(until=words)
+    assert said in await professor.fills(until=words)
 
 
 async def test_everyday_words_are_said_back_as_the_time_they_mean(professor: Person) -> None:

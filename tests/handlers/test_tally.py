@@ -56,6 +56,7 @@ async def test_the_button_under_the_line_shows_who_to_whoever_presses(database_u
             "More time\n• Ada, until Tue 1 Feb, 1:00 PM PST\n"
             "Excused\n• Bob\n"
             "In\n• Cy\n"
+            "[Nudge them …]\n"
             "[Next session]"
         )
         assert it.texts("#seminar") == []

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.commands import Audience
+from bot.conversation.commands import Audience, Row
 from bot.conversation.form import Form, Invalid, Kept, Next, Saved
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Reply
@@ -92,9 +92,11 @@ def is_refusal(answer: object, audience: Audience) -> bool:
     return False
 
 
-def may(who: str, audience: Audience, place: str) -> bool:
-    """Whoever is in no course of this bot is answered only where the channel says which course is meant."""
-    return who in ENTITLED[audience] and not (who in OUTSIDE and place == "direct")
+def may(who: str, row: Row, place: str) -> bool:
+    """Whoever is in no course of this bot is answered only where the channel, or what they say, says which course is
+    meant.
+    """
+    return who in ENTITLED[row.audience] and not (who in OUTSIDE and place == "direct" and not row.anywhere)
 
 
 def ways(walk: Walk, verb: str, who: str, place: str):
@@ -104,6 +106,8 @@ def ways(walk: Walk, verb: str, who: str, place: str):
     channel = PLACES[place]
     if row.listed and not (who == "colleague" and place == "direct"):  # there it is about a course of their own
         yield "typed", walk.door._inbound(who, channel, text=f"/{group.name} {row.name} {example.words}")
+    if row.anywhere:
+        return  # nobody presses what says itself which course it is about
     press = Action(verb, MINE.id, walk.arguments(example.press))
     yield "pressed", walk.door._inbound(who, channel, action=press)
     if row.submit is not None:
@@ -125,7 +129,7 @@ async def test_who_gets_in(walk, verb):
     for who in ROLES:
         for place in PLACES:
             for how, inbound in ways(walk, verb, who, place):
-                if may(who, row.audience, place):
+                if may(who, row, place):
                     let_in.append((who, place, how, inbound))
                     continue
                 answer = await walk.door.dispatcher.answer(inbound)

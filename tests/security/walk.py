@@ -19,13 +19,15 @@ from bot.course.model import CourseRole, Presenting
 from bot.course.notice import NoticeKind
 from bot.course.presets import PRESENTING
 from bot.course.signups import SeatKey
-from bot.services import announcing, seating
+from bot.services import announcing, participating, seating
 from bot.services.announcing import Wish
+from bot.store import courses as course_states
 from bot.store import covers, grants, people, seats, swaps
 from bot.store.all_tables import metadata
 from bot.store.database import Connection, Database
 from bot.store.records import Plea, ReviewGrant
 from bot.store.tables import delivery, membership
+from handlers import tick_list
 from tests.support.asking import PLATFORM, WORKSPACE, Door, door_to, open_door
 from tests.support.courses import deadline, mondays_at_one, reading, session
 
@@ -100,8 +102,12 @@ EXAMPLES: Mapping[str, Example] = {
     "pause": Example(words="friday", submit=("2", "never"), values={"until": "", "why": "ill"}),
     "resume": Example(),
     "announce": Example(
-        words="Hello", submit=("2", "token"), values={"text": "No class today.", "channel": "announcements"}
+        words="Hello at fri 5pm",
+        press=("edit", "later"),
+        submit=("2", "token", ""),
+        values={"text": "No class today.", "channel": "announcements", "when": ""},
     ),
+    "annoff": Example(press=("later",)),
     "plan": Example(),
     "retract": Example(press=("{sent}", "yes")),
     "held": Example(press=("{held}", "send")),
@@ -110,6 +116,14 @@ EXAMPLES: Mapping[str, Example] = {
     "setrole": Example(press=("ta", "{somebody}")),
     "left": Example(press=("dropped", "{somebody}")),
     "rosterok": Example(),
+    "rostyes": Example(press=("1", "0123456789ab", "0123456789ab")),
+    "rostno": Example(press=("1",)),
+    "rostfor": Example(press=("1",)),
+    "rostwho": Example(),
+    "link": Example(words="ABCD-EFGH-JKMN-PQRS", press=("ABCD-EFGH-JKMN-PQRS",)),
+    "clmask": Example(values={"who": "30012345"}),
+    "clmyes": Example(press=("{somebody}", "{somebody}")),
+    "clmno": Example(press=("{somebody}",)),
     "share": Example(press=("read", "week 1")),
     "post": Example(press=("0.0", "read", "week 1")),
     "noshare": Example(),
@@ -135,6 +149,9 @@ EXAMPLES: Mapping[str, Example] = {
     "rdigest": Example(words="class-1", press=("class-1",)),
     "mywork": Example(),
     "remind": Example(words="off", press=("last",)),
+    "mycal": Example(),
+    "callink": Example(),
+    "calgone": Example(),
     "snooze": Example(press=("class-1", "P1D")),
     "cannot": Example(
         press=("class-1",), submit=("class-1",), values={"what": "s:class-1", "reason": "ill", "note": ""}
@@ -164,7 +181,44 @@ EXAMPLES: Mapping[str, Example] = {
     "unmark": Example(press=("class-1", "", "critic", "1")),
     "askpref": Example(),
     "newboard": Example(press=("2",)),
+    "export": Example(words="reviews csv", press=("all", "json")),
+    "gbook": Example(press=("f",)),
+    "gbfile": Example(press=("-",)),
     "tally": Example(words="class-1", press=("class-1",)),
+    "overview": Example(words="picture", press=("0",)),
+    "ovpic": Example(),
+    "student": Example(words="maya", press=("#{somebody}", "0"), submit=(), values={"who": "#{somebody}"}),
+    "audit": Example(words="marks", press=("#{somebody}", "0")),
+    "reviews": Example(words="unmarked", press=("=s", "{somebody}", "paper-1", "n")),
+    "rmark": Example(press=("s", "{somebody}", "paper-1", "1", "", "check")),
+    "rmkundo": Example(press=("s", "{somebody}", "paper-1", "1", "check", "", "0")),
+    "rmkfile": Example(press=("s", "{somebody}", "paper-1", "1", "0")),
+    "rret": Example(
+        press=("s", "{somebody}", "paper-1", "1"),
+        submit=("s", "{somebody}", "paper-1", "1", "-", "0"),
+        values={"note": "Say more.", "until": ""},
+    ),
+    "rretundo": Example(press=("s", "{somebody}", "paper-1", "1")),
+    "release": Example(words="class-1", press=("class-1",)),
+    "reldo": Example(press=("class-1", "0123abcd")),
+    "relundo": Example(press=("class-1", "1643662800000000")),
+    "nudge": Example(words="class-1", press=("class-1", "off")),
+    "nudgeit": Example(press=("class-1", "1", "all", "off")),
+    "partic": Example(
+        words="class-1",
+        press=("class-1",),
+        submit=("class-1", "0a1b2c3d", "0", "{people}", "0", ""),
+        values={"list0": "{somebody}"},
+    ),
+    "partfill": Example(submit=("class-1", "0a1b2c3d", "0", "{people}", "0", "e0"), values={"list0": ""}),
+    "partundo": Example(press=("class-1", "0a1b2c3d")),
+    "close": Example(),
+    "cloend": Example(values={"id": "walk"}),
+    "clonot": Example(),
+    "cloarc": Example(),
+    "cloopen": Example(press=("yes",)),
+    "keepyear": Example(press=("61f0",)),
+    "keeperas": Example(values={"id": "walk"}),
     "signups": Example(press=("owing", "0")),
     "openup": Example(press=("yes",)),
     "assign": Example(words="maya critic week 2", submit=(), values={"who": "", "seat": ""}),
@@ -205,7 +259,7 @@ EXAMPLES: Mapping[str, Example] = {
 }
 
 
-Ids = Mapping[str, Mapping[str, int]]
+Ids = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass
@@ -248,7 +302,7 @@ def walk_again(database: Database, ids: Ids) -> Walk:
     return Walk(door_to(database, (MINE, OTHER), NOW), database, ids)
 
 
-def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
+def _furnish(connection: Connection) -> dict[str, dict[str, Any]]:
     # `open_door` enters its people in both courses: here they are in the first one only.
     connection.execute(sa.delete(membership).where(membership.c.course == OTHER.id))
     _enter(connection, "dropped", MINE.id, CourseRole.STUDENT, active=False)
@@ -258,6 +312,9 @@ def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
         MINE.id: _enter(connection, "maya", MINE.id, CourseRole.STUDENT),
         OTHER.id: _enter(connection, f"{SECRET}-nora", OTHER.id, CourseRole.STUDENT),
     }
+    for course, word in ((MINE, "ours"), (OTHER, SECRET)):
+        _plan(connection, course, word)
+        course_states.set_roster_right(connection, course.id, now=NOW, by=None)
     return {
         course.id: {
             "sent": _post(connection, course, word, "sent"),
@@ -265,6 +322,7 @@ def _furnish(connection: Connection) -> dict[str, dict[str, int]]:
             "somebody": somebody[course.id],
             **_asked_for_time(connection, course, somebody[course.id]),
             **_signed_up(connection, course, somebody[course.id]),
+            "people": tick_list.people(participating.sheet(connection, course, course.sessions[0].id).pupils),
         }
         for course, word in ((MINE, "ours"), (OTHER, SECRET))
     }
@@ -296,6 +354,13 @@ def _enter(connection: Connection, name: str, course: str, role: CourseRole, *, 
     )
     people.set_membership(connection, course=course, person_id=person, role=role, now=NOW, active=active)
     return person
+
+
+def _plan(connection: Connection, course: Any, word: str) -> None:
+    """An announcement that waits for its time."""
+    said = Reply((paragraph(f"{word} later"),))
+    wish = Wish(kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=said, token="later", text=f"{word} later")
+    announcing.say(connection, replace(wish, at=NOW + timedelta(days=1)), course=course, now=NOW, by=None)
 
 
 def _post(connection: Connection, course: Any, word: str, state: str) -> int:

@@ -13,12 +13,14 @@ from bot.conversation.reply import Reply, paragraph
 from bot.course.model import Course
 from bot.course.notice import NoticeKind
 from bot.errors import Misconfigured
-from bot.services import announcing
+from bot.services import announcing, control
 from bot.services.announcing import Granted, Wish
-from bot.store import audit, courses
+from bot.store import audit, courses, verdicts
 from bot.store.database import Connection
 from bot.store.tables import delivery
+from tests.support.bots import Bot, running
 from tests.support.courses import course
+from tests.support.seminar import THREE_CLASSES
 
 NOW = datetime(2022, 1, 26, 18, tzinfo=UTC)
 SEMINAR = course(channels={"slack": {"announcements": "#course", "lab": "#lab"}, "discord": {"announcements": "17"}})
@@ -163,3 +165,88 @@ def test_only_a_post_that_is_there_is_taken_back(live: Connection) -> None:
     assert not announcing.retract(live, **{**retract, "course": course(id="other")})  # type: ignore[arg-type]
     assert announcing.retract(live, **retract)  # type: ignore[arg-type]
     assert not announcing.retract(live, **retract)  # type: ignore[arg-type]
+
+
+# --- at a time to come ----------------------------------------------------------------------------------------------
+
+LATER = NOW + timedelta(days=3)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+QUIET = THREE_CLASSES.replace("review_due: {before: [1d]}", "weekly: off\n  day_of: off\n  review_due: off")
+
+
+def later(at: datetime, text: str = "Bring a pen.", token: str = "t1") -> Wish:
+    said = Reply((paragraph(text),), private=False)
+    return Wish(kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=said, token=token, at=at, text=text)
+
+
+def posts(bot: Bot) -> list[str]:
+    return [key for key in bot.server.keys("#seminar") if "/announce/" in key]
+
+
+async def test_what_is_asked_for_later_waits_through_restarts_and_clocks_and_is_said_then(database_url, tmp_path):
+    at = NOW + timedelta(days=1)
+    async with running(database_url, tmp_path, at=NOW, text=QUIET) as bot:
+        (of,) = await bot.app.courses()
+        await bot.run(announcing.say, later(at), course=of, now=NOW, by=None)
+        await bot.ticks(NOW, NOW + HOUR, NOW + 2 * HOUR, NOW - 5 * HOUR)
+        assert posts(bot) == []
+    async with running(database_url, tmp_path, at=at - HOUR, text=QUIET) as bot:
+        await bot.run(control.pause, "seminar", until=None, reason="", now=NOW, by=None)
+        await bot.ticks(at - HOUR, at - MINUTE)
+        assert posts(bot) == []
+        await bot.ticks(at)
+        assert posts(bot) == ["seminar/console/announce/t1///"], "to the minute, and in a pause: staff asked for it"
+        await bot.ticks(at + MINUTE, at + HOUR)
+        assert len(posts(bot)) == 1
+
+
+async def test_it_stays_of_use_for_a_day_from_its_own_time(database_url, tmp_path):
+    at = NOW + timedelta(days=4)
+    async with running(database_url, tmp_path, at=NOW, text=QUIET) as bot:
+        (of,) = await bot.app.courses()
+        for token, when in (("t1", at), ("t2", at - timedelta(hours=25))):
+            await bot.run(announcing.say, later(when, token=token), course=of, now=NOW, by=None)
+        await bot.ticks(at + timedelta(hours=23))
+        assert posts(bot) == ["seminar/console/announce/t1///"], "the other was over while nobody was up"
+
+
+async def test_where_its_channel_is_gone_by_then_staff_are_told_and_can_have_it_sent(database_url, tmp_path):
+    at, lab = NOW + timedelta(days=1), 'lab: "#lab", staff'
+    async with running(database_url, tmp_path, at=NOW, text=QUIET.replace("staff:", f"{lab}:", 1)) as bot:
+        (of,) = await bot.app.courses()
+        await bot.run(announcing.say, replace(later(at), purpose="lab"), course=of, now=NOW, by=None)
+        await bot.edit(lab, "staff", NOW)
+        await bot.ticks(NOW, NOW + HOUR)
+        assert await bot.ids("failed") == [], "there may be one again by then"
+        await bot.ticks(at)
+        (failed,) = await bot.ids("failed")
+        assert [key for key in bot.server.keys("#seminar-staff") if "/failed/" in key]
+        await bot.edit("staff:", f"{lab}:", at)
+        await bot.run(verdicts.settle_held, failed, "send", now=at)
+        await bot.ticks(at + MINUTE)
+        assert bot.server.keys("#lab") == ["seminar/console/announce/t1///"]
+
+
+def test_what_waits_is_listed_edited_and_cancelled(live: Connection) -> None:
+    assert announcing.say(live, later(LATER), course=SEMINAR, now=NOW, by=None).fresh
+    assert not announcing.say(live, later(LATER), course=SEMINAR, now=NOW + MINUTE, by=None).fresh, "pressed twice"
+    (one,) = announcing.waiting(live, "seminar", now=NOW)
+    assert (one.at, one.text, one.purpose) == (LATER, "Bring a pen.", "announcements")
+    edited = announcing.say(live, later(LATER + HOUR), course=SEMINAR, now=NOW + 2 * MINUTE, by=None)
+    assert (edited.fresh, edited.corrects) == (True, True)
+    overtaken = announcing.say(live, later(LATER, "Older"), course=SEMINAR, now=NOW + MINUTE, by=None)
+    assert overtaken.earlier is not None, "an edit that was overtaken by a newer one changes nothing"
+    (one,) = announcing.waiting(live, "seminar", now=NOW + 3 * MINUTE)
+    assert one.at == LATER + HOUR
+    assert announcing.cancel(live, SEMINAR, "t1", now=NOW + 3 * MINUTE, by=None) == one
+    assert announcing.cancel(live, SEMINAR, "t1", now=NOW + 4 * MINUTE, by=None) is None
+    assert live.execute(sa.select(delivery)).all() == []
+    actions = [entry.action for entry in audit.entries(live, "seminar")]
+    assert actions == ["announce_cancelled", "announce", "announce"]
+
+
+def test_what_is_on_its_way_is_not_cancelled(live: Connection) -> None:
+    announcing.say(live, later(LATER), course=SEMINAR, now=NOW, by=None)
+    live.execute(delivery.update().where(delivery.c.platform == "slack").values(state="claimed"))
+    assert announcing.cancel(live, SEMINAR, "t1", now=NOW + MINUTE, by=None) is None
+    assert len(announcing.waiting(live, "seminar", now=NOW + MINUTE)) == 1

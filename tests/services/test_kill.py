@@ -12,8 +12,13 @@ from datetime import timedelta
 import pytest
 
 from bot.app import open_app
+from bot.conversation.reply import Reply, paragraph
+from bot.course.notice import NoticeKind
 from bot.errors import Misconfigured
+from bot.services import announcing
+from bot.services.announcing import Wish
 from tests.services.test_delivery import SHARED, START, WEEKLY
+from tests.support.bots import running
 from tests.support.databases import on_postgresql, on_sqlite
 from tests.support.leases import end_leases
 from tests.support.platform_server import PlatformServer
@@ -112,3 +117,20 @@ async def _run(server, database_url, file, lease=60.0):
     out, err = await process.communicate()
     assert process.returncode == -signal.SIGKILL or out.strip() == b"done", err.decode()
     return process.returncode
+
+
+async def test_what_staff_asked_for_at_a_later_time_is_said_once_whatever_dies(database_url, tmp_path):
+    """Asked for on Thursday, posted on Monday; the process dies between the post and the mark."""
+    at = WEEKLY + timedelta(minutes=1)
+    said = Reply((paragraph("Bring a pen."),), private=False)
+    wish = Wish(kind=NoticeKind.ANNOUNCE, purpose="announcements", reply=said, token="later", at=at)
+    quiet = THREE_CLASSES.replace("review_due: {before: [1d]}", "weekly: off")
+    async with running(database_url, tmp_path, at=START, text=quiet) as bot:
+        (course,) = await bot.app.courses()
+        await bot.run(announcing.say, wish, course=course, now=START, by=None)
+    async with PlatformServer() as server:
+        server.faults["post"] = ["kill_after"]
+        assert await _run(server, database_url, tmp_path / "schedule.yaml") == -signal.SIGKILL
+        await end_leases(database_url)
+        assert await _run(server, database_url, tmp_path / "schedule.yaml") == 0
+        assert server.keys(SHARED) == ["seminar/console/announce/later///"]

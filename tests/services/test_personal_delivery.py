@@ -126,7 +126,7 @@ async def test_what_is_over_before_the_roster_is_right_is_never_said(database_ur
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_kind_that_is_not_named_waits_for_the_roster(connection, kind):
     """By default a kind waits: a new one has to be named before it may go out earlier. Those that are named are no
-    reminder of work: a welcome, a receipt, what staff granted or asked, what became of a seat.
+    reminder of work: a welcome, a receipt, what staff granted, asked or returned, what became of a seat, who one is.
     """
     person = people.ensure_account(connection, platform="slack", workspace="W", user_id="ada", name="Ada", now=START)
     people.set_membership(connection, course="seminar", person_id=person, role=CourseRole.STUDENT, now=START)
@@ -134,6 +134,7 @@ def test_every_kind_that_is_not_named_waits_for_the_roster(connection, kind):
     gate = Gate(paused=[], live=["seminar"], roster_right=[])
     claimed = claims.claim(connection, claims.Claimant(owner="me", lease=60.0), now=START, gate=gate, tried=[], limit=5)
     named = (NoticeKind.WELCOME, NoticeKind.RECEIPT, NoticeKind.EXTENSION, NoticeKind.QUESTION, NoticeKind.SEAT)
+    named += (NoticeKind.RETURNED, NoticeKind.ROSTER_ASK, NoticeKind.LINKED, NoticeKind.KEEPSAKE)
     assert len(claimed) == (kind in named)
 
 

@@ -167,11 +167,15 @@ class Person:
         await self.slack.outgoing.event("message.im", payloads.direct_message(message))
         return message
 
-    async def mentions(self, c: Channel, text: str, thread: Message | str | None = None) -> Message:
+    async def mentions(
+        self, c: Channel, text: str, thread: Message | str | None = None, *, files: Sequence[File] = ()
+    ) -> Message:
         """Write @coursebot and something in a channel. The bot is told where it is a member."""
         self._inside(c)
         message = payloads.written(self.slack, self.account, c, text, _ts(thread))
         payloads.mention(self.slack, message)
+        if files:
+            message.subtype, message.files = "file_share", [one.shape() for one in files]
         self.slack.add(c, message)
         if self.slack.bot_user_id in c.members:
             await self.slack.outgoing.event("app_mention", payloads.app_mention(message))

@@ -44,7 +44,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Consensus’, Mon 31 Jan
-┊ (critic-consensus.ics, 548 bytes)
+┊ (critic-consensus.ics, 553 bytes)
 
 To keep the file: save, or save PATH
 
@@ -77,7 +77,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Advocate for ‘Consensus’, Mon 31 Jan
-┊ (advocate-consensus.ics, 542 bytes)
+┊ (advocate-consensus.ics, 547 bytes)
 
 Jonas, Sun 23 Jan 12:00 PM ❯ clock +1m
 A message in #seminar was changed:

@@ -56,7 +56,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
-┊ 531 bytes)
+┊ 536 bytes)
 
 To keep the file: save, or save PATH
 
@@ -88,7 +88,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Backup/Scribe for ‘Memory’, Mon 7 Feb
-┊ (backup-scribe-memory.ics, 556 bytes)
+┊ (backup-scribe-memory.ics, 561 bytes)
 
 Jonas, Sat 5 Feb 8:00 AM ❯ clock 2022-02-06 09:00
 A message in #seminar was changed:
@@ -305,7 +305,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
-┊ 531 bytes)
+┊ 536 bytes)
 
 A message in #seminar was changed:
 

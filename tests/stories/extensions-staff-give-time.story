@@ -226,7 +226,7 @@ coursebot · only you see this
 ┊
 ┊ Reminders: all of them (course time, America/Los_Angeles).
 ┊
-┊ [1] What I owe   [2] Reminders …
+┊ [1] What I owe   [2] Reminders …   [3] My calendar
 
 Maya, Sun 30 Jan 10:00 AM ❯ as Jonas
 You are Jonas Okafor, a student. New to you: 1 in #cs294, 2 in direct messages.
@@ -251,7 +251,7 @@ coursebot · only you see this
 ┊
 ┊ Reminders: all of them (course time, America/Los_Angeles).
 ┊
-┊ [1] What I owe   [2] Reminders …
+┊ [1] What I owe   [2] Reminders …   [3] My calendar
 
 Jonas, Sun 30 Jan 10:00 AM ❯ course extend jonas everything +9d
 coursebot · only you see this

@@ -151,7 +151,7 @@ coursebot · only you see this
 ┊
 ┊ Reminders: all of them (course time, America/Los_Angeles).
 ┊
-┊ [1] What I owe   [2] Reminders …
+┊ [1] What I owe   [2] Reminders …   [3] My calendar
 
 Maya, Sun 30 Jan 10:00 AM ❯ as Sam
 You are Sam Whitfield, a teaching assistant. New to you: 1 in #cs294, 1 in

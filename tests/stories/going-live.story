@@ -80,14 +80,19 @@ Post an announcement · page 1 of 2 ──────────────�
 ┊ An empty line begins a new paragraph.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ Welcome to the course!
+┊ 3  When
+┊ May stay empty. For later: “fri 5pm”, “tomorrow 9:00”, “in 2 hours” or “14 mar
+┊ 17:00”, in course time.
+  ❯
 ┊ 2  Channel: #cs294
 ┊ [Enter] Preview   a number changes that answer, cancel leaves
   ❯
 Preview · page 2 of 2 ──────────────────────────────────────────────────────────
 ┊ We are still in rehearsal, so only staff see it. In #cs294 everybody would
-┊ read this, with your name under it:
+┊ read this, with your name under it.
 ┊ 1  Text: Welcome to the course!
 ┊ 2  Channel: #cs294
+┊ 3  When: –
 ┊ [Enter] Post it   a number changes that answer, cancel leaves
   ❯
 coursebot · only you see this

@@ -55,6 +55,10 @@ Post an announcement · page 1 of 2 ──────────────�
 ┊ An empty line begins a new paragraph.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ <!channel> @everyone [link=https://evil.example]click[/link] <U+202E>gnp.exe *bold* https://evil.example
+┊ 3  When
+┊ May stay empty. For later: “fri 5pm”, “tomorrow 9:00”, “in 2 hours” or “14 mar
+┊ 17:00”, in course time.
+  ❯
 ┊ 2  Channel: #cs294
 ┊ [Enter] Preview   a number changes that answer, cancel leaves
   ❯
@@ -63,9 +67,10 @@ Preview · page 2 of 2 ───────────────────
 ┊ 1  Text: <!channel> @everyone [link=https://evil.example]click[/link]
 ┊ <U+202E>gnp.exe *bold* https://evil.example
 ┊ 2  Channel: #cs294
+┊ 3  When: –
 ┊ [Enter] Post it   a number changes that answer, cancel leaves
   ❯
-coursebot · only you see this
+coursebot · in your direct messages
 ┊ It goes to #cs294 now.
 ┊
 ┊ [1] Take it back …

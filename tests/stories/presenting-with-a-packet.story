@@ -59,7 +59,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Consensus’, Mon 31 Jan
-┊ (critic-consensus.ics, 548 bytes)
+┊ (critic-consensus.ics, 553 bytes)
 
 To keep the file: save, or save PATH
 

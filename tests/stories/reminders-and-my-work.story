@@ -55,7 +55,7 @@ coursebot · only you see this
 ┊
 ┊ Reminders: all of them (course time, America/Los_Angeles).
 ┊
-┊ [1] What I owe   [2] Reminders …
+┊ [1] What I owe   [2] Reminders …   [3] My calendar
 
 Maya, Sat 29 Jan 10:00 AM ❯ clock 2022-01-30 13:00
 Direct message to you · Sun 30 Jan, 1:00 PM ────────────────────────────────────
@@ -258,7 +258,9 @@ coursebot · only you see this
 ┊ • Jonas Okafor
 ┊ • Maya Lindqvist
 ┊
-┊ [1] Next session
+┊ [1] Nudge them …
+┊
+┊ [2] Next session
 
 Rivera, Mon 31 Jan 1:11 PM ❯ as Maya
 You are Maya Lindqvist, a student.

@@ -197,7 +197,9 @@ coursebot · only you see this
 ┊ • Jonas Okafor
 ┊ • Maya Lindqvist
 ┊
-┊ [1] Next session
+┊ [1] Nudge them …
+┊
+┊ [2] Next session
 
 Sam, Sun 30 Jan 10:00 AM ❯ quit
 Goodbye.

@@ -81,7 +81,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Neutral Presenter for ‘Consensus’, Mon 31 Jan
-┊ (neutral-presenter-consensus.ics, 567 bytes)
+┊ (neutral-presenter-consensus.ics, 572 bytes)
 
 To keep the file: save, or save PATH
 
@@ -107,7 +107,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
-┊ 531 bytes)
+┊ 536 bytes)
 
 Maya, Sun 23 Jan 1:00 PM ❯ which seats are free?
 coursebot · only you see this

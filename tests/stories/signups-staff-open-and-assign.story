@@ -221,7 +221,7 @@ Direct message to you · Tue 25 Jan, 10:00 AM ───────────�
 ┊
 ┊ [5] Drop   [6] Swap   [7] My seats
 ┊ File: For your calendar: Critic for ‘Big Data Systems’, Mon 31 Jan
-┊ (critic-big-data-systems.ics, 946 bytes)
+┊ (critic-big-data-systems.ics, 951 bytes)
 
 Maya, Tue 25 Jan 10:00 AM ❯ course assign maya backup 7 feb
 coursebot · only you see this

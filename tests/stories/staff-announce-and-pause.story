@@ -38,9 +38,22 @@ coursebot · only you see this
 ┊ [1] What’s next   [2] My reviews   [3] Deadlines   [4] Help
 ┊
 ┊ And because you are staff:
+┊ How it stands
 ┊
-┊ [5] Pause   [6] Announce   [7] Plan   [8] Retract   [9] Roster   [10] Extend
-┊ [11] Excuse   [12] Extensions   [13] Missing   [14] Signups   [15] Digest
+┊ [5] Overview   [6] Missing   [7] Reviews   [8] Student   [9] Digest
+┊ [10] Participation
+┊
+┊ Tell people
+┊
+┊ [11] Announce   [12] Nudge   [13] Plan   [14] Retract   [15] Pause
+┊
+┊ Who does what
+┊
+┊ [16] Roster   [17] Signups   [18] Extend   [19] Excuse   [20] Extensions
+┊
+┊ Marks and files
+┊
+┊ [21] Release   [22] Export   [23] Audit
 
 Sam, Thu 20 Jan 10:00 AM ❯ course announce
 Post an announcement · page 1 of 2 ─────────────────────────────────────────────
@@ -50,6 +63,10 @@ Post an announcement · page 1 of 2 ──────────────�
   ❯ We meet in the Wozniak Lounge on Monday.\
   ❯ \
   ❯ Please be on time!
+┊ 3  When
+┊ May stay empty. For later: “fri 5pm”, “tomorrow 9:00”, “in 2 hours” or “14 mar
+┊ 17:00”, in course time.
+  ❯
 ┊ 2  Channel: #cs294
 ┊ [Enter] Preview   a number changes that answer, cancel leaves
   ❯
@@ -59,6 +76,7 @@ Preview · page 2 of 2 ───────────────────
 ┊
 ┊ Please be on time!
 ┊ 2  Channel: #cs294
+┊ 3  When: –
 ┊ [Enter] Post it   a number changes that answer, cancel leaves
   ❯
 coursebot · only you see this

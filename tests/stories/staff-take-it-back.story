@@ -36,6 +36,10 @@ Post an announcement · page 1 of 2 ──────────────�
 ┊ An empty line begins a new paragraph.
 ┊ Enter ends the text. A \ at the end of a line goes on; \ alone: an empty line.
   ❯ We meet in the Wozniak Lounge on Monday.
+┊ 3  When
+┊ May stay empty. For later: “fri 5pm”, “tomorrow 9:00”, “in 2 hours” or “14 mar
+┊ 17:00”, in course time.
+  ❯
 ┊ 2  Channel: #cs294
 ┊ [Enter] Preview   a number changes that answer, cancel leaves
   ❯
@@ -43,6 +47,7 @@ Preview · page 2 of 2 ───────────────────
 ┊ This is what everybody in #cs294 will read, with your name under it:
 ┊ 1  Text: We meet in the Wozniak Lounge on Monday.
 ┊ 2  Channel: #cs294
+┊ 3  When: –
 ┊ [Enter] Post it   a number changes that answer, cancel leaves
   ❯
 coursebot · only you see this

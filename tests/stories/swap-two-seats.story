@@ -42,7 +42,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
-┊ 531 bytes)
+┊ 536 bytes)
 
 To keep the file: save, or save PATH
 
@@ -76,7 +76,7 @@ coursebot · only you see this
 ┊
 ┊ [1] Drop   [2] Swap   [3] More seats
 ┊ File: For your calendar: Advocate for ‘Serving’, Mon 14 Feb
-┊ (advocate-serving.ics, 561 bytes)
+┊ (advocate-serving.ics, 566 bytes)
 
 Jonas, Mon 31 Jan 5:00 PM ❯ as Maya
 You are Maya Lindqvist, a student.
@@ -136,7 +136,7 @@ coursebot · only you see this
 ┊
 ┊ [1] My seats
 ┊ File: For your calendar: Critic for ‘Memory’, Mon 7 Feb (critic-memory.ics,
-┊ 531 bytes)
+┊ 536 bytes)
 
 Jonas, Mon 31 Jan 5:00 PM ❯ as Maya
 You are Maya Lindqvist, a student. New to you: 1 in direct messages. To read it:

@@ -12,6 +12,7 @@ from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Button, Buttons, Reply
 from bot.conversation.request import Inbound, Request, Someone
 from bot.course.model import Course, CourseRole
+from bot.services.courses import Shelved
 from bot.store import courses as course_states
 from bot.store import people
 from bot.store.database import Connection, Database
@@ -107,8 +108,14 @@ def door_to(
 ) -> Door:
     """The door of `open_door` to a database that has everybody in it already."""
 
-    async def in_force(who: Callable[..., Someone]) -> tuple[tuple[Course, ...], Someone]:
-        return courses, await database.run.read(who)
+    async def in_force(who: Callable[..., Someone]) -> tuple[Shelved, Someone]:
+        def look(connection: Connection) -> tuple[frozenset[str], Someone]:
+            states = course_states.states(connection)
+            return frozenset(state.course for state in states if state.closed), who(connection)
+
+        ended, someone = await database.run.read(look)
+        running = tuple(course for course in courses if course.id not in ended)
+        return Shelved(running, tuple(course for course in courses if course.id in ended)), someone
 
     dispatcher = Dispatcher(
         run=database.run,

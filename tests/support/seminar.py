@@ -68,13 +68,13 @@ THREE_CLASSES = HEAD + FIRST + SECOND + THIRD
 
 @asynccontextmanager
 async def taken_in(
-    database_url: str, folder: Path, platform: Platform, *, at: datetime, text: str
+    database_url: str, folder: Path, platform: Platform, *, at: datetime, text: str, public_url: str = ""
 ) -> AsyncIterator[tuple[App, Path]]:
     """An app in rehearsal that has taken in the folder's schedule file, which is written where there is none yet."""
     file = folder / "schedule.yaml"
     if not file.exists():
         file.write_text(text, encoding="utf-8")
-    app = open_app(database_url=database_url, platforms=[platform])
+    app = open_app(database_url=database_url, platforms=[platform], public_url=public_url)
     try:
         await app.take_in(file, at)
         yield app, file

@@ -172,7 +172,9 @@ def form(view: Json, *, zone: str) -> Form:
 
 
 def _is_whole(asked: Sequence[Input]) -> bool:
-    """As it looks: something is there, and what is empty may stay so."""
+    """As it looks: something is there, and what is empty may stay so; or there are boxes only, to be ticked or not."""
+    if asked and all(isinstance(one, CheckboxesInput) for one in asked):
+        return True
     empty = [one for one in asked if not getattr(one, "value", "") and not getattr(one, "handed_in", False)]
     return len(empty) < len(asked) and all("May stay empty." in one.hint for one in empty)
 

@@ -203,9 +203,15 @@ def choose(reply: Reply, prompt: str, value: str, number: int = 0) -> Action:
 
 @asynccontextmanager
 async def staffroom(
-    database_url: str, folder: Path, *, at: datetime, text: str = TWO_CLASSES, channels: Channels | None = None
+    database_url: str,
+    folder: Path,
+    *,
+    at: datetime,
+    text: str = TWO_CLASSES,
+    channels: Channels | None = None,
+    public_url: str = "",
 ) -> AsyncIterator[Staffroom]:
     """A bot in rehearsal that has taken in the schedule at `at`."""
     channels = Channels() if channels is None else channels
-    async with taken_in(database_url, folder, channels, at=at, text=text) as (app, file):
+    async with taken_in(database_url, folder, channels, at=at, text=text, public_url=public_url) as (app, file):
         yield Staffroom(app, channels, file, at.astimezone(UTC))

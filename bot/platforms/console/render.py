@@ -47,7 +47,8 @@ def message(message: Message, look: Look, number: Number, *, zone: ZoneInfo, sta
 def answer(reply: Reply, look: Look, number: Number) -> list[Text]:
     """What the bot answers to the person who asked."""
     if reply.private:
-        title = Text("coursebot · only you see this", f"italic {PRIVATE_ACCENT}")
+        words = "coursebot · in your direct messages" if reply.direct else "coursebot · only you see this"
+        title = Text(words, f"italic {PRIVATE_ACCENT}")
         return [title, *_behind(PRIVATE_BAR, PRIVATE_ACCENT, reply, look, number)]
     return [Text("coursebot", f"bold {ACCENT}"), *_behind(CHANNEL_BAR, ACCENT, reply, look, number)]
 

@@ -20,6 +20,7 @@ from bot.platforms.slack import parting, pressing, render
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.inbound import Arrived
+from bot.platforms.slack.origin import Origin
 from bot.platforms.slack.platform import SlackPlatform
 from bot.platforms.slack.render import Message
 
@@ -51,6 +52,11 @@ class Answering:
 
     async def answer(self, to: Arrived, reply: Reply) -> None:
         """Say it, in as many messages or pages as it takes. Raises what the last way raises."""
+        if reply.direct and not is_direct(to):
+            privately = replace(to, origin=Origin(to.account), response_url="", part=None)
+            await self.answer(privately, replace(reply, direct=False))
+            await self.tell(to, SENT)
+            return
         if reply.files and reply.files_follow:
             await self.answer(to, replace(reply, files=()))
             await self.direct(to.account, Reply((), files=reply.files))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -250,6 +251,18 @@ async def test_files_go_to_direct_messages_and_the_answer_in_the_channel_says_so
     assert [file["name"] for file in sent.files] == ["reviews.csv"]
     (file,) = slack.files.values()
     assert set(file.shares) == {maya.direct.id}
+
+
+async def test_what_is_for_direct_messages_goes_there_in_pages_and_the_channel_is_only_told(bot, slack, seminar, maya):
+    bot.ears.answering = lambda _: replace(parted(5), direct=True)
+    await maya.slash("/readings", seminar)
+    told, sent = sorted(await bot.answers_to(maya), key=lambda one: one.ephemeral_to is None)
+    assert (told.plain, told.channel) == ("I have sent it to you as a direct message.", seminar.id)
+    assert (sent.channel, turned(sent)) == (maya.direct.id, (1, 5))
+    await maya.press(sent, "Next")
+    await bot.line.idle()
+    assert turned(sent) == (2, 5)
+    assert slack.seen(seminar) == [told]
 
 
 async def test_files_that_were_asked_for_in_direct_messages_simply_come(bot, maya):

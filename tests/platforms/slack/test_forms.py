@@ -108,15 +108,17 @@ async def posted(bot: SlackBot) -> int:
 # --- from the first page to the post --------------------------------------------------------------------------------
 
 
-async def test_a_form_asked_for_in_a_channel_is_answered_there_to_the_one_person(
+async def test_what_staff_sent_in_a_shared_channel_is_answered_in_their_direct_messages(
     bot: SlackBot, ada: Person, maya: Person, seminar: Channel
 ) -> None:
     await previewing(ada, seminar)
     assert await ada.submit() == {"response_action": "clear"}
     assert ada.view is None
-    told = await ada.hears(seminar)
-    assert "It goes to #seminar now." in told.plain
-    assert told.ephemeral_to == ada.id
+    await bot.line.idle()
+    said, told = sorted(ada.unheard(), key=lambda one: one.ephemeral_to is not None)
+    assert (said.channel, "It goes to #seminar now." in said.plain) == (ada.direct.id, True)
+    assert (told.channel, told.ephemeral_to) == (seminar.id, ada.id)
+    assert told.plain == "I have sent it to you as a direct message."
     assert maya.unheard() == []
     assert await posted(bot) == 1
 
@@ -322,10 +324,8 @@ async def test_a_form_asked_for_in_words_is_offered_by_a_button(bot: SlackBot, a
 # --- saving late, twice, or not at all ------------------------------------------------------------------------------
 
 
-async def test_what_is_saved_too_late_keeps_the_form_and_is_told_and_posted_once(
-    bot: SlackBot, ada: Person, seminar: Channel
-) -> None:
-    view = await previewing(ada, seminar)
+async def test_what_is_saved_too_late_keeps_the_form_and_is_told_and_posted_once(bot: SlackBot, ada: Person) -> None:
+    view = await previewing(ada, None)
     bot.ears.answering = gate = Gate()
     bot.line._forms._budget = 0.01
     for _ in range(2):
@@ -336,7 +336,7 @@ async def test_what_is_saved_too_late_keeps_the_form_and_is_told_and_posted_once
     gate.opened.set()
     await bot.line.idle()
     assert ["It goes to #seminar now." in one.plain for one in ada.unheard()] == [True]
-    await ada.hears(seminar)
+    await ada.hears(ada.direct)
     bot.line._forms._budget = 5.0
     assert await ada.submit() == {"response_action": "clear"}
     await bot.line.idle()
@@ -396,14 +396,14 @@ async def test_what_fails_after_the_form_was_told_not_yet_is_told(
     assert f"incident={told.split()[-1]}" in caplog.text
 
 
-async def test_a_second_press_of_submit_posts_nothing_again(bot: SlackBot, ada: Person, seminar: Channel) -> None:
-    view = await previewing(ada, seminar)
+async def test_a_second_press_of_submit_posts_nothing_again(bot: SlackBot, ada: Person) -> None:
+    view = await previewing(ada, None)
     shape = view.given
     await ada.submit()
-    await ada.hears(seminar)
+    await ada.hears(ada.direct)
     again = bot.slack.screens.put(ada.id, shape, onto=False)
     assert await ada.submit({"Text": WORDS}, again) == {"response_action": "clear"}
-    assert "only once" in (await ada.hears(seminar)).plain
+    assert "only once" in (await ada.hears(ada.direct)).plain
     assert await posted(bot) == 1
 
 
@@ -444,17 +444,15 @@ async def test_a_locked_database_keeps_the_form_and_submitting_again_works(
 
 
 @on_sqlite
-async def test_what_waits_for_a_locked_database_is_saved_when_it_is_free(
-    bot: SlackBot, ada: Person, seminar: Channel
-) -> None:
-    view = await previewing(ada, seminar)
+async def test_what_waits_for_a_locked_database_is_saved_when_it_is_free(bot: SlackBot, ada: Person) -> None:
+    view = await previewing(ada, None)
     bot.line._forms._budget = 0.01
     with closing(sqlite3.connect(bot.app.database.path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         await ada.submit()
         assert view.errors == {"Text": NOT_YET}
         other.execute("ROLLBACK")
-    assert "It goes to #seminar now." in (await ada.hears(seminar)).plain
+    assert "It goes to #seminar now." in (await ada.hears(ada.direct)).plain
     assert await posted(bot) == 1
 
 
@@ -466,11 +464,11 @@ async def test_a_form_that_one_process_opened_is_taken_by_another(
 ) -> None:
     async with slack_bot(database_url, tmp_path, slack, at=AT) as first:
         await first.enter(ada, CourseRole.TA)
-        await announcing(ada, seminar)
+        await announcing(ada, None)
     async with slack_bot(database_url, tmp_path, slack, at=AT) as second:
         await ada.submit({"Text": WORDS})
         await ada.submit()
-        assert "It goes to #seminar now." in (await ada.hears(seminar)).plain
+        assert "It goes to #seminar now." in (await ada.hears(ada.direct)).plain
         assert await posted(second) == 1
 
 

@@ -11,7 +11,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,20 +21,19 @@ from bot.conversation.port import Platform, Use
 from bot.conversation.reply import Reply
 from bot.conversation.request import Event, Inbound
 from bot.course.model import Course
-from bot.course.tree import LONGEST_FILE
-from bot.errors import Misconfigured
 from bot.export.calendars import calendar_file
+from bot.intake import Intake
 from bot.recording import Recorder
-from bot.services import calendars, class_start, figures, preflight, schedules, welcoming
+from bot.services import calendars, class_start, figures, preflight, welcoming
 from bot.services.absence import Absence
 from bot.services.backups import Backups
 from bot.services.backups import Shelf as BackupShelf
 from bot.services.checkup import Checkups
-from bot.services.courses import Adapt, Shelf, at_rest
+from bot.services.courses import Shelf, at_rest
 from bot.services.cover_lines import CoverLines
 from bot.services.cover_rounds import CoverRounds
 from bot.services.delivery import Announcer
-from bot.services.destinations import contested, fitted, unusable, uses
+from bot.services.destinations import fitted, uses
 from bot.services.digesting import Digests
 from bot.services.figures import Figures
 from bot.services.homes import HomePages, in_order
@@ -42,9 +41,7 @@ from bot.services.joining import Joining
 from bot.services.kept_posts import KeptPosts
 from bot.services.opening import Openings
 from bot.services.particulars import PARTICULARS
-from bot.services.plea_nudging import Nudges
 from bot.services.presenter_rounds import Presenters
-from bot.services.proposals import Proposal, read_proposal
 from bot.services.refreshing import Refreshing
 from bot.services.reminder_rounds import Reminding
 from bot.services.retention import Retention
@@ -52,6 +49,7 @@ from bot.services.schedules import Outcome
 from bot.services.seat_hours import SeatHours
 from bot.services.seat_rounds import SeatRounds
 from bot.services.settled_lines import SettledLines
+from bot.services.unanswered_pleas import UnansweredPleas
 from bot.store.database import Database, open_database
 from bot.store.figures import is_current
 from bot.store.scrubbing import scrub
@@ -76,7 +74,7 @@ class App:
 
     database: Database
     shelf: Shelf
-    adapt: Adapt
+    intake: Intake
     announcer: Announcer
     dispatcher: Dispatcher
     joining: Joining
@@ -87,13 +85,10 @@ class App:
     refreshing: Refreshing
     settled: SettledLines
     reminding: Reminding
-    nudges: Nudges
+    unanswered: UnansweredPleas
     seats: SeatRounds
     backups: Backups
     retention: Retention
-    files: dict[Path, str]
-    """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
-
     _greeted: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     """Accounts for whose welcome was looked a moment ago."""
 
@@ -170,7 +165,7 @@ class App:
         told = await self.absence.tick(courses, now) or told
         told = await self.digests.tick(courses, now) or told
         told = await self.reminding.tick(courses, now) or told
-        told = await self.nudges.tick(courses, now) or told
+        told = await self.unanswered.tick(courses, now) or told
         told = await self.seats.tick(courses, now) or told
         told = await self.retention.tick(self.shelf.ended, now) or told
         if await self.checkups.tick(courses, now) or told:
@@ -178,68 +173,18 @@ class App:
         await self.refreshing.tick(courses, now)
         await self.settled.tick(courses, now)
         await self.homes.refresh(now)
-        with_hours = (self.checkups, self.digests, self.reminding, self.nudges, self.seats, self.refreshing)
+        with_hours = (self.checkups, self.digests, self.reminding, self.unanswered, self.seats, self.refreshing)
         hours = (coming, self.retention.coming, *(one.next(courses, now) for one in with_hours))
         return min((at for at in hours if at is not None), default=None)
 
     async def take_in(self, path: Path, now: datetime, *, edited: bool = True) -> Outcome:
-        """Propose what a schedule file says now. `edited`: somebody has just saved it; otherwise it is read at a start,
-        and where others share the database theirs may be newer.
+        """Propose what a schedule file says now, as `Intake.take_in` does. Raises Misconfigured."""
+        return await self.intake.take_in(path, now, edited=edited)
 
-        Raises Misconfigured where it is missing, cannot be read or is broken, and no earlier version is in force.
-        """
-        proposal = await asyncio.to_thread(self._read, path)
-        known = self.files.get(path)
-        if proposal.course is not None and known != proposal.course.id and await self._has_ended(known):
-            known = None  # the file of a term that is over holds the next one now
-            del self.files[path]
-        if known is None and proposal.course is None:
-            known = await self.database.run.read(schedules.course_of_file, str(path))
-        if known is None and proposal.course is not None and proposal.course.id in self.files.values():
-            other = next(file for file, course in self.files.items() if course == proposal.course.id)
-            raise Misconfigured(f"{path}: course.id: {proposal.course.id} is the id of the course in {other} too")
-        found = known or (proposal.course.id if proposal.course is not None else None)
-        proposal = await self._usable(proposal)
-        if proposal.course is None:
-            known = found
-        edited = edited or not self.database.is_shared
-        outcome = await self.database.run(
-            schedules.propose, proposal, course_id=known, adapt=self.adapt, now=now, edited=edited
-        )
-        if found is not None:
-            self.files.setdefault(path, found)
-        log.info("action=schedule_%s file=%s", outcome.value, path.name)
-        return outcome
-
-    async def _has_ended(self, course: str | None) -> bool:
-        return course is not None and course in {one.id for one in (await self.shelf.all()).ended}
-
-    def _read(self, path: Path) -> Proposal:
-        """A file that is gone or cannot be read proposes nothing, and that is a problem like others."""
-        try:
-            with path.open("rb") as stream:
-                content = stream.read(LONGEST_FILE + 1)
-        except FileNotFoundError:
-            problem = f"{path}: there is no such file: put it back, or name the right one"
-        except OSError as error:
-            problem = f"{path}: it cannot be read ({error.strerror}): let the bot's user read it"
-        else:
-            return read_proposal(content, str(path), self.adapt)
-        return Proposal(file=str(path), text=problem, course=None, problems=(problem,))
-
-    async def _usable(self, proposal: Proposal) -> Proposal:
-        """An edit that takes another course's channel, or tells everybody what is for staff, has a problem."""
-        course, others = proposal.course, await self.courses()
-        if course is None:
-            return proposal
-        running = any(one.id == course.id for one in others)
-        problems = unusable(course)
-        if running:
-            problems += contested([*(one for one in others if one.id != course.id), course])
-        if not problems:
-            return proposal
-        located = tuple(f"{proposal.file}: course.channels: {problem}" for problem in problems)
-        return replace(proposal, course=None, problems=located)
+    @property
+    def files(self) -> Mapping[Path, str]:
+        """Schedule file → the id of the course that it was found to hold: the courses that this process runs."""
+        return self.intake.files
 
     async def courses(self) -> tuple[Course, ...]:
         """The courses in force that this process runs."""
@@ -247,9 +192,7 @@ class App:
 
     async def refuse_contested_channels(self) -> None:
         """Raises Misconfigured where two courses in force claim one channel."""
-        problems = contested(await self.courses())
-        if problems:
-            raise Misconfigured("\n".join(problems))
+        await self.intake.refuse_contested_channels()
 
     async def ended(self) -> tuple[Course, ...]:
         """The courses in the database that have ended."""
@@ -342,7 +285,7 @@ def open_app(
     return App(
         database=database,
         shelf=shelf,
-        adapt=adapt,
+        intake=Intake(database=database, shelf=shelf, adapt=adapt, files=files),
         announcer=announcer,
         dispatcher=dispatcher,
         joining=Joining(run=database.run, courses=shelf.courses, platforms=by_name),
@@ -356,7 +299,7 @@ def open_app(
         absence=Absence(run=database.run, away_after=away_after),
         checkups=Checkups(run=database.run, makes_backups=backups is not None),
         digests=Digests(run=database.run),
-        nudges=Nudges(run=database.run),
+        unanswered=UnansweredPleas(run=database.run),
         seats=SeatRounds(
             parts=(
                 Openings(run=database.run),
@@ -373,6 +316,5 @@ def open_app(
         settled=SettledLines(run=database.run, platforms=by_name, compose=compose),
         backups=Backups(run=database.run, database=database_url, shelf=backups),
         retention=Retention(run=database.run, scrub=partial(scrub, database.location)),
-        files=files,
         recorder=recorder,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot import clock, settings
+from bot.cli_file import out_option, put
 from bot.cli_output import complain
 from bot.course.wording import counted
 from bot.errors import Misconfigured
@@ -17,8 +18,7 @@ from bot.errors import Misconfigured
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to; default: standard output.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@out_option
 def calendar(file: Path | None, out: Path | None, *, force: bool) -> None:
     """The term as a calendar file (.ics): classes, deadlines, when reviews are due.
 
@@ -32,20 +32,10 @@ def calendar(file: Path | None, out: Path | None, *, force: bool) -> None:
 
     course = read(one_file(file, shipped=True)).course
     entries = of_everyone(course)
+    if not entries:  # RFC 5545, 3.6: a calendar holds at least one component
+        raise Misconfigured(f"{course.title} has nothing with a date yet, so there is no calendar to write")
     now = clock.clock_from(settings.load().clock)()
     content = calendar_file(entries, now=now, title=f"{course.title}, {course.term}")
-    if out is None:
-        click.echo(content, nl=False)
-        return
-    _written(out, content, force=force)
-    complain(f"{out}: {counted(len(entries), 'entry', 'entries')} of {course.title}, {course.term}.")
-
-
-def _written(out: Path, content: bytes, *, force: bool) -> None:
-    try:
-        with out.open("wb" if force else "xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        raise Misconfigured(f"{out} is there already; nothing was changed. --force replaces it") from None
-    except OSError as error:
-        raise Misconfigured(f"{out} cannot be written: {error.strerror or error}") from None
+    put(content, out, force=force)
+    if out is not None:
+        complain(f"{out}: {counted(len(entries), 'entry', 'entries')} of {course.title}, {course.term}.")

@@ -13,13 +13,14 @@ import importlib
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from bot.cli_course import Desk, at_desk, course_options
-from bot.cli_file import pending, unwritable
+from bot.cli_file import out_option, pending, place, unwritable
 from bot.cli_output import complain, say, visible
 from bot.errors import Misconfigured
 
@@ -34,6 +35,9 @@ WHAT = ("reviews", "signups", "status", "deliveries", "audit")
 """As `bot.services.exporting` has them; a test compares the two. `--help` imports no service."""
 
 FORMATS = ("csv", "xlsx", "json")
+
+ENDINGS = (".csv", ".xlsx", ".json", ".zip", ".txt", ".tsv", ".xls", ".ods", ".pdf", ".html")
+"""Names that end so say what is in the file."""
 
 OWN = {"gradebook": "bot.cli_gradebook:gradebook", "archive": "bot.cli_archive:archive"}
 """What has a command of its own, with options of its own."""
@@ -62,8 +66,7 @@ class Export(click.Command):
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: as FILE ends, else csv (xlsx for several)."
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to; default: standard output.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@out_option
 @click.option("--versions", is_flag=True, help="reviews: a row a version, drafts too, instead of a row a review.")
 @click.option("--session", metavar="ID", help="Only what belongs to this session.")
 @click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for spreadsheets that ask for one.")
@@ -127,9 +130,25 @@ def _by_ending(out: Path | None) -> Format | None:
 def _check(form: str, out: Path | None, *, several: bool, bom: bool) -> None:
     if bom and form != "csv":
         raise click.UsageError(f"--bom is for CSV; {form.upper()} needs none.")
+    right = ".zip" if form == "csv" and several else f".{form}"
+    fitting = (right, ".txt") if right == ".csv" else (right,)
+    if (
+        out is not None
+        and not out.is_dir()
+        and out.suffix.casefold() in ENDINGS
+        and out.suffix.casefold() not in fitting
+    ):
+        raise click.UsageError(f"{_made(form, several=several)}: call the file {out.with_suffix(right).name}.")
     if out is None and sys.stdout.isatty() and (form == "xlsx" or (form == "csv" and several)):
         kind = "A workbook" if form == "xlsx" else "A zip of several CSV files"
         raise click.UsageError(f"{kind} is nothing that a terminal can show: name a file with --out.")
+
+
+def _made(form: str, *, several: bool) -> str:
+    """What is in the file."""
+    if form == "csv":
+        return "Several as CSV are a zip" if several else "It is one table as CSV"
+    return "It is a workbook" if form == "xlsx" else "It is JSON"
 
 
 def _session(course: Course, wanted: str | None) -> str | None:
@@ -141,7 +160,7 @@ def _session(course: Course, wanted: str | None) -> str | None:
         return titles[wanted.casefold()]
     near = difflib.get_close_matches(wanted, [one.id for one in course.sessions], n=1)
     hint = f"did you mean {near[0]}?" if near else "`coursebot show` lists them."
-    raise Misconfigured(f"there is no session {wanted!r} in this course; {hint}")
+    raise Misconfigured(f"There is no session {wanted!r} in this course; {hint}")
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -165,10 +184,10 @@ class _Failed(Exception):
 async def _to_file(desk: Desk, order: Order, out: Path, *, force: bool) -> None:
     from bot.services.exporting import file_name  # noqa: PLC0415 - heavy
 
-    target = _place(out, file_name(desk.course, order))
+    target = place(out, file_name(desk.course, order))
     with pending(target, force=force) as file:
         try:
-            written = await _written(desk, order, file.stream)
+            written = await _written(desk, order, file.stream, lambda: _emptied(file.stream))
         except _Failed as failed:
             raise unwritable(target, failed.__cause__) from None  # type: ignore[arg-type] # it is one of the disk's
         file.stream.flush()
@@ -180,14 +199,10 @@ async def _to_file(desk: Desk, order: Order, out: Path, *, force: bool) -> None:
     _remarks(written)
 
 
-def _place(out: Path, name: str) -> Path:
-    return out / name if out.is_dir() else out
-
-
 async def _to_stdout(desk: Desk, order: Order) -> None:
     stream: Writable = _Shown() if sys.stdout.isatty() else sys.stdout.buffer
     try:
-        written = await _written(desk, order, stream)
+        written = await _written(desk, order, stream, _too_late)
         sys.stdout.flush()
     except _Failed as failed:
         cause = failed.__cause__
@@ -199,13 +214,28 @@ async def _to_stdout(desk: Desk, order: Order) -> None:
     _remarks(written)
 
 
-async def _written(desk: Desk, order: Order, stream: Writable) -> Written:
-    """Write it in a thread of the database's. Where this is cancelled the thread ends with the next rows."""
+def _emptied(stream: BinaryIO) -> None:
+    stream.seek(0)
+    stream.truncate()
+
+
+def _too_late() -> None:
+    raise Misconfigured("The database has to be read anew, and a part is written already: name a file with --out.")
+
+
+async def _written(desk: Desk, order: Order, stream: Writable, anew: Callable[[], None]) -> Written:
+    """Write it in a thread of the database's. Where this is cancelled the thread ends with the next rows. `anew`: what
+    is to be done first where the database has it read once more.
+    """
     from bot.services import exporting  # noqa: PLC0415 - heavy
 
-    watch = _Watch()
+    watch, begun = _Watch(), False
 
     def write(connection: Connection) -> Written:
+        nonlocal begun
+        if begun:
+            anew()
+        begun = True
         try:
             return exporting.write_out(connection, desk.course, order, stream, now=desk.now, progress=watch.progress)
         except OSError as error:

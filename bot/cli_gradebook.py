@@ -5,14 +5,13 @@ What it says of people goes to the standard error, or with `--diff` to the stand
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from bot.cli_course import Desk, at_desk, course_options
-from bot.cli_file import pending, unwritable
+from bot.cli_file import out_option, place, put
 from bot.cli_output import complain, say
 from bot.course.grading import COMPONENTS
 from bot.errors import Misconfigured
@@ -25,8 +24,7 @@ from bot.errors import Misconfigured
 @click.option("--per-review", is_flag=True, help="A column for each review, in place of their total.")
 @click.option("--component", "components", multiple=True, type=click.Choice(COMPONENTS), help="Only this; repeatable.")
 @click.option("--diff", "only_diff", is_flag=True, help="Only say what would change, person by person.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to; default: standard output.")
-@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+@out_option
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, for old spreadsheets. Canvas needs none.")
 def gradebook(
     database_url: str | None,
@@ -65,26 +63,19 @@ def gradebook(
                 say(change)
         elif made.sheet is not None and not made.targets and made.homeless:
             raise Misconfigured(
-                f"there is nothing to write: no column is named for {words.homeless(made)}; see --create"
+                f"There is nothing to write: no column is named for {words.homeless(made)}; see --create."
             )
         elif made.sheet is not None and not made.filled.changes:
             complain("Canvas has all of this already: nothing was written.")
         else:
-            _written(out, canvas.content(made.filled, as_it_stood=made.sheet is not None, bom=bom), force=force)
+            target = None if out is None else place(out, service.file_name(desk.course))
+            try:
+                put(canvas.content(made.filled, as_it_stood=made.sheet is not None, bom=bom), target, force=force)
+            except BrokenPipeError:  # what was read of it was read
+                await desk.database.run(service.note, desk.course, made, person=None, now=desk.now)
+                raise
+            if target is not None:
+                complain(f"Wrote {target}.")
             await desk.database.run(service.note, desk.course, made, person=None, now=desk.now)
 
     at_desk(database_url, course_id, work)
-
-
-def _written(out: Path | None, content: bytes, *, force: bool) -> None:
-    if out is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    with pending(out, force=force) as file:
-        try:
-            file.stream.write(content)
-        except OSError as error:
-            raise unwritable(out, error) from None
-        file.keep()
-    complain(f"Wrote {out}.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from bot import clock, settings
+from bot.cli_course import database_option, with_database
+from bot.cli_file import put
+from bot.course.wording import counted
 from bot.errors import Misconfigured, Refused
 
 if TYPE_CHECKING:
@@ -20,21 +21,42 @@ if TYPE_CHECKING:
     from bot.services.privacy import Counts, Erased, Found
     from bot.store.database import Connection, Database
 
-T = TypeVar("T")
-
 WHO = "PERSON is an e-mail, a student id, an account id or a name; id:12 is the bot’s own number of somebody."
 READABLE = {
-    "account": "account",
-    "audit": "line in the record",
-    "blob": "file",
-    "delivery": "message",
-    "membership": "course",
-    "review_mark": "mark",
-    "review_typing": "draft in an open form",
-    "review_version": "version of a review",
-    "seat": "seat",
+    "account": ("account", ""),
+    "audit": ("line in the record", "lines in the record"),
+    "blob": ("file", ""),
+    "calendar_link": ("calendar address", "calendar addresses"),
+    "claim_code": ("claim code", ""),
+    "course_state": ("decision on a course", "decisions on courses"),
+    "delivery": ("message", ""),
+    "membership": ("course", ""),
+    "participation": ("note of taking part", "notes of taking part"),
+    "person": ("name", ""),
+    "review_form": ("form of questions", "forms of questions"),
+    "review_grant": ("extension or excuse", "extensions or excuses"),
+    "review_hidden": ("review hidden from classmates", "reviews hidden from classmates"),
+    "review_mark": ("mark", ""),
+    "review_plea": ("request for more time", "requests for more time"),
+    "review_return": ("review given back", "reviews given back"),
+    "review_typing": ("draft in an open form", "drafts in open forms"),
+    "review_version": ("version of a review", "versions of reviews"),
+    "roster_entry": ("line of the class list", "lines of the class list"),
+    "roster_question": ("question about the class list", "questions about the class list"),
+    "roster_sheet": ("class list", ""),
+    "schedule_decision": ("decision on the schedule", "decisions on the schedule"),
+    "schedule_proposal": ("proposed schedule", ""),
+    "schedule_version": ("version of the schedule", "versions of the schedule"),
+    "seat": ("seat", ""),
+    "seat_change": ("change of a seat", "changes of seats"),
+    "seat_cover": ("search for a stand-in", "searches for a stand-in"),
+    "seat_fill": ("filling of seats", "fillings of seats"),
+    "seat_preference": ("wish for seats", "wishes for seats"),
+    "seat_swap": ("swap of seats", "swaps of seats"),
+    "seat_waiting": ("place on a waiting list", "places on waiting lists"),
+    "signup": ("opening of sign-ups", "openings of sign-ups"),
 }
-"""What tables hold, in the words of those who ask; others are called by their names."""
+"""What tables hold, one and several of it, in the words of those who ask."""
 
 
 @click.group()
@@ -43,39 +65,36 @@ def privacy() -> None:
 
 
 _whose = click.argument("person", metavar="PERSON")
-_where = click.option(
-    "--database", "database_url", metavar="URL", help="Default: COURSEBOT_DATABASE_URL, else a file here."
-)
 
 
 @privacy.command(name="export", epilog=WHO)
 @_whose
-@_where
+@database_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to; - is standard output.")
-def export_(person: str, database_url: str | None, out: Path | None) -> int:
+@click.option("--force", is_flag=True, help="Replace FILE where it is there already.")
+def export_(person: str, database_url: str | None, out: Path | None, *, force: bool) -> int:
     """Write all that is known of one person into a zip, of all courses.
 
     In it are data.json with every row, what they wrote as pages to read, and the files that they handed in.
     """
 
     async def work(database: Database, now: datetime) -> None:
-        who = await _found(database, person)
+        who = await _found(database, person, "export")
         target = out or Path(f"person-{who}.zip")
+        if str(target) == "-" and sys.stdout.isatty():
+            raise Misconfigured("A zip is nothing that a terminal can show: name a file with --out.")
         content, rows = await database.run(_exported, who, now=now)
-        if str(target) == "-":
-            sys.stdout.buffer.write(content)
-        else:
-            _save(target, content)
+        put(content, None if str(target) == "-" else target, force=force)
         held = ", ".join(_counted(name, number) for name, number in rows.items())
         click.echo(f"{target}: {held}", err=str(target) == "-")
 
-    _at(database_url, work)
+    with_database(database_url, work)
     return 0
 
 
 @privacy.command(epilog=WHO)
 @_whose
-@_where
+@database_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase(person: str, database_url: str | None, *, yes: bool) -> int:
     """Erase one person everywhere: names, accounts, what they wrote, and what was said to and about them.
@@ -88,46 +107,34 @@ def erase(person: str, database_url: str | None, *, yes: bool) -> int:
         from bot.services import privacy as services  # noqa: PLC0415 - heavy
         from bot.store.scrubbing import scrub  # noqa: PLC0415
 
-        who = await _found(database, person)
+        who = await _found(database, person, "erase")
         before: Counts = await database.run.read(services.counts, who)
         _preview(before)
+        if yes and any(one.alone for one in before.leads):
+            raise Misconfigured(
+                "Nothing was erased. Close the course, or make somebody else its instructor, and type it again; or "
+                "leave --yes away, and I ask."
+            )
         if not yes and not click.confirm("Erase all of it?", err=True):
             raise Refused("Nothing was erased.")
         done: Erased = await database.run(services.erase, who, now=now)
         click.echo(
-            f"Erased. {done.messages} messages to them and {done.told_of} that named or may have quoted them are "
-            f"emptied, {done.noted} lines in the record. Who it was is called “Erased person {who}” from now on."
+            f"Erased. Emptied are {counted(done.messages, 'message')} to them, {counted(done.told_of, 'message')} that "
+            f"named or may have quoted them, and {_counted('audit', done.noted)}. Who it was is called “Erased person "
+            f"{who}” from now on."
         )
         if not await asyncio.to_thread(scrub, database.location):
             click.echo(
-                "Others kept the database busy, so its file still has to be written anew: run this again later, or "
-                "stop the service first.",
+                "Others kept the database busy, so its file still has to be written anew. Later, or once the service "
+                f"is stopped, type: coursebot privacy erase id:{who}",
                 err=True,
             )
 
-    _at(database_url, work)
+    with_database(database_url, work)
     return 0
 
 
-def _at(database_url: str | None, work: Callable[[Database, datetime], Awaitable[T]]) -> T:
-    chosen = settings.load()
-    now = clock.clock_from(chosen.clock)()
-    return asyncio.run(_opened(database_url or chosen.database_url, now, work))
-
-
-async def _opened(url: str, now: datetime, work: Callable[[Database, datetime], Awaitable[T]]) -> T:
-    from bot.store.database import open_database  # noqa: PLC0415 - heavy
-
-    database = open_database(url, run_id=secrets.token_hex(16))
-    try:
-        return await work(database, now)
-    except Refused as refused:
-        raise Misconfigured(str(refused)) from None
-    finally:
-        await database.close()
-
-
-async def _found(database: Database, words: str) -> int:
+async def _found(database: Database, words: str, command: str) -> int:
     """The number of whoever is meant. Raises Misconfigured where it is nobody, or cannot be told."""
     from bot.services import privacy as services  # noqa: PLC0415 - heavy
 
@@ -139,7 +146,11 @@ async def _found(database: Database, words: str) -> int:
         for one in found.candidates
     )
     if not found.candidates:
-        raise Misconfigured(f"nobody here is known as {words!r}: try their e-mail or their student id")
+        raise Misconfigured(f"Nobody here is known as {words!r}: try their e-mail or their student id.")
+    if len(found.candidates) == 1:
+        (one,) = found.candidates
+        known = f"{one.name}{f', {one.email}' if one.email else ''} ({', '.join(one.courses) or 'no course'})"
+        raise Misconfigured(f"Do you mean {known}? Then: coursebot privacy {command} id:{one.person}")
     raise Misconfigured(f"{words!r} can be several people; say which one by what stands in front:\n{listed}")
 
 
@@ -170,15 +181,6 @@ def _courses(connection: Connection) -> tuple[Course, ...]:
     return tuple(found)
 
 
-def _save(target: Path, content: bytes) -> None:
-    """For its owner alone. Raises Misconfigured."""
-    try:
-        target.touch(mode=0o600)
-        target.write_bytes(content)
-    except OSError as error:
-        raise Misconfigured(f"{target}: it cannot be written: {error.strerror}") from None
-
-
 def _preview(before: Counts) -> None:
     who = before.who
     click.echo(f"{who.name} (id:{who.person}){f', {who.email}' if who.email else ''}")
@@ -187,11 +189,10 @@ def _preview(before: Counts) -> None:
     for name, number in before.own.items():
         if number:
             click.echo(f"  {_counted(name, number)}")
+    for one in before.leads:
+        the = "the only" if one.alone else "an"
+        click.echo(f"Look twice: {who.name} is {the} instructor of {one.course}, which is running.")
 
 
 def _counted(table: str, number: int) -> str:
-    noun = READABLE.get(table)
-    if noun is None:
-        return f"{number} × {table}"
-    head, _, rest = noun.partition(" ")
-    return f"{number} {head}{'' if number == 1 else 's'}{f' {rest}' if rest else ''}"
+    return counted(number, *READABLE[table])

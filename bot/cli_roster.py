@@ -122,23 +122,22 @@ def show(course_id: str | None, database_url: str | None) -> None:
 
 
 async def _listed(desk: Desk) -> None:
-    from bot.store import class_list  # noqa: PLC0415 - as above
+    from bot.store import roster_lines  # noqa: PLC0415 - as above
 
-    run, course = desk.database.run, desk.course
-    listed = await run.read(class_list.listings, course.id)
+    course = desk.course
+    listed = await desk.database.run.read(roster_lines.current, course.id)
     if not listed:
         raise Misconfigured(f"{course.title} has no class list yet: `coursebot roster import FILE` brings one")
-    claimed = await run.read(class_list.with_account)
     rows = [
         (
             one.name,
             one.email,
             one.student_id or one.canvas_id or one.login,
             one.section,
-            "yes" if one.person in claimed else "no",
+            "yes" if one.claimed else "no",
         )
         for one in sorted(listed, key=lambda one: one.name.casefold())
     ]
     table(("Name", "E-mail", "Id", "Section", "Account"), rows, wide=0)
-    missing = sum(row[-1] == "no" for row in rows)
+    missing = sum(not one.claimed for one in listed)
     complain(f"{len(rows)} on the list, {missing} without an account.")

@@ -6,19 +6,17 @@ alone and never replaces another one.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from bot.cli_course import at_desk, course_options
+from bot.cli_file import pending, put
 from bot.cli_output import complain
 from bot.course.wording import counted
-from bot.errors import Misconfigured
 
 if TYPE_CHECKING:
     from bot.cli_course import Desk
@@ -28,7 +26,9 @@ COLUMNS = ("name", "email", "student_id", "code", "type_this")
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="A new file. Default: standard output.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="A new file. Without it the codes are printed here."
+)
 @click.option("--all", "everybody", is_flag=True, help="Also for those who have an account already.")
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows that it is UTF-8.")
 @course_options
@@ -38,29 +38,22 @@ def codes(out: Path | None, course_id: str | None, database_url: str | None, *, 
     A student who sends the bot the line of the last column is linked to their line of the class list. Codes that were
     made before stay good. Whoever reads a code can use it: send each student their own line only, and delete the file.
     """
-    with _opened(out) as stream:
+
+    def fill(stream: BinaryIO) -> None:
         at_desk(database_url, course_id, lambda desk: _write(desk, stream, everybody=everybody, bom=bom))
 
+    _filled(out, fill)
 
-@contextmanager
-def _opened(out: Path | None) -> Iterator[BinaryIO]:
-    """The new file, which goes again where it could not be filled. Raises Misconfigured."""
+
+def _filled(out: Path | None, fill: Callable[[BinaryIO], None]) -> None:
     if out is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        whole = io.BytesIO()
+        fill(whole)
+        put(whole.getvalue(), None)
         return
-    try:
-        number = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise Misconfigured(f"{out} is there already, and I never write over it. Choose another name.") from None
-    except OSError as error:
-        raise Misconfigured(f"{out} cannot be written: {error.strerror or error}.") from None
-    try:
-        with os.fdopen(number, "wb") as stream:
-            yield stream
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    with pending(out, advice="Choose another name.") as file:
+        fill(file.stream)
+        file.keep()
 
 
 async def _write(desk: Desk, stream: BinaryIO, *, everybody: bool, bom: bool) -> None:

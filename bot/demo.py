@@ -34,6 +34,7 @@ from bot.platforms.console.talk import Talk
 from bot.platforms.console.world import Stage, World
 from bot.services import control, roster
 from bot.services.destinations import fitted
+from bot.store import people
 from bot.store.database import Connection
 from bot.store.migrate import upgrade
 from bot.terminal import channels, enter, rehearsing, staff_channels, vocabulary
@@ -204,8 +205,11 @@ async def _advance(app: App, clock: DemoClock, to: datetime) -> None:
 
 
 def _enter_cast(connection: Connection, course: str, *, now: datetime) -> int:
-    """The cast as rows; the person id of its last, who is the instructor."""
-    return [enter(connection, viewer, {course: ROLES[viewer.account]}, now=now) for viewer in CAST][-1]
+    """The cast as rows, all of them in the course's channel; the person id of its last, who is the instructor."""
+    persons = [enter(connection, viewer, {course: ROLES[viewer.account]}, now=now) for viewer in CAST]
+    for member in people.members(connection, course):
+        people.put_member(connection, replace(member, in_channel=True))
+    return persons[-1]
 
 
 def _stand_ins(course: Course) -> str:

@@ -27,6 +27,7 @@ from handlers.announce_form import (
     as_reply,
     inputs_of,
     new_token,
+    not_a_time,
     place_input,
     places_of,
     preview,
@@ -67,11 +68,13 @@ async def announce(request: Request, run: Run) -> Answer:
         raise Refused("The schedule names no channel to post in. Add one under `channels` in the schedule file.")
     (course, *others) = courses
     words, when = split_when(request.words, course, request.now)
-    text, took = readable(words), f"I took “{short(when, 40)}” for the time. "
+    text, said = readable(words), not_a_time(words, course, request.now)
+    if when:
+        said = f"I took “{short(when, 40)}” for the time. If it belongs to the text, move it there and empty “When”."
     return Form(
         action=Action(ANNOUNCE, "" if others else course.id, ("1", new_token())),
         title="Post an announcement",
-        intro=line(took, "If it belongs to the text, move it there and empty “When”.") if when else (),
+        intro=line(said) if said else (),
         inputs=(text_input(text), place_input(places), when_input(when))
         if others
         else inputs_of(course, Draft(text, "", when)),
@@ -218,8 +221,12 @@ async def cancel(request: Request, run: Run) -> Answer:
         announcing.cancel, course, request.arguments[0], now=request.now, by=request.someone.person
     )
     if done is None:
+        before: tuple[int | None] | None = await run.read(announcing.cancelled_by, course.id, request.arguments[0])
+        if before is not None:
+            mine = before[0] is not None and before[0] == request.someone.person
+            return Reply((paragraph("You cancelled it already." if mine else "It was cancelled already."),))
         back = Buttons((Button("Take it back …", Action(RETRACT, course.id)),))
-        return Reply((paragraph("It does not wait any more: it is posted, or was cancelled."), back))
+        return Reply((paragraph("It does not wait any more: it is posted, or on its way."), back))
     where = channel_words(course, done.purpose)
     lead = paragraph("Cancelled: I post nothing in ", f"{where} on ", Bold(full(course, done.at, request.now)), ".")
     return Reply((lead, *([paragraph("It said:"), paragraph(done.text)] if done.text else [])))

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from bot.conversation.commands import Run
 from bot.conversation.form import ChoiceInput, Form, TextInput
-from bot.conversation.plain import distance
-from bot.conversation.reply import Action, Bold, Instant, Line, Reply, line, paragraph, small
+from bot.conversation.plain import distance, line_text
+from bot.conversation.reply import Action, Bold, Instant, Line, Reply, SmallPrint, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course import until
 from bot.course.model import Course
@@ -21,6 +21,7 @@ from bot.services import control, preferences
 from bot.store.records import CourseState
 from handlers.command_line import is_id
 from handlers.going_live import ONLY_STAFF
+from handlers.papers import short
 from handlers.when import EXAMPLES, When, full
 from handlers.wording import channel_words
 
@@ -33,6 +34,11 @@ OPTIONS_LIMIT = 25
 LEADS = frozenset(("at", "on", "in"))
 """Words with which a time at the end of the line begins."""
 
+FROM = "From "
+
+TAIL = 6
+"""Words of what may have been meant as a time."""
+
 STAMP_LENGTH = 11
 """Digits of the seconds of any year that a clock shows."""
 
@@ -43,7 +49,9 @@ WHEN_HINT = f"May stay empty. For later: {EXAMPLES}, in course time."
 
 
 def split_when(words: str, course: Course, now: datetime) -> tuple[str, str]:
-    """The text, and the time with an hour at its end that `at`, `on` or `in` leads to; '' where it ends with none."""
+    """The text, and the time with an hour at its end that `at`, `on` or `in` leads to; '' where it ends with none. Of
+    `friday at 17:00` the hour alone is no time.
+    """
     typed = words.split()
     for start in range(max(1, len(typed) - until.LONGEST // 2), len(typed)):
         tail = " ".join(typed[start:])
@@ -51,9 +59,29 @@ def split_when(words: str, course: Course, now: datetime) -> tuple[str, str]:
             continue
         hour = any(letter.isdigit() for letter in tail) or tail.lower().endswith(("noon", "midnight"))
         found = until.meanings(tail, course, now) if hour else ()
-        if found and found[-1].at > now:
+        longer = (" ".join(typed[max(start - many, 0) :]) for many in (1, 2, 3))
+        of_a_day = any(until.meanings(one, course, now) for one in longer)
+        if found and found[-1].at > now and not of_a_day:
             return " ".join(typed[:start]), tail
     return words, ""
+
+
+def not_a_time(words: str, course: Course, now: datetime) -> str:
+    """What stands at the end of the text as a time does and is none, or is past, said with what that leads to; ''
+    where nothing does. It is for who meant it for later.
+    """
+    typed = words.split()
+    for start in range(max(1, len(typed) - TAIL), len(typed)):
+        tail = " ".join(typed[start:])
+        if typed[start].lower() not in LEADS or not until.ends_like_an_hour(tail):
+            continue
+        found = until.meanings(tail, course, now)
+        shown = f"“{short(tail, 40)}”"
+        if found and found[-1].at > now:
+            return ""
+        why = f"{shown} is past." if found else f"I could not read {shown} as a time."
+        return f"{why} As it stands this goes out now."
+    return ""
 
 
 def new_token() -> str:
@@ -149,14 +177,16 @@ async def preview(request: Request, run: Run, course: Course, post: Post, *, tok
 
 async def _intro(request: Request, run: Run, course: Course, post: Post, state: CourseState) -> Line:
     where = channel_words(course, post.purpose)
+    doubt = not_a_time(post.text, course, request.now) if post.at is None else ""
+    lead = line(Bold(doubt), " ") if doubt else ()
     if post.at is None and state.live:
-        return line("This is what everybody in ", Bold(where), " will read, with your name under it:")
+        return lead + line("This is what everybody in ", Bold(where), " will read, with your name under it:")
     on = await _on(request, run, course, post)
     if not state.live:
         said = line(
             Bold(ONLY_STAFF), " In ", Bold(where), " everybody would read this", *on, ", with your name under it."
         )
-        return said + line(" I do not keep it for later." if post.at is not None else "")
+        return lead + said + line(" I do not keep it for later." if post.at is not None else "")
     said = line("Everybody in ", Bold(where), " will read this", *on, ", with your name under it.")
     said += line(f" {post.note}") if post.note else ()
     if post.at is not None and state.paused(post.at):
@@ -177,4 +207,11 @@ async def _on(request: Request, run: Run, course: Course, post: Post) -> Line:
 def as_reply(text: str, name: str) -> Reply:
     """What staff wrote, a paragraph where they left an empty line, with who wrote it."""
     paragraphs = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return Reply((*(paragraph(part) for part in paragraphs), small(f"From {name}")), private=False)
+    return Reply((*(paragraph(part) for part in paragraphs), small(f"{FROM}{name}")), private=False)
+
+
+def signed_by(reply: Reply) -> str:
+    """Who wrote what `as_reply` made; '' of another."""
+    last = reply.blocks[-1] if reply.blocks else None
+    said = line_text(last.line) if isinstance(last, SmallPrint) else ""
+    return said.removeprefix(FROM) if said.startswith(FROM) else ""

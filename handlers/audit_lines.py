@@ -22,7 +22,7 @@ from bot.store.records import AuditEntry
 from handlers.extension_times import work_words
 from handlers.papers import short, title_of
 from handlers.seat_words import seat_text
-from handlers.wording import instant
+from handlers.wording import channel_words, instant
 
 ME = "I"
 AT_THE_SERVER = "Somebody at the command line"
@@ -226,6 +226,24 @@ def _paused(told: Told) -> Line:
     return line(f"{told.by} paused all that I say unasked", *told.until(" until "), reason)
 
 
+def _announced(told: Told, done: str, *, later: str = "") -> Line:
+    """`Rivera set “Room change” for #ds, Fri 21 Jan, 5:00 PM`. `done`: of what was said at once; `later`: otherwise."""
+    title, purpose = str(told.detail("title")), str(told.detail("purpose"))
+    what = f"“{short(title)}”" if title else "an announcement"
+    when = _time(told, "at") if later else None
+    where = channel_words(told.course, purpose) if purpose else ""
+    if when is None:
+        return line(f"{told.by} {done} {what}{f' in {where}' if where else ''}")
+    return line(f"{told.by} {later} {what}{f' for {where}' if where else ''}, ", instant(told.course, when))
+
+
+def _time(told: Told, detail: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(told.detail(detail)))
+    except ValueError:
+        return None
+
+
 def _exported(told: Told) -> str:
     rows, form = told.detail("rows"), str(told.detail("format")).upper()
     kinds = list(rows) if isinstance(rows, dict) else told.item.split()
@@ -286,9 +304,9 @@ SENTENCES: Mapping[str, Sentence] = {
         f"{told.by} had me ask {counted(told.number('people'), 'student')} for preferences"
     ),
     "board_posted_anew": _does("had me post the sign-up board anew"),
-    "announce": _does("announced something"),
-    "announce_rehearsed": _does("tried an announcement in rehearsal"),
-    "announce_cancelled": _does("called off an announcement"),
+    "announce": lambda told: _announced(told, "announced", later="set"),
+    "announce_rehearsed": lambda told: _announced(told, "tried in rehearsal"),
+    "announce_cancelled": lambda told: _announced(told, "called off", later="called off"),
     "shared": _does("shared an answer in the channel"),
     "shared_rehearsed": _does("tried sharing an answer in rehearsal"),
     "retract": _does("had me take a post back"),

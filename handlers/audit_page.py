@@ -27,7 +27,7 @@ from bot.services.auditing import PAGE, Entries, Wanted
 from bot.services.naming import Named
 from handlers import person_field
 from handlers.audit_lines import SENTENCES, Told, sentence
-from handlers.command_line import MENTION, clean, is_id, readable
+from handlers.command_line import MENTION, clean, is_id, readable, without_of
 from handlers.papers import short
 from handlers.staff_course import staff_course
 from handlers.student_page import AUDIT
@@ -79,7 +79,7 @@ async def show(request: Request, run: Run) -> Answer:
         start = int(words.pop())
     scope = _carried(course, words) if request.inbound.action is not None else None
     if scope is None:
-        found = await _meant(request, run, course, clean(" ".join(words)))
+        found = await _meant(request, run, course, without_of(clean(" ".join(words))))
         if isinstance(found, Reply):
             return found
         scope = found

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation import codec
 from bot.conversation.commands import Answer, Audience, Cost, Row, Run
-from bot.conversation.form import Form, FormAnswer, Invalid, Saved, TextInput
+from bot.conversation.form import Form, FormAnswer, Saved
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, bullets, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course
 from bot.course.wording import counted, listed
 from bot.errors import Refused
 from bot.services import archiving, closing
-from bot.services.archiving import Asked
 from bot.services.closing import Ahead, Closed, Preview
 from handlers import ended, keepsakes
+from handlers.announce_form import signed_by
 from handlers.ended import ARCHIVE, REOPEN, name_of
 from handlers.staff_course import only_course, staff_course
 from handlers.wording import instant, moment_span
 
 CLOSE, NOT_YET, CONFIRM = "close", "clonot", "cloend"
-ID = "id"
 NAMED = 8
 """People, posts and dates that are listed by name; of more their number is said."""
 
@@ -84,9 +84,7 @@ def _unfinished(course: Course, preview: Preview) -> list[Line]:
 
 
 def _names(drafts: Mapping[str, int]) -> str:
-    shown = [name if number == 1 else f"{name} ({number})" for name, number in list(drafts.items())[:NAMED]]
-    more = len(drafts) - len(shown)
-    return listed([*shown, *([f"{more} more"] if more else [])])
+    return listed([name if number == 1 else f"{name} ({number})" for name, number in drafts.items()], NAMED)
 
 
 def _announced(course: Course, preview: Preview) -> Line:
@@ -94,9 +92,9 @@ def _announced(course: Course, preview: Preview) -> Line:
     first = posts[0]
     what = counted(len(posts), "announcement")
     more = f" and {len(posts) - 1} more" if len(posts) > 1 else ""
-    return line(
-        Bold(f"{what} to come"), f", which I will not post: “{first.title}” on ", instant(course, first.due_at), more
-    )
+    name = signed_by(codec.decode(first.details["reply"])) if "reply" in first.details else ""
+    post = f"“{first.title}”{f', from {name},' if name else ''}"
+    return line(Bold(f"{what} to come"), f", which I will not post: {post} on ", instant(course, first.due_at), more)
 
 
 def _ahead(course: Course, ahead: Sequence[Ahead]) -> Line:
@@ -123,12 +121,11 @@ async def confirm(request: Request, run: Run) -> Answer:
 
 
 def _form(course: Course) -> Form:
-    asked = TextInput(id=ID, label=f"Type {course.id} to close it", hint="It is the id of the course.", limit=60)
     return Form(
         action=Action(CONFIRM, course.id),
         title="Close the course",
         intro=line(Bold(name_of(course)), f" ends now. {INTRO}"),
-        inputs=(asked,),
+        inputs=(ended.id_asked(course, "close", "It is the id of the course."),),
         submit="Close it",
     )
 
@@ -136,9 +133,8 @@ def _form(course: Course) -> Form:
 async def confirmed(request: Request, run: Run) -> FormAnswer:
     """Close it, once."""
     course = only_course(request)
-    typed = request.values.get(ID, "").strip()
-    if typed.casefold() != course.id.casefold():
-        return Invalid({ID: "that is not the id of this course, so nothing has happened."})
+    if wrong := ended.id_missing(request, course):
+        return wrong
     outcome: Closed = await run(closing.close, course, now=request.now, by=request.someone.person)
     return Saved(Reply(_closed(request, course, outcome)))
 
@@ -172,7 +168,7 @@ async def archive(request: Request, run: Run) -> Answer:
     if not state.closed:
         raise Refused("The course runs again. Its archive is made when it is closed.")
     file = await keepsakes.archive(run, course, request.now)
-    await run(archiving.note, course, Asked(person=request.someone.person, now=request.now))
+    await run(archiving.note, course, person=request.someone.person, now=request.now)
     return Reply(
         (paragraph(Bold(f"The archive of {name_of(course)}. "), "Begin with README.html in it."),), files=(file,)
     )

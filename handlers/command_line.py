@@ -43,6 +43,9 @@ TOKEN = re.compile(r"<@([^<>|\s]{1,64})(?:\|([^<>\s]{0,64}))?>")
 LINK = "link"
 """The row that takes claim codes; people need not say of which command it is."""
 
+LEADING = frozenset(("of", "by", "about", "for", "from"))
+"""Words before whom or what a list is about."""
+
 PART_OF_A_CODE = re.compile(r"[0-9A-Za-z]{2,}(?:[-–][0-9A-Za-z]{2,})+")
 
 EMOJI_CODE = re.compile(r":[a-z0-9_+-]{1,64}:")
@@ -76,6 +79,12 @@ def clean(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def without_of(words: str) -> str:
+    """`@rivera` of `of @rivera`: what is asked about, without the words that only lead to it."""
+    lead, _, rest = words.partition(" ")
+    return rest.strip() if rest.strip() and lead.casefold() in LEADING else words
+
+
 def readable(text: str) -> str:
     """Words that were typed, to be shown: mentions of people as `@name`."""
     return TOKEN.sub(lambda found: f"@{found[2] or found[1]}", text)
@@ -84,6 +93,12 @@ def readable(text: str) -> str:
 def is_id(word: str) -> bool:
     """Whether an argument of a button can be the number of a row; people can type what looks like one."""
     return word.isascii() and word.isdigit() and len(word) < 18
+
+
+def page_start(arguments: Sequence[str], usual: int = 0) -> int:
+    """Where a page begins, which is the last that its button carries; `usual` where that is no such number."""
+    last = arguments[-1] if arguments else ""
+    return int(last) if is_id(last) and len(last) <= 6 else usual
 
 
 def understand(text: str, table: Table, prefixes: Iterable[str]) -> Command | Unknown | Greeting:

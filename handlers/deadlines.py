@@ -27,6 +27,7 @@ from bot.course import agenda
 from bot.course.agenda import Due, Dues
 from bot.course.model import Course, CourseRole, Deadline, DeadlineKind, Moment, Session
 from bot.course.wording import counted, day_words
+from handlers.command_line import page_start
 from handlers.sessions import title_line
 from handlers.wording import instant, joined, link_span, moment_span, review_line, today
 
@@ -50,8 +51,7 @@ async def everything(request: Request, _run: Run) -> Reply:
 
 
 def _answer(request: Request, *, past: bool) -> Reply:
-    last = request.arguments[-1] if request.arguments else ""
-    start = int(last) if last.isdecimal() and len(last) <= 4 else 0
+    start = page_start(request.arguments)
     past = past or request.words.lower().split()[:1] == ["all"]
     several = len(request.courses) > 1
     blocks: list[Block] = []

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.conversation.commands import Audience, Run, may_use
+from bot.conversation.form import Invalid, TextInput
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Reply, paragraph
 from bot.conversation.request import Inbound, Request, Someone
 from bot.course.keeping import YEAR
@@ -20,6 +21,9 @@ from bot.store.records import CourseState
 from handlers.wording import instant
 
 ARCHIVE, REOPEN = "cloarc", "cloopen"
+
+ID = "id"
+"""The input of a form that asks for the course's id before what no button should do by accident."""
 
 
 def meant(inbound: Inbound, someone: Someone, shelved: Shelved) -> tuple[Course, ...]:
@@ -91,3 +95,18 @@ def buttons(request: Request, course: Course) -> tuple[Buttons, ...]:
         return ()
     again = Button("Give me the archive again", Action(ARCHIVE, course.id))
     return (Buttons((again, Button("Reopen …", Action(REOPEN, course.id)))),)
+
+
+# --- the id, typed --------------------------------------------------------------------------------------------------
+
+
+def id_asked(course: Course, deed: str, hint: str) -> TextInput:
+    """`Type cs294-sp22 to close it`."""
+    return TextInput(id=ID, label=f"Type {course.id} to {deed} it", hint=hint, limit=60)
+
+
+def id_missing(request: Request, course: Course) -> Invalid | None:
+    """What is said where something else was typed."""
+    if request.values.get(ID, "").strip().casefold() == course.id.casefold():
+        return None
+    return Invalid({ID: "that is not the id of this course, so nothing has happened."})

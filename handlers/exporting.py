@@ -51,6 +51,10 @@ NAMES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 USUAL: Format = "xlsx"
 """What opens in a spreadsheet by a double click, with dates as dates."""
 
+_OTHERS = "pdf doc docx odt ods txt html htm xml yaml yml md markdown tsv zip png sql xls rtf"
+OTHER_FORMATS = frozenset(f"{dot}{one}" for dot in ("", ".") for one in _OTHERS.split())
+"""Words for kinds of files that I do not write."""
+
 WHAT = {
     "reviews": "every review with its answers, marks and lateness",
     "signups": "who presents what, and what became of it",
@@ -97,7 +101,10 @@ def _asked(course: Course, words: Sequence[str], now: datetime) -> Asked | Reply
     rest = " ".join(one for one in words if one not in known)
     session: Session | None = None
     if rest and kinds:
-        found = course.session(rest) or meant(course, rest, now)
+        if any(one in OTHER_FORMATS for one in rest.split()):
+            return _no_format(course, kinds, rest)
+        what = ALL if ALL in words else kinds[0]
+        found = course.session(rest) or meant(course, rest, now, command=f"{EXPORT} {what}")
         if isinstance(found, Reply):
             return _which(course, found, words, rest)
         session = found
@@ -105,6 +112,16 @@ def _asked(course: Course, words: Sequence[str], now: datetime) -> Asked | Reply
         return Reply((paragraph(f"I cannot export “{rest[:60]}”."), *_menu(course, form).blocks))
     options = Options(versions=VERSIONS in words, session=session.id if session is not None else None)
     return Asked(Order(kinds=kinds, form=form, options=options, bom=BOM in words), session)
+
+
+def _no_format(course: Course, kinds: Sequence[str], rest: str) -> Reply:
+    """`reviews pdf`: what I write instead, as buttons too."""
+    what = ALL if len(kinds) > 1 else kinds[0]
+    other = next(one for one in rest.split() if one in OTHER_FORMATS)
+    buttons = [Button(f"As {NAMES[one]}", Action(EXPORT, course.id, (what, one))) for one in FORMATS]
+    like = Code(f"/{course.command_prefix}course export {what} csv")
+    said = paragraph(f"I do not write {other.lstrip('.')}. I write csv, xlsx or json.")
+    return Reply((said, Buttons(tuple(buttons)), small("Like this: ", like)))
 
 
 def _which(course: Course, question: Reply, words: Sequence[str], rest: str) -> Reply:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.conversation.plain import span_text
 from bot.conversation.reply import Block, Bold, Button, Buttons, Code, Reply, paragraph, small
 from bot.course.model import Course
+from bot.course.until import no_hour
 from bot.course.wording import span_words
 from bot.services.doubts import Doubt
 from bot.services.naming import Candidate, Sentence, Work
@@ -101,6 +102,8 @@ def _none_fits(order: Order) -> str:
 def _no_time(order: Order) -> str:
     if order.no_day:
         return f"There is no {order.no_day}. Try another day, or “+2d”."
+    if hour := no_hour(order.time_words):
+        return f"There is no {readable(hour)} on a clock. Until when? Try “wed 17:00”, “3 feb 9:00” or “+2d”."
     if order.doubt:
         return order.doubt
     return f"{_echo(order.time_words)}: {NO_TIME}" if order.time_words else NO_TIME

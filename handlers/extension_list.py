@@ -29,6 +29,7 @@ from bot.services import granted
 from bot.services.granted import Extension, Listing
 from bot.services.naming import Work
 from bot.store.records import Plea
+from handlers.command_line import page_start
 from handlers.extension_lines import undo_button
 from handlers.extension_times import part_words, work_words
 from handlers.papers import short
@@ -50,8 +51,7 @@ async def show(request: Request, run: Run) -> Answer:
         return course
     found: Listing = await run.read(granted.listing, course)
     entries: list[Plea | Extension] = [*found.pleas, *found.extensions]
-    last = request.arguments[-1] if request.arguments else ""
-    start = int(last) if last.isascii() and last.isdecimal() and len(last) <= 6 else 0
+    start = page_start(request.arguments)
     start = start - start % PAGE if start < len(entries) else 0
     blocks: list[Block] = [Heading("More time and excuses")]
     if not entries:

@@ -77,8 +77,9 @@ async def _asked(request: Request, run: Run, kind: Kind) -> Answer:
         reason=reason,
     )
     wish = _wish(order)
-    if ended is not None and ended.when is not None:
-        return excused_until(course, wish, ended.when, " ".join(request.arguments))
+    if ended is not None:
+        clear = wish if ended.when is not None else None
+        return excused_until(course, clear, ended.when or When(), " ".join(request.arguments))
     return await _do(request, run, course, wish) if wish is not None else unclear(course, order)
 
 

@@ -5,6 +5,8 @@ Names and scores go only to the member of staff who asked, in private.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.conversation.commands import Answer, Cost, Row, Run
 from bot.conversation.reply import (
     Action,
@@ -87,7 +89,7 @@ async def give(request: Request, run: Run) -> Answer:
     how = "In Canvas: Grades, Import, and choose this file. It shows what changes before it does." if made.sheet else ""
     return Reply(
         (paragraph(Bold("Your gradebook: "), f"{words.headline(made)}. {how}".rstrip()),),
-        files=(Attachment(file_name(course), content(made), "Gradebook"),),
+        files=(Attachment(gradebook.file_name(course), content(made), "Gradebook"),),
     )
 
 
@@ -101,18 +103,14 @@ async def _made(course: Course, request: Request, run: Run, flags: str, *, taken
         raise Refused(str(wrong) if str(wrong).endswith("?") else f"{wrong}.") from None
 
 
-def _taken(connection: Connection, course: Course, wanted: Wanted, *, now: object, person: int) -> Gradebook:
-    made = gradebook.gradebook(connection, course, wanted, now=now)  # type: ignore[arg-type] # the request's instant
-    gradebook.note(connection, course, made, person=person, now=now)  # type: ignore[arg-type] # the same
+def _taken(connection: Connection, course: Course, wanted: Wanted, *, now: datetime, person: int) -> Gradebook:
+    made = gradebook.gradebook(connection, course, wanted, now=now)
+    gradebook.note(connection, course, made, person=person, now=now)
     return made
 
 
 def content(made: Gradebook) -> bytes:
     return canvas.content(made.filled, as_it_stood=made.sheet is not None)
-
-
-def file_name(course: Course) -> str:
-    return f"gradebook-{course.id}.csv"
 
 
 ROWS: tuple[Row, ...] = (

@@ -114,6 +114,9 @@ def _pending(made: Gradebook) -> Iterator[str]:
         said, count = ("is", "it counts") if waits.missing == 1 else ("are", "they count")
         how = f"{count} 0" if made.wanted.final else f"{count} 0 only if you say so (“With missing as 0”, --final)"
         yield f"{counted(waits.missing, 'review')} {said} missing: {how}."
+    if made.ahead:
+        verb = "is" if made.ahead == 1 else "are"
+        yield f"{counted(made.ahead, 'class', 'classes')} {verb} still to come: to present there counts 0 as well."
     if waits.unreleased:
         verb = "is" if waits.unreleased == 1 else "are"
         yield f"{counted(waits.unreleased, 'mark')} {verb} not released: students would see them in Canvas first."
@@ -148,12 +151,10 @@ def _named(made: Gradebook, found: Sequence[Change | Kept]) -> str:
     """`Ada Lovelace (Paper reviews 8 → 7)`."""
     shown = [
         f"{made.names[one.person]} ({bare(one.column)} {arrow(one) if isinstance(one, Change) else points(one.theirs)})"
-        for one in found[:MOST_NAMED]
+        for one in found
     ]
-    more = len(found) - len(shown)
-    return listed([*shown, f"{more} more"]) if more else listed(shown)
+    return listed(shown, MOST_NAMED)
 
 
 def _people(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return listed([*names[:MOST_NAMED], f"{more} more"]) if more > 0 else listed(list(names))
+    return listed(names, MOST_NAMED)

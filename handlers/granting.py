@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.course.dates import LONG_MONTHS, calendar_day
 from bot.course.model import Course
-from bot.course.until import meanings, read_limit, read_span
+from bot.course.until import begins_like_an_hour, meanings, no_hour, read_limit, read_span
 
 UNTIL = frozenset(("until", "till", "til"))
 LONGEST = 6
@@ -91,13 +91,17 @@ def read_excuse(words: Sequence[str]) -> Typed:
 
 
 def marked_time(words: Sequence[str], course: Course, now: datetime) -> Typed | None:
-    """A time that was typed with `until` or `+`, of a line that should have none. What is a reason is left alone."""
+    """A time that was typed with `until` or `+`, of a line that should have none; without `when` where there is no such
+    hour. What is a reason is left alone.
+    """
     given = next((at for at, word in enumerate(words) if at > 1 and _begins_reason(word)), len(words))
     said = words[:given]
     if not any(word.lower() in UNTIL or _begins_span(said, at) for at, word in enumerate(said)):
         return None
     typed = read(said, course, now)
-    return replace(typed, reason=reason_of([typed.reason, *words[given:]])) if typed.when is not None else None
+    if typed.when is None and not no_hour(typed.time_words):
+        return None
+    return replace(typed, reason=reason_of([typed.reason, *words[given:]]))
 
 
 def _begins_reason(word: str) -> bool:
@@ -118,6 +122,8 @@ def _from(words: Sequence[str], at: int, course: Course, now: datetime) -> Typed
         when = when_of(" ".join(tail[:used]), course, now)
         if when is None and len(meanings(" ".join(tail[:used]), course, now)) > 1:
             return Typed(who_and_what=tuple(words[:at]), time_words=" ".join(tail[:used]))
+        if when is not None and begins_like_an_hour(" ".join(tail[used:])):
+            break
         if when is not None:
             return Typed(
                 who_and_what=tuple(words[:at]),

@@ -99,7 +99,7 @@ class Sheets:
 
 def draw(course: Course, found: Overview, now: datetime) -> Sheets:
     """As many as it takes, of students by name."""
-    shown = _columns(found)
+    shown = drawn_columns(found)
     columns = shown[-(SESSIONS_WIDTH // NARROW) :]
     students = found.students[: ROWS * PAGES]
     number = math.ceil(len(students) / ROWS)
@@ -120,7 +120,7 @@ def draw(course: Course, found: Overview, now: datetime) -> Sheets:
     )
 
 
-def _columns(found: Overview) -> list[Column]:
+def drawn_columns(found: Overview) -> list[Column]:
     """What was due, and what somebody has something in for already."""
     return [
         one
@@ -133,7 +133,7 @@ def _in_words(course: Course, students: Sequence[Student], columns: Sequence[Col
     """For who cannot see it."""
     missing = sum(_missing(one, columns) for one in students)
     return (
-        f"Reviews in {course.title} as a picture: {students[0].name} to {students[-1].name}, {missing} not in of "
+        f"Reviews in {course.title} as a picture: {students[0].name} to {students[-1].name}, {missing} missing in "
         f"{counted(len(columns), 'session')}. /{course.command_prefix}course overview says it in words."
     )
 

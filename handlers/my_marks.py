@@ -12,7 +12,8 @@ from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Instant
 from bot.conversation.request import Request
 from bot.course import reviews
 from bot.course.model import Course
-from bot.services import review_marks, review_returns
+from bot.course.versions import Version
+from bot.services import owing, review_marks, review_returns
 from bot.services.review_marks import label
 from bot.services.review_queue import Item
 from bot.store.review_marks import Mark
@@ -37,8 +38,22 @@ async def released(request: Request, run: Run, course: Course) -> Mapping[str, M
 
 
 async def labels(request: Request, run: Run, course: Course) -> Mapping[str, str]:
-    """The same as people read them."""
-    return {paper: label(course, mark.mark) for paper, mark in (await released(request, run, course)).items()}
+    """The same as people read them; where another version counts by now, that it is of the earlier one."""
+    marks = await released(request, run, course)
+    person = request.someone.person
+    if not marks or person is None:
+        return {}
+    duties = reviews.duties(course, await run.read(owing.mine, course, person), request.now)
+    counts = {one.owed.paper: one.counts for duty in duties for one in duty.standings}
+    return {paper: _said(course, mark, counts.get(paper)) for paper, mark in marks.items()}
+
+
+def _said(course: Course, mark: Mark, counts: Version | None) -> str:
+    """`✓−`, `✓− (for version 1; the new one is not marked yet)`."""
+    said = label(course, mark.mark)
+    if counts is None or counts.number <= mark.version:
+        return said
+    return f"{said} (for version {mark.version}; the new one is not marked yet)"
 
 
 async def blocks(request: Request, run: Run, course: Course, zone: str) -> list[Block]:
@@ -62,10 +77,9 @@ async def blocks(request: Request, run: Run, course: Course, zone: str) -> list[
 def _returned(one: Item, zone: str) -> Line:
     """`Staff returned ‘RDD’ for an edit, on time until Wed 2 Feb, 5:00 PM; their note is in a message to you`."""
     title, window = f"‘{short(one.owed.reading.title)}’", one.standing.window
-    until = one.returned.until if one.returned is not None else None
     when: Line = ()
-    if until is not None:
-        when = line(", until ", Instant(until, zone))
+    if one.until is not None:
+        when = line(", until ", Instant(one.until, zone))
     elif window is not None:
         when = line(", taken until ", Instant(window.closes_at, zone))
     note = short(" ".join(one.returned.note.split()), NOTE) if one.returned is not None else ""

@@ -32,8 +32,9 @@ from bot.course.wording import counted, listed
 from bot.errors import Refused
 from bot.services import nudging, reminder_details
 from bot.services.nudging import Candidate, Earlier, Order, Preview, Sent
-from bot.services.tallying import Lot
+from bot.services.tallying import Counted, Lot
 from handlers import tally_sessions
+from handlers.command_line import is_id
 from handlers.going_live import go_live_buttons
 from handlers.reminders import owed_blocks, owed_buttons
 from handlers.roster_notices import PAGE_VERB as ROSTER
@@ -94,8 +95,7 @@ async def _shown(request: Request, run: Run, course: Course, session: Session, *
     blocks += [paragraph(*_earlier(course, found.earlier, request.now))] if found.earlier is not None else []
     missing = Button("Who is missing", Action(TALLY, course.id, (session.id,)))
     if not found.candidates:
-        lead = "Nobody owes a review that can still be handed in, so there is nobody to nudge."
-        return Reply((*blocks, paragraph(lead), Buttons((missing,))))
+        return Reply((*blocks, paragraph(*_nobody(course, found.others)), Buttons((missing,))))
     told = found.told("all", off=off)
     blocks += [paragraph(*_who(told)), *_left_out(course, session, found, off=off)]
     blocks += _example(course, found, told, request.now)
@@ -104,6 +104,29 @@ async def _shown(request: Request, run: Run, course: Course, session: Session, *
     if found.paused:
         blocks.append(paragraph("Announcements are paused. A nudge goes out all the same, since you ask for it."))
     return Reply((*blocks, *_choices(course, session, found, off=off)))
+
+
+def _nobody(course: Course, others: Sequence[Counted]) -> Line:
+    """`Nobody to nudge: Jonas and Maya have more time (until Fri 4 Feb, 5:00 PM), Ada is excused.`"""
+    clauses: list[Line] = []
+    until: dict[datetime | None, list[str]] = {}
+    for one in others:
+        if one.lot is Lot.MORE_TIME:
+            until.setdefault(one.until, []).append(one.name)
+    for at, names in until.items():
+        has = f"{listed(names, NAMES)} {'has' if len(names) == 1 else 'have'} more time"
+        clauses.append(line(has) if at is None else line(f"{has} (until ", instant(course, at), ")"))
+    for lot, one_is, more_are in ((Lot.EXCUSED, "is excused", "are excused"), (Lot.PRESENTING, "presents", "present")):
+        names = [one.name for one in others if one.lot is lot]
+        clauses += [line(f"{listed(names, NAMES)} {one_is if len(names) == 1 else more_are}")] if names else []
+    if not clauses:
+        return line("Nobody owes a review that can still be handed in, so there is nobody to nudge.")
+    number = sum(one.lot in (Lot.IN, Lot.LATE) for one in others)
+    clauses += [line(f"{number} {'has' if number == 1 else 'have'} handed in")] if number else []
+    closed = sum(one.lot in nudging.NUDGED for one in others)
+    clauses += [line(f"{closed} can hand in no more")] if closed else []
+    said = line(*(span for at, one in enumerate(clauses) for span in (*line(*((", ",) if at else ())), *one)))
+    return line("Nobody to nudge: ", *said, ".")
 
 
 def _earlier(course: Course, one: Earlier, now: datetime) -> Line:
@@ -115,7 +138,7 @@ def _earlier(course: Course, one: Earlier, now: datetime) -> Line:
         ".",
     )
     if one.unreached:
-        said += line(f" {listed(list(one.unreached))} could not be reached.")
+        said += line(f" {listed(one.unreached)} could not be reached.")
     return said
 
 
@@ -128,17 +151,15 @@ def _who(told: Sequence[Candidate]) -> Line:
     if not told:
         return line("Nobody gets this.")
     verb = "gets" if len(told) == 1 else "get"
-    more = f" and {len(told) - NAMES} more" if len(told) > NAMES else ""
-    named = [_named(one) for one in told[:NAMES]]
-    names = ", ".join(named) if more else listed(named)
-    said = line(Bold(f"{counted(len(told), 'person', 'people')} {verb} this: "), f"{names}{more}.")
+    names = listed([_named(one) for one in told], NAMES)
+    said = line(Bold(f"{counted(len(told), 'person', 'people')} {verb} this: "), f"{names}.")
     asleep = [one.name for one in told if one.night]
     if not asleep:
         return said
     whom = (
         "all of them"
         if len(asleep) == len(told) > 1
-        else listed(asleep[:5])
+        else listed(asleep)
         if len(asleep) <= 5
         else f"{len(asleep)} of them"
     )
@@ -158,20 +179,24 @@ def _named(one: Candidate) -> str:
 def _left_out(course: Course, session: Session, found: Preview, *, off: bool) -> list[Block]:
     """Whom I cannot reach, and who wants no reminders."""
     blocks: list[Block] = []
-    away = [f"{one.name} ({one.mark})" if one.mark else one.name for one in found.candidates if not one.reachable]
+    away = [
+        f"{one.name} ({one.mark})" if one.mark and one.mark not in one.name else one.name
+        for one in found.candidates
+        if not one.reachable
+    ]
     if away:
         has = "has" if len(away) == 1 else "have"
-        blocks.append(paragraph(f"Not reachable: {listed(away[:NAMES])} {has} no account here that I know."))
+        blocks.append(paragraph(f"Not reachable: {listed(away, NAMES)} {has} no account here that I know."))
     silent = [one.name for one in found.candidates if one.reachable and one.off]
     if silent and not off:
         them = "is" if len(silent) == 1 else "are"
         blocks.append(
-            paragraph(f"Reminders turned off: {listed(silent[:NAMES])} {them} left out, unless you say otherwise.")
+            paragraph(f"Reminders turned off: {listed(silent, NAMES)} {them} left out, unless you say otherwise.")
         )
         label = f"Also {silent[0]}" if len(silent) == 1 else f"Also those {len(silent)}"
         blocks.append(Buttons((Button(label, Action(NUDGE, course.id, (session.id, OFF))),)))
     elif silent:
-        blocks.append(paragraph(f"Among them, with reminders turned off: {listed(silent[:NAMES])}."))
+        blocks.append(paragraph(f"Among them, with reminders turned off: {listed(silent, NAMES)}."))
     return blocks
 
 
@@ -221,11 +246,7 @@ async def send(request: Request, run: Run) -> Answer:
     course = only_course(request)
     session_id, number, which, flag = (*request.arguments, "", "", "", "")[:4]
     session = course.session(session_id)
-    if (
-        session is None
-        or which not in ("all", "new")
-        or not (number.isascii() and number.isdecimal() and len(number) < 5)
-    ):
+    if session is None or which not in ("all", "new") or not (is_id(number) and len(number) < 5):
         raise Refused(OLD_BUTTON)
     missing = Button("Who is missing", Action(TALLY, course.id, (session.id,)))
     if number == "0":
@@ -238,7 +259,7 @@ async def send(request: Request, run: Run) -> Answer:
         return Reply((lead, Buttons((missing, again))))
     if not sent.names:
         return Reply((paragraph("Nobody was nudged: nobody owes it any more."), Buttons((missing,))))
-    names = f": {listed(list(sent.names))}" if len(sent.names) <= NAMES else ""
+    names = f": {listed(sent.names)}" if len(sent.names) <= NAMES else ""
     rest = "Who hands in before it gets there hears nothing. What cannot be delivered I report in the staff channel."
     done = paragraph(f"Sent to {len(sent.names)}{names}.")
     return Reply((done, small(rest), Buttons((missing,))))

@@ -33,6 +33,7 @@ from bot.course.wording import counted, day_words, listed
 from bot.services import overview
 from bot.services.overview import Column, NextClass, Overview
 from bot.services.tallying import Lot
+from handlers.command_line import page_start
 from handlers.nudging import NUDGE
 from handlers.papers import short
 from handlers.review_places import RELEASE, REVIEWS
@@ -79,8 +80,7 @@ async def show(request: Request, run: Run) -> Answer:
         return await picture(request, run)
     found: Overview = await run.read(overview.look, course, now=request.now)
     over = [one for one in found.columns if one.over]
-    last = request.arguments[-1] if request.arguments else ""
-    start = int(last) if last.isascii() and last.isdecimal() and len(last) < 6 else max(len(over) - ROWS_SHOWN, 0)
+    start = page_start(request.arguments, usual=max(len(over) - ROWS_SHOWN, 0))
     page = over[start : start + ROWS_SHOWN]
     blocks: list[Block] = [
         Heading(f"Overview: {course.title}"),
@@ -90,7 +90,7 @@ async def show(request: Request, run: Run) -> Answer:
         *_behind(found),
         *_waiting(course, found),
     ]
-    return Reply((*blocks, *_turns(course, start, len(over)), _buttons(course, found)))
+    return Reply((*blocks, *_turns(course, start, len(over)), *_buttons(course, found)))
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
@@ -180,12 +180,11 @@ def _waiting(course: Course, found: Overview) -> list[Block]:
     """What is for staff to do."""
     lines: list[Line] = []
     if found.unclaimed:
-        names, has = ", ".join(found.unclaimed[:NAMES]), "has" if len(found.unclaimed) == 1 else "have"
-        more = f" and {len(found.unclaimed) - NAMES} more" if len(found.unclaimed) > NAMES else ""
+        has = "has" if len(found.unclaimed) == 1 else "have"
         lines.append(
             line(
                 Bold(f"{len(found.unclaimed)} of {found.listed}"),
-                f" on the class list {has} no account here yet: {names}{more}",
+                f" on the class list {has} no account here yet: {listed(found.unclaimed, NAMES)}",
             )
         )
     if found.unmarked:
@@ -217,7 +216,7 @@ def _turns(course: Course, start: int, number: int) -> list[Block]:
     return [Buttons(buttons)] if buttons else []
 
 
-def _buttons(course: Course, found: Overview) -> Buttons:
+def _buttons(course: Course, found: Overview) -> list[Block]:
     """To where something can be done about it."""
     buttons: list[Button] = []
     if found.last_due:
@@ -232,8 +231,9 @@ def _buttons(course: Course, found: Overview) -> Buttons:
         buttons.append(Button("Release marks …", Action(RELEASE, course.id)))
     if found.unclaimed:
         buttons.append(Button("Class list", Action(ROSTER, course.id)))
-    buttons.append(Button("As a picture", Action(PICTURE, course.id)))
-    return Buttons(tuple(buttons))
+    if found.students and found.columns:
+        buttons.append(Button("As a picture", Action(PICTURE, course.id)))
+    return [Buttons(tuple(buttons))] if buttons else []
 
 
 # --- as a picture ---------------------------------------------------------------------------------------------------
@@ -250,6 +250,8 @@ async def picture(request: Request, run: Run) -> Answer:
     if not found.students or not found.columns:
         nobody = "There is no student yet" if found.columns else "This course asks for no reviews that I collect"
         return Reply((paragraph(f"{nobody}, so there is nothing to draw."),))
+    if not heat_map.drawn_columns(found):
+        return Reply((paragraph("Nothing was due yet and nothing is in, so there is nothing to draw."),))
     sheets = await asyncio.to_thread(heat_map.draw, course, found, request.now)
     blocks: list[Block] = [paragraph(f"Reviews by student and session, {counted(len(sheets.files), 'picture')}.")]
     left = [(sheets.left_out, "student", ""), (sheets.sessions_left_out, "session", " of long ago")]

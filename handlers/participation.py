@@ -99,6 +99,8 @@ def _intro(course: Course, session: Session, sheet: Sheet, lead: str) -> Line:
 
 def _counted(sheet: Sheet) -> str:
     """`17 of 23 took part`; of whom nobody was asked is not among them."""
+    if not sheet.asked:
+        return "nobody is ticked"
     return f"{sheet.there} of {sheet.asked} took part"
 
 
@@ -112,8 +114,9 @@ async def filled(request: Request, run: Run) -> FormAnswer:
     mine = tick_list.lines(sheet, place.start)
     if tick_list.people(mine) != place.people:
         return Next(_page(course, session, sheet, tick_list.at(place, sheet, place.start), lead=CHANGED))
-    lead = FILLED if place.fill[:1] == EVERYBODY else ""
-    return Next(_page(course, session, sheet, place, ticks=_ticked(request.values, sheet, place), lead=lead))
+    ticks = _ticked(request.values, sheet, place)
+    lead = FILLED if place.fill[:1] == EVERYBODY and tick_list.shown(place, sheet, mine, ticks) else ""
+    return Next(_page(course, session, sheet, place, ticks=ticks, lead=lead))
 
 
 async def ticked(request: Request, run: Run) -> FormAnswer:
@@ -159,8 +162,7 @@ async def undo(request: Request, run: Run) -> Answer:
     )
     if not number:
         return Reply((paragraph("That is taken back already, or was ticked otherwise since."), *_more(course, session)))
-    now = f"Now {_counted(sheet)}." if sheet.asked else "Nobody is ticked now."
-    lead = paragraph(f"Taken back for {counted(number, 'person', 'people')}. {now}")
+    lead = paragraph(f"Taken back for {counted(number, 'person', 'people')}. Now {_counted(sheet)}.")
     return Reply((lead, *_more(course, session)))
 
 
@@ -169,11 +171,9 @@ async def undo(request: Request, run: Run) -> Answer:
 
 def _kept(course: Course, session: Session, sheet: Sheet, opening: str) -> Reply:
     blocks: list[Block] = [paragraph(Bold(session.name), ", ", *_day(course, session), f": {_counted(sheet)}.")]
-    missing = [one.name for one in sheet.pupils if one.present is False]
+    missing = [tick_list.named(one) for one in sheet.pupils if one.present is False]
     if missing:
-        more = f" and {len(missing) - NAMES} more" if len(missing) > NAMES else ""
-        names = ", ".join(missing[:NAMES]) if more else listed(missing)
-        blocks.append(paragraph(f"Not there: {names}{more}."))
+        blocks.append(paragraph(f"Not there: {listed(missing, NAMES)}."))
     later = sum(one.present is None for one in sheet.pupils)
     if later:
         blocks.append(small(f"{counted(later, 'person', 'people')} not asked about: they joined after it."))

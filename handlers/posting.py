@@ -19,7 +19,7 @@ from bot.store.ledger import Delivery
 from bot.store.records import CourseState
 from handlers import announce
 from handlers.announce import PLAN, RETRACT
-from handlers.command_line import is_id
+from handlers.command_line import is_id, page_start
 from handlers.going_live import RESUME, go_live_buttons, planned_line, until_words
 from handlers.staff_course import staff_course
 from handlers.wording import instant
@@ -39,7 +39,7 @@ async def plan(request: Request, run: Run) -> Answer:
     state = await run(control.course_state, course.id)
     coming = planner.due(course, request.now, request.now + LOOK_AHEAD)
     pages = max(1, -(-len(coming) // PAGE))
-    number = min(max(_number(request.arguments[:1]), 1), pages)
+    number = min(max(page_start(request.arguments[:1], usual=1), 1), pages)
     shown = coming[(number - 1) * PAGE : number * PAGE]
     blocks: list[Block] = [*_state_blocks(request, course, state)]
     if number == 1:
@@ -55,10 +55,6 @@ async def plan(request: Request, run: Run) -> Answer:
     turns += [Button("Next", Action(PLAN, course.id, (str(number + 1),)))] if number < pages else []
     blocks += [Buttons(tuple(turns))] if turns else []
     return Reply(tuple(blocks))
-
-
-def _number(words: tuple[str, ...]) -> int:
-    return int(words[0]) if words and words[0].isascii() and words[0].isdigit() and len(words[0]) < 4 else 1
 
 
 def _state_blocks(request: Request, course: Course, state: CourseState) -> list[Block]:

@@ -56,7 +56,8 @@ def _previewed(course: Course, session: str, found: Preview, *lead: Block) -> Re
         return Reply((*lead, *_nothing(course, session, found)))
     what = counted(found.marks, "mark")
     of = [one for one in found.sessions if one.marks]
-    blocks: list[Block] = [*lead, paragraph(Bold(f"{what} would be shown to students"), ", each to its own:")]
+    whom = ", to its writer alone:" if found.marks == 1 else ", each to its writer alone:"
+    blocks: list[Block] = [*lead, paragraph(Bold(f"{what} would be shown"), whom)]
     blocks.append(bullets(*(_of_session(course, one) for one in of[:SHOWN])))
     if len(of) > SHOWN:
         blocks.append(small(f"and {len(of) - SHOWN} more sessions"))

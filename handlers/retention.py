@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.conversation.commands import Answer, Audience, Cost, Row, Run
-from bot.conversation.form import Form, FormAnswer, Invalid, Saved, TextInput
+from bot.conversation.form import Form, FormAnswer, Saved
 from bot.conversation.reply import Action, Block, Bold, Button, Buttons, Line, Reply, line, paragraph, small
 from bot.conversation.request import Request
 from bot.course.model import Course
@@ -17,12 +17,11 @@ from bot.course.wording import counted
 from bot.errors import Refused
 from bot.services import retention
 from bot.services.retention import DUE, ERASED, PEOPLE, REVIEWS, Standing
-from handlers.ended import ARCHIVE, name_of
+from handlers.ended import ARCHIVE, id_asked, id_missing, name_of
 from handlers.staff_course import only_course
 from handlers.wording import instant
 
 KEEP, ERASE = "keepyear", "keeperas"
-ID = "id"
 
 
 def told(facts: Facts, occurrence: str) -> tuple[Block, ...]:
@@ -91,13 +90,12 @@ async def erase(request: Request, run: Run) -> Answer:
         return Reply((paragraph(*_kept(course, known)),))
     if not known.state.closed:
         raise Refused("The course runs, so nothing of it is erased.")
-    asked = TextInput(id=ID, label=f"Type {course.id} to erase it", hint="Nothing brings it back.", limit=60)
     people = counted(known.people, "person", "people")
     return Form(
         action=Action(ERASE, course.id),
         title="Erase what people wrote",
         intro=line(Bold(name_of(course)), f": all that {people} wrote, their files, and what I said to them."),
-        inputs=(asked,),
+        inputs=(id_asked(course, "erase", "Nothing brings it back."),),
         submit="Erase it",
     )
 
@@ -105,8 +103,8 @@ async def erase(request: Request, run: Run) -> Answer:
 async def erased(request: Request, run: Run) -> FormAnswer:
     """Begin, once."""
     course = only_course(request)
-    if request.values.get(ID, "").strip().casefold() != course.id.casefold():
-        return Invalid({ID: "that is not the id of this course, so nothing has happened."})
+    if wrong := id_missing(request, course):
+        return wrong
     begun = await run(retention.erase_now, course, now=request.now, by=request.someone.person)
     if not begun:
         known: Standing = await run.read(retention.standing, course)

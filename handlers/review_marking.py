@@ -25,7 +25,7 @@ from bot.errors import Refused
 from bot.services import review_marks, review_reading
 from bot.services.review_marks import Former, Pressed, label
 from bot.services.review_reading import Page, Scope
-from handlers.command_line import clean, is_id
+from handlers.command_line import clean, is_id, without_of
 from handlers.papers import short, title_of
 from handlers.review_marks_meant import meant
 from handlers.review_marks_words import ago, review_of
@@ -45,7 +45,7 @@ async def reviews(request: Request, run: Run) -> Answer:
     first = request.arguments[0] if request.arguments else ""
     if request.inbound.action is not None and first[:1] == "=":
         return await _turned(request, run, course)
-    asked = await _scope(request, run, course, clean(request.words))
+    asked = await _scope(request, run, course, without_of(clean(request.words)))
     if isinstance(asked, Reply):
         return asked
     page: Page = await run.read(review_reading.page, course, asked, None, "here", now=request.now)

@@ -12,10 +12,10 @@ from bot.course.file_types import sized
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import Version
 from bot.course.wording import counted
-from bot.services.review_marks import Mark, label
+from bot.services.review_marks import label
 from bot.services.review_queue import Item, Stage
 from bot.services.review_reading import Page, Text
-from bot.store.review_marks import ReviewReturn
+from bot.store.review_marks import Mark, ReviewReturn
 from handlers.late_words import how_late
 from handlers.papers import short
 from handlers.review_text import told
@@ -91,7 +91,7 @@ def _marked(course: Course, page: Page, item: Item, now: datetime) -> list[Block
 def _returned(course: Course, page: Page, item: Item) -> list[Block]:
     """`Returned on Mon 31 Jan, 2:00 PM by Sam, until Wed 2 Feb, 5:00 PM, with: “…” A new version came since.`"""
     given = item.returned
-    blocks = [] if given is None else [paragraph(*returned_line(course, page, given), f" {_since(item)}")]
+    blocks = [] if given is None else [paragraph(*_returned_line(course, page, item, given), f" {_since(item)}")]
     other, counts = beside(item), item.standing.counts
     if other is not None and counts is not None:
         came = line(f"Version {other.number} came ", instant(course, other.received_at))
@@ -115,9 +115,9 @@ def too_late(item: Item, version: Version | None) -> bool:
     return version is not None and window is not None and not window.takes(version.received_at)
 
 
-def returned_line(course: Course, page: Page, given: ReviewReturn) -> Line:
+def _returned_line(course: Course, page: Page, item: Item, given: ReviewReturn) -> Line:
     by = page.names.get(given.returned_by or 0, "")
-    until = (", until ", instant(course, given.until)) if given.until is not None else ()
+    until = (", until ", instant(course, item.until)) if item.until is not None else ()
     note = f", with: “{given.note}”" if given.note else "."
     lead = line(Bold("Returned"), " on ", instant(course, given.returned_at), f" by {by}" if by else "")
     return line(*lead, *until, note)

@@ -113,11 +113,17 @@ def _nothing(course: Course, page: Page) -> list[Block]:
     if scope.kind == "person":
         begun = " A draft is begun, and can still be handed in." if page.begun else ""
         said = f"There is nothing else of theirs to mark.{begun}" if page.of else f"No review of theirs is in.{begun}"
-    elif scope.kind == "session" and not page.of:
-        said = f"No review{name} is in yet."
+    elif not page.came:
+        said = f"No review{name} has come in yet."
+    elif page.waiting:
+        marked = page.came - page.waiting - page.left
+        those = f"{marked} {_is(marked)} marked, " if marked else ""
+        waits = "waits for its writer" if page.waiting == 1 else "wait for their writers"
+        said = f"Nothing{name} is left to mark: {those}{page.waiting} {_is(page.waiting)} returned and {waits}."
     else:
         said = f"All reviews that came in{name} are marked."
-    waiting = f" {page.waiting} {_is(page.waiting)} returned and not edited yet." if page.waiting else ""
+    also = page.waiting and (scope.kind == "person" or not page.came)
+    waiting = f" {page.waiting} {_is(page.waiting)} returned and not edited yet." if also else ""
     if page.more is not None:
         session, number = page.more
         label_ = f"Next: {short(_session_name(course, session), 40)} ({number})"

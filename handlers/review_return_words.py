@@ -86,8 +86,8 @@ def returned(notice: Notice, facts: Facts) -> Reply:  # noqa: ARG001 - every say
     paper = details["paper"]
     title = title_of(course, paper)
     if details.get("undone"):
-        said = "Staff took back that they returned it: the times are as they were before, and nothing is asked of you."
-        return Reply((paragraph(Bold(f"Your review of {title}"), f": {said}"),), private=False)
+        undone = Bold(f"You need not edit your review of {title} any more")
+        return Reply((paragraph(undone, ": staff took the return back. The times are as before."),), private=False)
     lead = paragraph(Bold(f"{details.get('by') or 'Staff'} returned your review of {title}"), " for an edit:")
     blocks: list[Block] = [lead, paragraph(details.get("note", "")), paragraph(*_by_when(course, facts))]
     closes = _instant(details.get("closes"))

@@ -30,7 +30,7 @@ from bot.services.destinations import STAFF
 from bot.services.joining import PURPOSE
 from bot.services.rolls import Listed, Roll
 from bot.services.roster import Decided, Fate
-from handlers.command_line import is_id
+from handlers.command_line import is_id, page_start
 from handlers.roster_import import list_lines
 from handlers.roster_notices import (
     BECOMES,
@@ -63,8 +63,7 @@ async def show(request: Request, run: Run) -> Answer:
         return course
     roll: Roll = await run.read(rolls.roll, course)
     everybody = [one for role in CourseRole if not role.is_staff for one in roll.of(role)]
-    last = request.arguments[-1] if request.arguments else ""
-    start = int(last) if last.isascii() and last.isdecimal() and len(last) <= 6 else 0
+    start = page_start(request.arguments)
     start = start - start % CHOICE_LIMIT if start < len(everybody) else 0
     page = everybody[start : start + CHOICE_LIMIT]
     blocks: list[Block] = [Heading(f"Who is in {course.title}"), *(summary(course, roll) if start == 0 else [])]

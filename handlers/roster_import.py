@@ -18,7 +18,7 @@ from bot.course.roster_file import ClassList, read
 from bot.errors import CoursebotError, Refused, Unreachable
 from bot.services import roster_import
 from bot.services.roster_import import DIGEST, Imported, Preview, Standing, Waiting
-from handlers.roster_import_lines import broken, done, file_name, previewed, some, source
+from handlers.roster_import_lines import broken, done, file_name, previewed, source
 from handlers.roster_notices import PAGE_VERB
 from handlers.seat_numbers import after_a_change
 from handlers.settling import OLD_BUTTON
@@ -181,5 +181,3 @@ ROWS: tuple[Row, ...] = (
     behind_a_button("class-list-of", WHICH, "Say of which course a class list is", which),
     behind_a_button("unclaimed", UNCLAIMED, "Who of the class list has no account here", unclaimed),
 )
-
-__all__ = ["ROWS", "list_lines", "lists", "received", "some"]

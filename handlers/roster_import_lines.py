@@ -83,6 +83,7 @@ def _doubts(sheet: ClassList, what: Plan) -> list[str]:
 def _rows(what: Plan) -> list[tuple[str, Line]]:
     renamed = [f"{one.was} → {one.line.name}" for one in what.changed if one.renamed]
     addresses = [f"{one.line.name} ({one.line.email})" for one in what.changed if one.readdressed]
+    sections = [f"{one.line.name} ({one.line.section})" for one in what.matches if one.moved]
     becoming = [one for one in what.matches if one.person in what.roles]
     becomes = [f"{one.line.name} ({ROLE_WORDS[what.roles[one.person]]} now)" for one in becoming]
     lots: list[tuple[str, list[str]]] = [
@@ -92,6 +93,7 @@ def _rows(what: Plan) -> list[tuple[str, Line]]:
         ("As before", [one.line.name for one in what.listed]),
         ("New name", renamed),
         ("New e-mail", addresses),
+        ("New section", sections),
         ("Become students", becomes),
         ("Off the list", [one.name for one in what.removed]),
         ("Here, not on it", [one.name for one in what.unmatched]),
@@ -108,8 +110,7 @@ def _rows(what: Plan) -> list[tuple[str, Line]]:
 
 def some(names: Sequence[str], shown: int = SHOWN) -> str:
     """`Ada, Ben and 60 more`."""
-    cut = [one if len(one) <= 80 else f"{one[:79]}…" for one in names[:shown]]
-    return listed([*cut, f"{len(names) - shown} more"] if len(names) > shown else cut)
+    return listed([one if len(one) <= 80 else f"{one[:79]}…" for one in names], shown)
 
 
 def _conflict(one: Conflict) -> Line:

@@ -37,6 +37,7 @@ from bot.services.opening import Standing, Student, owing
 from bot.store.covers import Cover
 from handlers.assigning_lines import ASSIGN
 from handlers.board_anew import ANEW
+from handlers.command_line import page_start
 from handlers.filling_lines import FILL
 from handlers.preference_asking import ask_button
 from handlers.roster_notices import named
@@ -65,8 +66,7 @@ async def show(request: Request, run: Run) -> Answer:
         return no_seats(course)
     found: Standing = await run.read(opening.standing, course, now=request.now)
     if request.arguments[:1] == (OWING,):
-        last = request.arguments[-1]
-        return _owing(found, int(last) if last.isascii() and last.isdecimal() and len(last) < 6 else 0)
+        return _owing(found, page_start(request.arguments))
     return panel(found)
 
 

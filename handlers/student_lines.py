@@ -65,7 +65,7 @@ def who(course: Course, page: StudentPage) -> list[Block]:
         ids = (("student id", line_.student_id), ("login", line_.login), ("Canvas", line_.canvas_id))
         said = ", ".join(f"{name} {value}" for name, value in ids if value)
         rows += [("Ids", line(said))] if said else []
-        rows += [("Section", line(page.section))] if page.section else []
+        rows += [("Section", line(line_.section))] if line_.section else []
     rows.append(("Role", _role(course, page)))
     rows.append(("Accounts", _accounts(page)))
     if line_ is not None and line_.gone_at is not None:
@@ -143,12 +143,19 @@ def _session(course: Course, page: StudentPage, duty: Duty, now: datetime) -> Li
     if len(standings) == 1:
         return line(head, *_paper(course, page, standings[0], now))
     told = [one for one in standings if one.started or _is_special(one)]
-    lead = f"{duty.done} of {duty.needed} in" if duty.done or not told else ""
-    parts: list[Line] = [line(lead)] if lead else []
+    many = f"{duty.done} in, {duty.needed} asked" if duty.done > duty.needed else f"{duty.done} of {duty.needed} in"
+    parts: list[Line] = [line(many, *_still_to_come(course, duty, now))] if duty.done or not told else []
     parts += [line(f"‘{short(one.owed.reading.title, 30)}’ ", *_paper(course, page, one, now)) for one in told]
     if duty.left and not duty.to_do(now) and duty.done:
         parts.append(line(f"{duty.left} missing"))
     return line(head, *(span for at, one in enumerate(parts) for span in (*(line("; ") if at else ()), *one)))
+
+
+def _still_to_come(course: Course, duty: Duty, now: datetime) -> Line:
+    """`, due Mon 28 Feb, 1:00 PM`, where that is ahead and something is left to do."""
+    if not duty.left or duty.review.due is None or _is_over(duty, now):
+        return ()
+    return line(", due ", instant(course, duty.review.due.until))
 
 
 def _paper(course: Course, page: StudentPage, one: Standing, now: datetime) -> Line:

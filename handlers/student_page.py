@@ -15,7 +15,7 @@ from bot.services.naming import Named
 from bot.services.rolls import Roll
 from bot.services.student_page import StudentPage
 from handlers import person_field, student_lines
-from handlers.command_line import clean, is_id, readable
+from handlers.command_line import clean, is_id, readable, without_of
 from handlers.extension_buttons import EXCUSE, EXTEND, FOR
 from handlers.papers import short
 from handlers.review_places import REVIEWS
@@ -39,7 +39,7 @@ async def show(request: Request, run: Run) -> Answer:
     if request.inbound.action is not None and mark[:1] == "#" and is_id(mark[1:]):
         first = int(start) if is_id(start) and len(start) < 6 else None
         return await _page(request, run, course, int(mark[1:]), first)
-    words = clean(request.words)
+    words = without_of(clean(request.words))
     named: Named = await run.read(naming.person, course, words, person_field.place(request))
     return (
         await _page(request, run, course, named.one.person) if named.one is not None else _which(course, words, named)
@@ -115,6 +115,6 @@ ROWS: tuple[Row, ...] = (
         function=show,
         submit=chosen,
         audience=Audience.TA,
-        parameters=(Parameter(name="who", summary="@name, a name or an e-mail address", rest=True),),
+        parameters=(Parameter(name="who", summary="@name, a name, an e-mail address or a student id", rest=True),),
     ),
 )

@@ -13,6 +13,7 @@ from bot.conversation.form import CheckboxesInput
 from bot.conversation.request import Request
 from bot.errors import Refused
 from bot.services.participating import Pupil, Sheet
+from handlers.command_line import is_id
 from handlers.papers import short
 from handlers.settling import OLD_BUTTON
 
@@ -47,7 +48,7 @@ class Place:
         if len(arguments) != 6 or len(arguments[5]) > 3:
             raise Refused(OLD_BUTTON)
         session, opening, start, people, before, fill = arguments
-        if not (start.isascii() and start.isdecimal() and len(start) < 5 and int(start) % PAGE == 0):
+        if not (is_id(start) and len(start) < 5 and int(start) % PAGE == 0):
             raise Refused(OLD_BUTTON)
         if not 1 <= len(before) <= 8 or set(before) - set("0123456789abcdef"):
             raise Refused(OLD_BUTTON)
@@ -116,7 +117,7 @@ def boxes(mine: Sequence[Pupil], ticked: Collection[int]) -> tuple[CheckboxesInp
         CheckboxesInput(
             id=f"list{number}",
             label=_label(group),
-            options=tuple((str(one.person), _name(one)) for one in group),
+            options=tuple((str(one.person), named(one)) for one in group),
             value=",".join(str(one.person) for one in group if one.person in ticked),
         )
         for number, group in enumerate(groups)
@@ -130,7 +131,8 @@ def _label(group: Sequence[Pupil]) -> str:
     return names[0] if len(group) == 1 else f"{names[0]} to {names[1]}"
 
 
-def _name(one: Pupil) -> str:
+def named(one: Pupil) -> str:
+    """With what tells namesakes apart."""
     return short(f"{one.name} ({one.mark})" if one.mark else one.name, LABEL)
 
 

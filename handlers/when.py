@@ -55,6 +55,8 @@ def doubt(words: str, course: Course, now: datetime) -> str:
     if len(found) > 1:
         several = " or ".join(instant_words(course, one.at) for one in (found[0], found[-1]))
         return f"“{short(words, 40)}” can mean {several}. Type the one that you mean."
+    if not found and (hour := until.no_hour(words)):
+        return f"There is no {hour} on a clock. At what time then? Like this: “17:00” or “5pm”."
     named, _, rest = words.strip().partition(" ")
     if found or named.lower().strip(".,") not in DAY_NAMES:
         return ""

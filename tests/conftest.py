@@ -10,11 +10,17 @@ from tests.support.zygote import route_programs
 
 pytest_plugins = ["tests.support.memory", "tests.support.databases", "tests.support.secrecy"]
 
-settings.register_profile("coursebot", deadline=None)  # a machine that is busy refutes nothing
+settings.register_profile("coursebot", deadline=None, max_examples=30)  # a machine that is busy refutes nothing
+settings.register_profile("torture", deadline=None, max_examples=100)
 settings.load_profile("coursebot")
 
 route_programs()
 share_compiled()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the slow tests are run too (`make postgres`), a property that names no number is tried on more examples."""
+    settings.load_profile("coursebot" if config.option.markexpr == "not torture" else "torture")
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)

@@ -43,7 +43,7 @@ TINY = {
         "FILLS": 1,
         "FILLINGS": ((3, 2), (6, 4)),
         "ASKED": (6, 4),
-        "THREE_EACH": 3,
+        "THREE_EACH": (3, 16),
     },
     "export": {"REVIEWS": (80, 160), "ROUNDS": 1},
     "fan_out": {"PEOPLE": 20, "UNLIMITED": 5, "ROUNDS": 1},
@@ -139,7 +139,7 @@ def test_the_report_is_whole_and_the_same_for_the_same_figures(tmp_path):
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     pictures = [path for path in first if path.suffix == ".svg"]
     assert [path.name for path in pictures] == [
-        "growth-rows.svg", "latencies-slack.svg", "latencies-reviews.svg", "ratios.svg",
+        "growth-rows.svg", "latencies-slack.svg", "latencies-reviews.svg", "latencies-signups.svg", "ratios.svg",
     ]  # fmt: skip
     for path in pictures:
         assert ET.parse(path).getroot().tag.endswith("svg")

@@ -16,14 +16,18 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bot import cli, cli_export
 from bot.conversation.plain import plain
 from bot.course.model import CourseRole
+from bot.export import writing
 from bot.export.writing import FORMATS
+from bot.services import archiving, exporting
 from bot.services.exporting import KINDS
 from bot.store import audit, people
 from bot.store.database import Database
+from bot.store.staff_tables import roster_entry
 from handlers import exporting as chat
 from tests.support.asking import Door, labels, open_door
 from tests.support.graded import TERM_ENDS, opened
@@ -95,7 +99,7 @@ def test_the_format_is_what_the_file_is_called(here: Path, typed) -> None:
     assert typed("all", "--out", ".")[0] == 0
     assert openpyxl.load_workbook(here / "export-seminar.xlsx").sheetnames == list(KINDS)
     assert typed("reviews", "--bom")[1].startswith(b"\xef\xbb\xbf")
-    assert len(typed("reviews", "--session", "first")[1].splitlines()) == 3
+    assert len(typed("reviews", "--session", "first", "--course", "SEMINAR")[1].splitlines()) == 3
 
 
 @pytest.mark.parametrize(
@@ -104,11 +108,16 @@ def test_the_format_is_what_the_file_is_called(here: Path, typed) -> None:
         (("revews",), 2, "'revews' cannot be exported. Did you mean reviews?"),
         (("reviews", "gradebook"), 2, "'gradebook' cannot be exported with others. It is exported alone."),
         (("reviews", "--bom", "--format", "json"), 2, "--bom is for CSV; JSON needs none."),
-        (("reviews", "--session", "frist"), 1, "there is no session 'frist' in this course; did you mean first?"),
+        (("reviews", "--session", "frist"), 1, "There is no session 'frist' in this course; did you mean first?"),
         (("reviews", "--out", "no/r.csv"), 1, "for r.csv: create it first."),
+        (("reviews", "status", "--out", "r.csv"), 2, "Several as CSV are a zip: call the file r.zip."),
+        (("reviews", "--out", "r.zip"), 2, "It is one table as CSV: call the file r.csv."),
+        (("all", "--out", "all.txt"), 2, "It is a workbook: call the file all.xlsx."),
+        (("all", "--format", "csv", "--out", "all.csv"), 2, "Several as CSV are a zip: call the file all.zip."),
+        (("reviews", "--format", "csv", "--out", "r.xlsx"), 2, "It is one table as CSV: call the file r.csv."),
         (("reviews", "--out", "there.csv"), 1, "there.csv is there already; nothing was changed. --force replaces it."),
         (("reviews", "--force", "--out", "/dev/null"), 1, "/dev/null is no file that can be replaced"),
-        (("reviews", "--course", "other"), 1, "there is no course 'other' in this database; it has seminar"),
+        (("reviews", "--course", "other"), 1, "There is no course 'other' in this database; it has seminar."),
     ],
 )
 def test_what_cannot_be_is_one_line_and_nothing_is_changed(
@@ -144,6 +153,8 @@ def test_the_gradebook_is_a_command_of_its_own(here: Path, typed) -> None:
     code, out, _ = typed("gradebook", "--help")
     assert code == 0
     assert b"--per-review" in out
+    assert typed("gradebook", "--out", ".")[0] == 0
+    assert [path.name for path in here.iterdir()] == ["gradebook-seminar.csv"]
 
 
 # --- what goes wrong while it writes --------------------------------------------------------------------------------
@@ -154,12 +165,57 @@ def test_a_full_disk_is_one_line(here: Path, typed, monkeypatch: pytest.MonkeyPa
     with Path("/dev/full").open("wb", buffering=0) as full:
         pipe = SimpleNamespace(buffer=full, isatty=lambda: False, flush=lambda: None)
         monkeypatch.setattr("sys.stdout", pipe)
-        for form in FORMATS:
-            code, _, err = typed("reviews", "--format", form)
-            assert (code, err) == (
-                1, "There is no room left on the disk for standard output: free some. Nothing was written.\n",
+        for what in (*(("reviews", "--format", form) for form in FORMATS), ("archive",), ("gradebook",)):
+            code, _, err = typed(*what)
+            assert (code, err.splitlines()[-1]) == (
+                1, "There is no room left on the disk for standard output: free some. Nothing was written.",
             )  # fmt: skip
     assert entries(database) == []
+
+
+def test_who_stops_reading_has_read_and_it_is_written_down(here: Path, typed, monkeypatch, database: Database) -> None:
+    def broken(_: bytes) -> None:
+        raise BrokenPipeError
+
+    pipe = SimpleNamespace(write=broken, flush=lambda: None)
+    for what in ("reviews", "archive", "gradebook"):
+        monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=pipe, isatty=lambda: False, flush=lambda: None))
+        monkeypatch.setattr(cli, "_close_quietly", lambda: None)
+        assert typed(what)[0] == 0
+    assert sorted(item for _, item, _ in entries(database)) == ["archive", "gradebook", "reviews"]
+
+
+def test_what_a_server_has_read_once_more_is_written_once(here: Path, typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As PostgreSQL does where its rows changed under a long read."""
+    known = typed("reviews")[1]
+
+    def twice(whole):
+        def write(*arguments: object, **more: object) -> object:
+            done = whole(*arguments, **more)
+            if next(times):
+                return done
+            raise DBAPIError("SELECT", {}, SimpleNamespace(sqlstate="40001"))  # type: ignore[arg-type] # as psycopg's
+
+        return write
+
+    monkeypatch.setattr(exporting, "write_out", twice(exporting.write_out))
+    monkeypatch.setattr(archiving, "write_archive", twice(archiving.write_archive))
+    for what in ("reviews", "archive"):
+        times = iter((0, 1))
+        assert typed(what, "--out", what)[0] == 0
+    assert (here / "reviews").read_bytes() == known
+    assert (here / "archive").read_bytes().count(b"README.html") == 2, "in its place, and in the table at the end"
+    times = iter((0, 1))
+    code, _, err = typed("reviews")
+    assert (code, "name a file with --out" in err) == (1, True)
+
+
+def test_a_long_one_says_how_far_it_is(here: Path, typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_export, "QUIET", 0.0)
+    monkeypatch.setattr(cli_export, "EVERY", 0.0)
+    monkeypatch.setattr(writing, "EVERY", 2)
+    said = typed("reviews")[2].splitlines()
+    assert said[0] == "reviews: 2 rows so far"
 
 
 def test_when_it_is_stopped_no_half_file_is_left(here: Path, typed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +248,10 @@ def test_a_terminal_is_shown_no_escape_and_no_workbook(here: Path, typed, monkey
     assert (code, out) == (2, b"")
     assert "A workbook is nothing that a terminal can show: name a file with --out." in err
     assert "A zip of several CSV files" in typed("status", "audit", "--format", "csv")[2]
+    with database.write_engine.begin() as connection:
+        connection.execute(roster_entry.update().values(cells=["Ada", "1", "2", "3", "\x1b[2J"]))
+    assert b"\x1b" not in (shown := typed("gradebook")[1])
+    assert b"\\u001b[2J" in shown
 
 
 # --- in the chat ----------------------------------------------------------------------------------------------------

@@ -72,7 +72,11 @@ def test_with_yes_it_asks_nothing(here: Path) -> None:
         (["import", "bad.csv", "--yes"], "bad.csv: Line 3: there is no name. Fill it in, or remove the line."),
         (["import", "none.csv"], "none.csv cannot be read: No such file or directory."),
         (["import", "."], ". cannot be read: Is a directory."),
-        (["import", "g.csv", "--course", "x"], "there is no course 'x' in this database; it has seminar"),
+        (["import", "g.csv", "--course", "x"], "There is no course 'x' in this database; it has seminar."),
+        (
+            ["show", "--database", "gone.db"],
+            "There is no gone.db in this folder. Go to the course’s folder, or name it with --database.",
+        ),
         (["show"], "Reading Seminar has no class list yet: `coursebot roster import FILE` brings one"),
     ],
 )

@@ -89,6 +89,12 @@ async def test_the_cast_is_in_the_channels_where_it_belongs():
     assert [world.visible_channels(one) for one in (SAM, RIVERA)] == [("#cs294", "#cs294-staff")] * 2
 
 
+async def test_who_is_not_on_an_imported_class_list_is_asked_who_they_are(tmp_path):
+    (tmp_path / "list.csv").write_text('Student,ID,SIS Login ID,Section\n"Curie, Marie",101,mcurie,A\n')
+    text = await transcript("as Rivera", f"send {tmp_path / 'list.csv'}", "1", "as Maya", "look direct")
+    assert "I cannot find you on the class list" in text.partition("❯ look direct")[2]
+
+
 async def test_a_whole_term_in_one_step_says_each_thing_once_and_nothing_to_the_wrong_ones():
     with theatre(None, None) as stage:
         world = await stage.open(live=True)

@@ -26,9 +26,13 @@ INHERENT = {
 """Where Slack cannot show what a terminal shows: the words there, and on Slack."""
 
 
-FILE = re.compile(r"\n┊ File: [^)]* (?:bytes|kB)\)(?:\n\nTo keep the file: save, or save PATH)?")
-LINK = re.compile(r"\n┊\n┊ [^\n]+(?:\n┊ [^\n(]+)*?\n┊ \(https://seminar\.slack\.com/files/[^)]*\)")
-"""A file that goes along, in a terminal and in a private answer on Slack, which links it."""
+FILE = re.compile(
+    r"\n┊ File: .*?, [\d.]+\s+(?:┊ )?(?:bytes|kB)\)(?:\n\nTo keep the file: save, or save PATH)?", re.DOTALL
+)
+LINK = re.compile(r"(?:\n┊\n┊ [^\n]+(?:\n┊ [^\n(]+)*?|\n┊ \w+: [^\n]+)\n┊ \(https://seminar\.slack\.com/files/[^)]*\)")
+"""A file that goes along, in a terminal and in a private answer on Slack, which links it. A title such as `Reviews:
+Reading Seminar` is read there as a fact, which stands right below another one.
+"""
 
 
 def on_slack(name: str, dialog: str) -> str:

@@ -26,10 +26,17 @@ LEADING = ("until", "till", "til", "by", "before")
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+_DATED = (
+    r"\+ ?\d|\d{4}-\d|\d{1,2}/\d|\d{1,2}\.\d{1,2}\.|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+"""How a date or a length of time begins, which no hour does."""
+
 SPELLINGS = (
     (re.compile(r" (?:tmrw|tmr|tomorow|tommorow|tommorrow) "), " tomorrow "),
     (re.compile(r" (mon|tues?|wed|thu|thurs?|fri|sat|sun)\. "), r" \1 "),
     (re.compile(r" (?:coming|this coming) "), " this "),
+    (re.compile(rf"^ at (?={_DATED})"), " "),
     (re.compile(r" at (?=[a-z]{3,9} )(?!noon |midday |midnight )"), " "),
     (
         re.compile(
@@ -55,6 +62,9 @@ _SPAN = re.compile(rf"(?:in |\+ ?)?((?:(?:\d{{1,4}}|an?) ?{_UNIT} ?(?:and )?)+)"
 _STEP = re.compile(rf"(\d{{1,4}}|an?) ?({_UNIT})")
 _NUMBERED = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th)")
 _TIME = re.compile(r"(at )?(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])\.?m\.?)?")
+_LIKE_A_TIME = r"(?:at )?\d{1,4}(?:[:.]\d{2,3}(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)|at \d{1,4}"
+_BEGINS_LIKE_A_TIME = re.compile(rf"(?:{_LIKE_A_TIME})(?![\w:])|\d{{1,4}}$")
+_ENDS_LIKE_A_TIME = re.compile(rf"(?:^|(?<= ))(?:{_LIKE_A_TIME})$")
 
 
 class Read(NamedTuple):
@@ -112,6 +122,27 @@ def is_day(words: str, course: Course, now: datetime) -> bool:
         )
     except (OverflowError, ValueError):
         return False
+
+
+def begins_like_an_hour(words: str) -> bool:
+    """Whether what they begin with is written as a time of day is, on a clock or not: `99:00`, `at 17:00 ill`."""
+    return _BEGINS_LIKE_A_TIME.match(words.strip().lower()) is not None
+
+
+def ends_like_an_hour(words: str) -> bool:
+    """The same of what they end with: `fri 29:00`."""
+    return _ENDS_LIKE_A_TIME.search(words.strip(" .!?").lower()) is not None
+
+
+def no_hour(words: str) -> str:
+    """`99:00`: what is written there as a time of day and stands on no clock; '' where there is nothing of the kind."""
+    typed = words.strip().split()
+    for start in range(len(typed)):
+        for end in range(min(start + 3, len(typed)), start, -1):
+            one = " ".join(typed[start:end]).lower().strip(",;!?")
+            if re.fullmatch(_LIKE_A_TIME, one) and not _time_meanings(one, alone=False):
+                return one.removeprefix("at ")
+    return ""
 
 
 def _tokens(words: str) -> list[str]:

@@ -43,13 +43,14 @@ class CalendarEntry:
 
 def calendar_file(entries: Iterable[CalendarEntry], *, now: datetime, title: str = "") -> bytes:
     """The entries in one file. `title` is what a calendar program calls a calendar that it subscribed to."""
-    from icalendar import Calendar  # noqa: PLC0415 - it takes long to load, and few ask for a file
+    from icalendar import Calendar, vText  # noqa: PLC0415 - it takes long to load, and few ask for a file
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     if title:
-        calendar.add("x-wr-calname", _text(title))  # of no standard, and what all of them read
+        # of no standard, and what all of them read; a text as any other, which the library does not know
+        calendar.add("x-wr-calname", vText(" ".join(_text(title).split())))
     for entry in entries:
         calendar.add_component(_event(entry, now))
     content: bytes = calendar.to_ical()

@@ -9,10 +9,23 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import BinaryIO
+from collections.abc import Sequence
+from typing import BinaryIO, Protocol
 
-from bot.course.gradebook import Filled
 from bot.export.csv_file import BOM, harmless
+
+
+class Filled(Protocol):
+    """What stands in the file. `points` is empty where it has no such row."""
+
+    @property
+    def header(self) -> Sequence[str]: ...
+
+    @property
+    def points(self) -> Sequence[str]: ...
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]: ...
 
 
 def write(filled: Filled, stream: BinaryIO, *, as_it_stood: bool, bom: bool = False) -> None:

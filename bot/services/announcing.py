@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import codec
 from bot.conversation.plain import plain
-from bot.conversation.reply import Reply
+from bot.conversation.reply import Reply, SmallPrint
 from bot.course.model import Course
 from bot.course.notice import Notice, NoticeKind
 from bot.errors import Misconfigured
@@ -26,6 +26,9 @@ USEFUL_FOR = timedelta(days=1)
 """How long it is tried to post what somebody asked for."""
 
 TITLE_LENGTH = 60
+
+CANCELLED = "announce_cancelled"
+"""The word of the audit."""
 
 AT, TEXT = "at", "text"
 """In the details of what is said at a time to come: when, and what staff typed."""
@@ -89,6 +92,7 @@ def say(connection: Connection, wish: Wish, *, course: Course, now: datetime, by
     if any(entered):
         action = wish.kind.value if live else f"{wish.kind.value}_rehearsed"
         said = {"at": details[AT]} if AT in details else {}
+        said |= {"purpose": wish.purpose, "title": notice.title}
         audit.record(connection, course=course.id, person=by, action=action, item=wish.token, details=said, now=now)
     return Granted(fresh=any(entered), live=live, corrects=corrects)
 
@@ -153,16 +157,28 @@ def cancel(connection: Connection, course: Course, token: str, *, now: datetime,
         return None
     if verdicts.withdraw(connection, rows, asked_at=now) is not None:
         return None
-    audit.record(connection, course=course.id, person=by, action="announce_cancelled", item=token, now=now)
-    return _waiting(rows[0])
+    found = _waiting(rows[0])
+    said = {"at": found.at.isoformat(), "purpose": found.purpose, "title": rows[0].title}
+    audit.record(connection, course=course.id, person=by, action=CANCELLED, item=token, details=said, now=now)
+    return found
+
+
+def cancelled_by(connection: Connection, course_id: str, token: str) -> tuple[int | None] | None:
+    """Who cancelled it, where that was the last that was done about it; None where it was not cancelled."""
+    cancelled = audit.of_item(connection, course_id, CANCELLED, token)
+    entered = audit.of_item(connection, course_id, NoticeKind.ANNOUNCE.value, token)
+    if not cancelled or (entered and (entered[0].at, entered[0].id) > (cancelled[0].at, cancelled[0].id)):
+        return None
+    return (cancelled[0].person,)
 
 
 # --- what was said --------------------------------------------------------------------------------------------------
 
 
 def title_of(reply: Reply) -> str:
-    """The first words, for lists that staff read."""
-    return shortened(plain(reply))
+    """The first words, for lists that staff read; without small print such as who signed it."""
+    own = tuple(one for one in reply.blocks if not isinstance(one, SmallPrint))
+    return shortened(plain(Reply(own or reply.blocks)))
 
 
 def shortened(words: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -24,8 +24,8 @@ from bot.services.books import Book
 from bot.services.courses import version_in_force
 from bot.services.exporting import Options
 from bot.services.graded_work import Wanted
-from bot.store import audit, people, schedules, written
 from bot.store import courses as states
+from bot.store import people, schedules, written
 from bot.store.database import Connection
 from bot.store.records import CourseState
 
@@ -38,14 +38,6 @@ TABLES = ("reviews", "signups", "status", "gradebook", "audit")
 """The kinds of export that are in it, as far as there are such."""
 
 VERSIONS = Options(versions=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Who wants it: a person, or the command line."""
-
-    person: int | None
-    now: datetime
 
 
 def name_of(course: Course) -> str:
@@ -81,18 +73,9 @@ def write_archive(connection: Connection, course: Course, page: Page, stream: Bi
     archived(stream, course.local(at), fill)
 
 
-def note(connection: Connection, course: Course, asked: Asked) -> None:
-    """Write down who took it."""
-    details = {"format": "zip", "via": "chat" if asked.person else "cli"}
-    audit.record(
-        connection,
-        now=asked.now,
-        course=course.id,
-        person=asked.person,
-        action="exported",
-        item="archive",
-        details=details,
-    )
+def note(connection: Connection, course: Course, *, person: int | None, now: datetime) -> None:
+    """Who took it."""
+    exporting.note_taken(connection, course, "archive", {"format": "zip"}, person=person, now=now)
 
 
 def _encoded(pieces: Iterable[str], stream: BinaryIO) -> None:

@@ -16,7 +16,7 @@ from bot.course.model import Course, Session
 from bot.course.reviews import Grant, find, standing
 from bot.course.signups import Holding, Seat
 from bot.services import seating
-from bot.store import blobs, grants, people, review_marks, reviews, written
+from bot.store import blobs, exports, grants, people, review_marks, reviews, written
 from bot.store.database import Connection
 from bot.store.records import CourseState, ReviewVersion
 from bot.store.review_marks import Mark
@@ -96,9 +96,9 @@ class Book:
 def whole(connection: Connection, course: Course, state: CourseState, *, now: datetime) -> Book:
     """Everything, as staff may read it. Its chapters read the connection."""
     roll = people.members(connection, course.id, active_only=False)
-    emails = {one.person: people.get_person(connection, one.person).email or "" for one in roll}
+    known = exports.named(connection, [one.person for one in roll])
     members = tuple(
-        Member(name=one.name, role=one.role.value, active=one.active, email=emails[one.person])
+        Member(name=one.name, role=one.role.value, active=one.active, email=known[one.person][1])
         for one in sorted(roll, key=lambda one: (one.role.value, one.name.casefold(), one.person))
     )
     return Book(course=course, state=state, members=members, chapters=_chapters(connection, course, now))

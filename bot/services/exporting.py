@@ -115,7 +115,7 @@ def write_out(
 def note(
     connection: Connection, course: Course, order: Order, rows: Mapping[str, int], *, person: int | None, now: datetime
 ) -> None:
-    """Who took what out of the course, and how many rows. Without a person it was the command line."""
+    """Who took which tables, and how many rows."""
     asked = order.options
     details = {
         "rows": dict(rows),
@@ -123,7 +123,21 @@ def note(
         "versions": asked.versions,
         "session": asked.session or "",
         "person": asked.person,
-        "via": "cli" if person is None else "chat",
     }
-    item = " ".join(order.kinds)
-    audit.record(connection, now=now, course=course.id, person=person, action="exported", item=item, details=details)
+    note_taken(connection, course, " ".join(order.kinds), details, person=person, now=now)
+
+
+def note_taken(
+    connection: Connection,
+    course: Course,
+    what: str,
+    details: Mapping[str, object],
+    *,
+    person: int | None,
+    now: datetime,
+) -> None:
+    """Write down who took something out of the course. Without a person it was the command line."""
+    via = {"via": "cli" if person is None else "chat"}
+    audit.record(
+        connection, now=now, course=course.id, person=person, action="exported", item=what, details={**details, **via}
+    )

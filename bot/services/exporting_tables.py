@@ -19,6 +19,7 @@ from bot.services.exported_people import IDS, Who, everybody, name_of
 from bot.services.exporting_reviews import together
 from bot.services.exporting_standings import Standings, of_duty, state_of
 from bot.store import exports
+from bot.store.audit_pages import ABOUT_PERSONS
 from bot.store.database import Connection
 from bot.store.exports import Taken
 from bot.store.ledger import PERSONAL
@@ -110,9 +111,11 @@ def _seat_rows(
     known = everybody(connection, course, [who for who in involved if who is not None])
     stages = _stages(connection, course, {one.person for one in taken}, now)
     offered = {key: place for place, key in enumerate(seats_by_key(course))}
+    titles = {reading.id: reading.title for _, reading in course.readings()}
     for one in sorted(taken, key=lambda one: (offered.get(SeatKey(*one[:4]), len(offered)), one[:4])):
         if session in (None, one.session) and person in (None, one.person, one.stand_in):
-            yield _seat(course, one, known, stages.get(SeatKey(*one[:4])))
+            title = titles.get(one.paper) if one.paper else None
+            yield _seat(course, one, title, known, stages.get(SeatKey(*one[:4])))
 
 
 def _stages(connection: Connection, course: Course, persons: set[int], now: datetime) -> Mapping[SeatKey, Stage]:
@@ -121,18 +124,20 @@ def _stages(connection: Connection, course: Course, persons: set[int], now: date
     return {turn.seat.key: turn.stage for turn in turns if not turn.stood_in}
 
 
-def _seat(course: Course, one: Taken, known: Mapping[int, Who], stage: Stage | None) -> Sequence[Cell]:
+def _seat(
+    course: Course, one: Taken, title: str | None, known: Mapping[int, Who], stage: Stage | None
+) -> Sequence[Cell]:
+    """`title`: of the paper."""
     session = course.session(one.session)
     seat = seats_by_key(course).get(SeatKey(one.session, one.paper, one.role, one.number))
     role = next((role for role in course.presenting.roles if role.id == one.role), None)
-    readings = {reading.id: reading.title for _, reading in course.readings()} if one.paper else {}
     return [
         course.id,
         one.session,
         session.name if session is not None else None,
         session.first.day if session is not None and session.first is not None else None,
         one.paper or None,
-        readings.get(one.paper),
+        title,
         one.role,
         role.title if role is not None else None,
         one.number,
@@ -213,9 +218,8 @@ def audit(connection: Connection, course: Course, *, person: int | None) -> Shee
 
 def _audit(connection: Connection, course: Course, person: int | None) -> Iterator[Sequence[Cell]]:
     known = everybody(connection, course)
-    items = course.item_ids | {reading.id for _, reading in course.readings()}
     for number, at, by, action, item, details in exports.audited(connection, course.id, by=person):
-        about = name_of(known, int(item)) if item.isdecimal() and len(item) < 18 and item not in items else None
+        about = name_of(known, int(item)) if action in ABOUT_PERSONS and item.isdecimal() else None
         who = name_of(known, by) or (None if by is None else str(by))
         said = json.dumps(details, ensure_ascii=False, sort_keys=True) if details else None
         yield [course.id, number, course.local(at), who, action, item or None, about, said]

@@ -17,11 +17,12 @@ from bot.course.gradebook import Filled, Score, Target, fill
 from bot.course.grading import COMPONENTS, TITLES, USUAL_POINTS
 from bot.course.model import Course
 from bot.course.scores import Total
+from bot.course.signups import seats
 from bot.errors import Misconfigured
 from bot.export.sheets import Cell, Column, Sheet
-from bot.services import graded_work
+from bot.services import exporting, graded_work
 from bot.services.graded_work import REVIEW, Pending, Wanted, Work
-from bot.store import audit, class_list, people
+from bot.store import class_list, people
 from bot.store.class_list import ImportedSheet, Listing
 from bot.store.database import Connection
 
@@ -32,7 +33,8 @@ ITEM = "gradebook"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradebook:
     """The table, and all that is said of it first. `sheet` is the list from Canvas that it was made from, None where it
-    is a plain table. `unmatched`: students who are not on that list; `homeless`: what has no column there.
+    is a plain table. `unmatched`: students who are not on that list; `homeless`: what has no column there. `ahead`:
+    classes to come, of which `final` says that nobody presents in them.
     """
 
     wanted: Wanted
@@ -43,6 +45,7 @@ class Gradebook:
     pending: Pending = field(default_factory=Pending)
     unmatched: tuple[str, ...] = ()
     homeless: tuple[str, ...] = ()
+    ahead: int = 0
 
     @property
     def created(self) -> tuple[str, ...]:
@@ -73,20 +76,31 @@ def gradebook(connection: Connection, course: Course, wanted: Wanted, *, now: da
         pending=sum((work.pending for person, work in worth.items() if person in matched), Pending()),
         unmatched=unmatched,
         homeless=homeless,
+        ahead=_ahead(course, now) if wanted.final and any(one.key == "presenting" for one in targets) else 0,
     )
 
 
+def _ahead(course: Course, now: datetime) -> int:
+    """Classes with seats that are not over."""
+    found = {seat.session.id: seat.session.over_at for seat in seats(course)}
+    return sum(over_at is not None and over_at > now for over_at in found.values())
+
+
+def file_name(course: Course) -> str:
+    """`gradebook-cs294-sp22.csv`."""
+    return f"{ITEM}-{course.id}.csv"
+
+
 def note(connection: Connection, course: Course, made: Gradebook, *, person: int | None, now: datetime) -> None:
-    """Who took it; without a person it was the command line."""
+    """Who took it, and how much is in it."""
     details = {
         "rows": {ITEM: len(made.filled.rows)},
         "format": "csv",
         "scores": made.filled.scores,
         "excused": made.filled.excused,
         "final": made.wanted.final,
-        "via": "chat" if person else "cli",
     }
-    audit.record(connection, now=now, course=course.id, person=person, action="exported", item=ITEM, details=details)
+    exporting.note_taken(connection, course, ITEM, details, person=person, now=now)
 
 
 def everything(connection: Connection, course: Course, *, now: datetime) -> Sheet:

@@ -17,10 +17,10 @@ from bot.conversation.request import Event
 from bot.course.calendar import instant
 from bot.course.model import Course, StaffMember
 from bot.errors import CoursebotError
-from bot.services import rolls, roster
+from bot.services import rolls, roster_looks
 from bot.services.attendance import SURE_AFTER, Doubts
 from bot.services.destinations import STAFF
-from bot.services.roster import Look, Staff
+from bot.services.roster_looks import Look, Staff
 from bot.store import marks
 from bot.store.database import Connection, Runner
 
@@ -191,7 +191,7 @@ class Joining:
                 again = min(again, now + wait)
                 kind = type(error).__name__
                 log.warning("action=people_not_seen course=%s platform=%s error=%s", course.id, name, kind)
-        taken = await self.run(roster.take, course, looks, now=now, doubts=self._doubts.get(course.id))
+        taken = await self.run(roster_looks.take, course, looks, now=now, doubts=self._doubts.get(course.id))
         self._doubts[course.id] = taken.doubts
         if taken.changed:
             log.info("action=people_changed course=%s", course.id)

@@ -108,10 +108,10 @@ def _refused(
     connection: Connection, line: RosterLine | None, known: Known | None, course: str, platform: str
 ) -> Outcome | None:
     """Why this line cannot be that of this person."""
-    if known is not None and line is not None and known.person == line.person:
-        return "already"
     if line is None or line.gone_at is not None:
         return "gone"
+    if known is not None and known.person == line.person:
+        return "already"
     role = known.roles.get(course) if known is not None else None
     if role is not None and role.is_staff:
         return "staff"

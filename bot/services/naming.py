@@ -16,7 +16,7 @@ from bot.course import agenda, reviews
 from bot.course.model import Course, CourseRole
 from bot.course.reviews import EVERYTHING
 from bot.course.search import Hit, search, words_of
-from bot.store import people
+from bot.store import people, roster_lines
 from bot.store.database import Connection
 from bot.store.records import Membership
 
@@ -75,7 +75,8 @@ class Place:
 
 
 def person(connection: Connection, course: Course, words: str, place: Place) -> Named:
-    """Who of the course is meant by a mention, an account's id, an e-mail address or a name with typing errors. Those
+    """Who of the course is meant by a mention, an account's id, an e-mail address, a student id or a login of the class
+    list, or a name with typing errors. Those
     who are in the course come before those who left it, students before others.
     """
     return _Members(connection, course, place).named(words)
@@ -89,6 +90,10 @@ class _Members:
         accounts = people.accounts_in(connection, place.platform, place.workspace)
         self._by_account = {account.casefold(): one.person for account, one in accounts.items()}
         self._marks = people.marks(connection, list(self._members))
+        self._by_id: dict[str, list[int]] = {}
+        for listed in roster_lines.current(connection, course.id):
+            for word in {one.casefold() for one in (listed.email, listed.student_id, listed.login) if one}:
+                self._by_id.setdefault(word, []).append(listed.person)
         self._names: dict[int, set[str]] = {who: {one.name} for who, one in self._members.items()}
         for one in accounts.values():
             if one.person in self._names and one.name:
@@ -103,7 +108,11 @@ class _Members:
         by_mail = [who for who, mark in self._marks.items() if "@" in mark and mark.casefold() == typed]
         if by_mail:
             return self._sure(by_mail)
-        return self._by_name(words_of(typed))
+        by_id, by_name = self._sure(self._by_id.get(typed, ())), self._by_name(words_of(typed))
+        others = [one for one in by_name.candidates if one not in by_id.candidates]
+        if not by_id.candidates or "@" in typed or not others:
+            return by_id if by_id.candidates else by_name
+        return Named((*by_id.candidates, *others)[:MOST])
 
     def _sure(self, found: Sequence[int]) -> Named:
         known = [self._candidate(self._members[who]) for who in found if who in self._members]

@@ -7,7 +7,7 @@ handed in by then hears nothing. It knows no sentence of a message.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -73,7 +73,9 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """Who would get what. `round`: the number that the next one has. `example`: what is looked up for the first."""
+    """Who would get what. `round`: the number that the next one has. `others`: who need not be nudged. `example`: what
+    is looked up for the first.
+    """
 
     candidates: tuple[Candidate, ...]
     round: int
@@ -81,6 +83,7 @@ class Preview:
     live: bool
     roster_right: bool
     paused: bool
+    others: tuple[Counted, ...] = ()
     example: Mapping[str, str] | None = None
 
     def told(self, which: Which, *, off: bool) -> tuple[Candidate, ...]:
@@ -107,8 +110,10 @@ def preview(connection: Connection, course: Course, session: str, *, off: bool =
     """What would happen. `off`: also to those who turned reminders off."""
     state = course_states.state(connection, course.id)
     rounds = nudges.of_session(connection, course.id, session)
+    counted = tallying.count(connection, course, session, now=now)
     found = Preview(
-        candidates=_candidates(connection, course, session, now),
+        candidates=_candidates(connection, course, [one for one in counted if owes(one, now)], now),
+        others=tuple(one for one in counted if not owes(one, now)),
         round=rounds[-1].number + 1 if rounds else 1,
         earlier=_earlier(connection, rounds[-1]) if rounds else None,
         live=state.live,
@@ -133,9 +138,10 @@ def owes(one: Counted, now: datetime) -> bool:
     return one.lot in NUDGED and bool(one.duty.to_do(now))
 
 
-def _candidates(connection: Connection, course: Course, session: str, now: datetime) -> tuple[Candidate, ...]:
+def _candidates(
+    connection: Connection, course: Course, waiting: Sequence[Counted], now: datetime
+) -> tuple[Candidate, ...]:
     pupils = {one.person: one for one in reminded.pupils(connection, course.id)}
-    waiting = [one for one in tallying.count(connection, course, session, now=now) if owes(one, now)]
     away = [one.person for one in waiting if not _reachable(course, pupils[one.person])]
     marks = people.marks(connection, away) if away else {}
     return tuple(

@@ -111,12 +111,14 @@ def look(connection: Connection, course: Course, *, now: datetime) -> Overview:
     asked = frozenset(one.session.id for one in shown if one.over or (one.due is not None and one.due - now <= SOON))
     everybody = owing.everyone(connection, course, of=asked, now=now)
     members = {one.person: one for one in people.members(connection, course.id)}
+    marks = people.namesakes(connection, list(members.values()))
     lots, waiting = Lots(now), _Waiting(connection, course, now)
     students: list[Student] = []
     for person, duties in everybody.items():
         found = lots.of(duties)
         waiting.add(members[person], found.counting)
-        students.append(Student(person=person, name=members[person].name, lots=found.lots))
+        mark = f" ({marks[person]})" if marks.get(person) else ""
+        students.append(Student(person=person, name=f"{members[person].name}{mark}", lots=found.lots))
     lines = roster_lines.current(connection, course.id)
     return Overview(
         columns=shown,

@@ -6,7 +6,6 @@ a colleague did not see it. It knows no sentence.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,8 +101,7 @@ def sheet(connection: Connection, course: Course, session: str) -> Sheet:
         raise Refused(UNKNOWN)
     noted = participations.of_session(connection, course.id, session)
     students = [one for one in people.members(connection, course.id) if one.role is CourseRole.STUDENT]
-    number = Counter(one.name.casefold() for one in students)
-    marks = people.marks(connection, [one.person for one in students if number[one.name.casefold()] > 1])
+    marks = people.namesakes(connection, students)
     pupils = [
         Pupil(
             person=one.person,

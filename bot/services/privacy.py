@@ -7,17 +7,18 @@ sound; who that was is nobody any more. No sentence is made here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from bot.course.model import Course
+from bot.course.model import Course, CourseRole
 from bot.errors import Refused
 from bot.export.archive import Archive, archived, file_name
 from bot.services import books
 from bot.services.books import Written
-from bot.store import audit, emptying, erasing, personal_data
+from bot.store import audit, emptying, erasing, people, personal_data
+from bot.store import courses as states
 from bot.store.database import Connection
 from bot.store.personal_data import Candidate
 
@@ -37,12 +38,21 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A course that has not ended and of which somebody is an instructor; `alone`: the only one."""
+
+    course: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What there is of somebody: rows by table, messages and lines of the record that name them."""
+    """What there is of somebody: rows by table, and the courses that would lose an instructor."""
 
     who: Candidate
     own: Mapping[str, int]
     erased: bool
+    leads: tuple[Lead, ...]
 
 
 def find(connection: Connection, words: str) -> Found:
@@ -59,7 +69,17 @@ def counts(connection: Connection, person_id: int) -> Counts:
     if not who:
         raise Refused("There is no such person (any more).")
     own = erasing.count_own(connection, person_id)
-    return Counts(who=who[0], own=own, erased=erasing.is_erased(who[0].name, person_id))
+    erased = erasing.is_erased(who[0].name, person_id)
+    return Counts(who=who[0], own=own, erased=erased, leads=tuple(_leads(connection, person_id)))
+
+
+def _leads(connection: Connection, person_id: int) -> Iterator[Lead]:
+    for state in states.states(connection):
+        if not state.closed:
+            members = people.members(connection, state.course)
+            instructors = [one.person for one in members if one.role is CourseRole.INSTRUCTOR]
+            if person_id in instructors:
+                yield Lead(course=state.course, alone=len(instructors) == 1)
 
 
 def write_export(

@@ -7,7 +7,7 @@ sentence, and never what a review says.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -21,17 +21,10 @@ from bot.store import review_marks as stored
 from bot.store.database import Connection
 from bot.store.review_marks import Mark, Review
 
-__all__ = ["Counts", "Mark", "Pressed", "counts", "counts_by_session", "label", "mark", "marks", "released", "unmark"]
-
 GONE = "That review does not count any more, so there is nothing to mark."
 NO_STEP = "That step is not on the scale any more. Please look again."
 
 # --- what others ask ------------------------------------------------------------------------------------------------
-
-
-def marks(connection: Connection, course: Course) -> Mapping[Review, Mark]:
-    """(person, paper) → its mark, released or not. Its `mark` is the id of a step of `course.grading`."""
-    return stored.marks(connection, course.id)
 
 
 def released(connection: Connection, course: Course, person: int) -> Mapping[str, Mark]:
@@ -58,21 +51,9 @@ class Counts:
     unreleased: int = 0
 
 
-def counts(connection: Connection, course: Course, *, now: datetime, of: Collection[str] | None = None) -> Counts:
-    """Of these sessions (their ids), or of all."""
-    return _counts(review_queue.items(connection, course, now=now, of=of))
-
-
-def counts_by_session(connection: Connection, course: Course, *, now: datetime) -> Mapping[str, Counts]:
-    """Session id → its counts, by when the reviews are due; of those of which something came in."""
-    of_session: dict[str, list[Item]] = {}
-    for one in review_queue.items(connection, course, now=now):
-        of_session.setdefault(one.session, []).append(one)
-    return {session: _counts(found) for session, found in of_session.items()}
-
-
-def _counts(found: Iterable[Item]) -> Counts:
-    items = list(found)
+def counts(connection: Connection, course: Course, *, now: datetime) -> Counts:
+    """Of all sessions."""
+    items = review_queue.items(connection, course, now=now)
     stages = Counter(one.stage for one in items)
     unreleased = sum(one.unreleased for one in items)
     marked, unmarked, waiting = (stages[one] for one in (Stage.MARKED, Stage.UNMARKED, Stage.WAITING))

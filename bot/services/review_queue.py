@@ -70,6 +70,13 @@ class Item(NamedTuple):
         return self.stage is Stage.MARKED and self.mark is not None and not self.mark.released
 
     @property
+    def until(self) -> datetime | None:
+        """The new due time that came with the return, unless staff have withdrawn it since."""
+        given = self.returned.until if self.returned is not None else None
+        window = self.standing.window
+        return given if given is not None and window is not None and window.due >= given else None
+
+    @property
     def edited(self) -> bool:
         """Whether a whole version came after the return."""
         return self.returned is not None and self.newest is not None and self.newest.number > self.returned.version

@@ -55,10 +55,10 @@ class Text:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A review and what lies around it; `item` is None where there is nothing (more) to show. `left`: so many of the
-    scope are not marked, `of` it has; `begun`: drafts of the person that can still be handed in, which are not shown.
-    `unmarked`: the next one without a mark, other than this. `more`: a session beside it with such ones. `names` of
-    whoever marked or returned it. `excused`, `presents`: its writer
-    need not have written it.
+    scope are not marked, `of` it has; `came`: so many are in, marked or not; `begun`: drafts of the person that can
+    still be handed in, which are not shown. `unmarked`: the next one without a mark, other than this. `more`: a session
+    beside it with such ones. `names` of whoever marked or returned it. `excused`, `presents`: its writer need not have
+    written it.
     """
 
     scope: Scope
@@ -67,6 +67,7 @@ class Page:
     role: CourseRole | None = None
     number: int = 0
     of: int = 0
+    came: int = 0
     left: int = 0
     waiting: int = 0
     unreleased: int = 0
@@ -101,6 +102,7 @@ def page(connection: Connection, course: Course, scope: Scope, at: Review | None
         role=_role(connection, course, item),
         number=shown.index(item) + 1 if item in shown else 0,
         of=len(shown),
+        came=sum(one.stage is not Stage.DRAFT for one in found),
         left=len(left),
         waiting=sum(one.stage is Stage.WAITING for one in found),
         unreleased=sum(one.unreleased for one in found),

@@ -201,13 +201,14 @@ def particulars(connection: Connection, course: Course, one: Delivery, now: date
         return known
     found = review_queue.items(connection, course, now=now, person=row.person, papers={row.paper})
     window = found[0].standing.window if found else None
+    until = found[0].until if found else None
     by = people.get_person(connection, row.returned_by).name if row.returned_by is not None else ""
     late = found[0].standing.late_by if found else None
     return {
         **known,
         "note": row.note,
         "by": by,
-        "until": row.until.isoformat() if row.until is not None else "",
+        "until": until.isoformat() if until is not None else "",
         "due": window.due.isoformat() if window is not None else "",
         "closes": window.closes_at.isoformat() if window is not None else "",
         "late": "yes" if late is not None else "",

@@ -6,7 +6,6 @@ What is told goes into the ledger as facts; the sentences are the handlers'.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
@@ -87,7 +86,7 @@ def roll(connection: Connection, course: Course) -> Roll:
     """Who is in the course now."""
     state, looks = states.state(connection, course.id), states.looks(connection, course.id)
     members = people.members(connection, course.id)
-    marks = _marks(connection, members)
+    marks = people.namesakes(connection, members)
     by = state.roster_right_by
     return Roll(
         people=tuple(as_listed(one, marks) for one in members),
@@ -110,13 +109,6 @@ def as_listed(member: Membership, marks: Mapping[int, str] | None = None) -> Lis
     return Listed(member.person, member.name, member.role, member.source, (marks or {}).get(member.person, ""))
 
 
-def _marks(connection: Connection, members: Sequence[Membership]) -> Mapping[int, str]:
-    """What tells those of these apart who have one name."""
-    number = Counter(one.name.casefold() for one in members)
-    same = [one.person for one in members if number[one.name.casefold()] > 1]
-    return people.marks(connection, same) if same else {}
-
-
 def tell_first(connection: Connection, course: Course, *, now: datetime) -> bool:
     """Tell staff who is who, once: after the first look, or when there is a staff channel at last, unless they have
     said by then that it is right. True where it was entered.
@@ -135,7 +127,7 @@ def tell_news(connection: Connection, course: Course, *, now: datetime) -> bool:
     one was entered.
     """
     members = people.members(connection, course.id)
-    marks = _marks(connection, members)
+    marks = people.namesakes(connection, members)
     right = states.state(connection, course.id).roster_right_at is not None
     came: dict[datetime, list[Listed]] = {}
     left: dict[datetime, list[Listed]] = {}

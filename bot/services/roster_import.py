@@ -16,7 +16,7 @@ from bot.services import linking, roster, roster_asking, seat_leaving
 from bot.services.attendance import HEAD_START
 from bot.services.roster_plan import Known, Match, Plan, plan
 from bot.services.seat_leaving import Freed
-from bot.store import audit, blobs, class_list, people
+from bot.store import audit, blobs, class_list, people, roster_lines
 from bot.store import courses as states
 from bot.store.class_list import ImportedSheet, Listing
 from bot.store.database import Connection
@@ -155,7 +155,7 @@ def _enter(
         if member is None or match.renamed or match.readdressed or not listing:
             class_list.correct(connection, match.person, name=match.line.name, email=match.line.email)
         student = _student(course, match, member, listing, now=now, later=later)
-        roster.enlist(connection, member, student, now=now, by=by)
+        roster.put(connection, member, student, now=now, by=by)
         lines.append(_listing(course, sheet, match.line, match.person, listing, kind=found.sheet.kind))
     lines += [
         _listing(course, sheet, one.line, one.person, known.listings[one.person], kind=found.sheet.kind)
@@ -279,10 +279,10 @@ def standing(connection: Connection, course: Course) -> Standing | None:
     sheet = class_list.newest_sheet(connection, course.id)
     if sheet is None:
         return None
-    listed, known = class_list.listings(connection, course.id), class_list.with_account(connection)
+    listed = roster_lines.current(connection, course.id)
     return Standing(
         sheet=sheet,
         by=people.get_person(connection, sheet.imported_by).name if sheet.imported_by is not None else "",
         number=len(listed),
-        unclaimed=tuple(sorted((one.name for one in listed if one.person not in known), key=str.casefold)),
+        unclaimed=tuple(sorted((one.name for one in listed if not one.claimed), key=str.casefold)),
     )

@@ -40,6 +40,19 @@ class Known:
         member = self.members.get(person)
         return member.name if member is not None else self.names.get(person, "")
 
+    def is_staff(self, person: int) -> bool:
+        member = self.members.get(person)
+        return member is not None and member.active and member.role.is_staff
+
+    def told_apart(self, persons: Sequence[int]) -> tuple[str, ...]:
+        """Their names; where these are one name, each with the address or id that the list has."""
+        names = tuple(self.name(one) for one in persons)
+        if len(set(names)) == len(names):
+            return names
+        lines = [self.listings.get(one) for one in persons]
+        marks = [(one.email or one.student_id or one.login) if one is not None else "" for one in lines]
+        return tuple(f"{name} ({mark})" if mark else name for name, mark in zip(names, marks, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -49,6 +62,7 @@ class Match:
     person: int
     was: str
     was_email: str = ""
+    was_section: str = ""
 
     @property
     def renamed(self) -> bool:
@@ -58,6 +72,11 @@ class Match:
     def readdressed(self) -> bool:
         """Whether an address that the list had before is another one now."""
         return bool(self.was_email and self.line.email) and self.was_email.casefold() != self.line.email.casefold()
+
+    @property
+    def moved(self) -> bool:
+        """Whether a section that the list had before is another one now."""
+        return bool(self.was_section and self.line.section) and self.was_section != self.line.section
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +222,7 @@ def _matched(sheet: ClassList, known: Known) -> tuple[list[Match], tuple[Conflic
     for line in sheet.lines:
         persons = _meant(line, known, keys)
         if len(persons) > 1:
-            conflicts.append(Conflict(line, tuple(known.name(one) for one in persons)))
+            conflicts.append(Conflict(line, known.told_apart(persons)))
             spared |= set(persons)
         elif persons:
             found[persons[0]].append(line)
@@ -215,7 +234,8 @@ def _matched(sheet: ClassList, known: Known) -> tuple[list[Match], tuple[Conflic
             spared.add(person)
         else:
             listing = known.listings.get(person)
-            matches.append(Match(lines[0], person, known.name(person), listing.email if listing else ""))
+            email, section = (listing.email, listing.section) if listing else ("", "")
+            matches.append(Match(lines[0], person, known.name(person), email, section))
     matches.sort(key=lambda one: one.line.line)
     return matches, tuple(sorted(conflicts, key=lambda one: one.line.line)), spared
 
@@ -237,18 +257,23 @@ def _meant(line: ListLine, known: Known, keys: Keys) -> tuple[int, ...]:
     if by_email is None or by_id is None or by_email == by_id:
         only = by_id if by_email is None else by_email
         return () if only is None else (only,)
+    if by_id not in known.with_account and known.is_staff(by_email):
+        return (by_email,)
     if by_email not in known.listings and by_id not in known.with_account:
         return (by_id,)  # the account turned up since then: both are made one by the address that they share
     return (by_email, by_id)
 
 
 def _of_address(address: str, known: Known, keys: Keys) -> int | None:
-    """Whoever has the address on the list, else in the course, else anywhere."""
+    """Whoever has the address on the list, else in the course, else anywhere; staff, where the line on the list was
+    claimed by nobody.
+    """
     if not address:
         return None
-    if ("email", address) in keys:
-        return keys["email", address]
-    holders = known.by_email.get(address, ())
+    holders, listed = known.by_email.get(address, ()), keys.get(("email", address))
+    if listed is not None:
+        staff = () if listed in known.with_account else (one for one in holders if known.is_staff(one))
+        return next(iter(staff), listed)
     here = [one for one in holders if one in known.members]
     active = [one for one in here if known.members[one].active]
     on_list = [one for one in here if one in known.listings]

@@ -28,7 +28,7 @@ NOT_HERE = "I do not know that person in this course."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentPage:
-    """One person in one course. `line`: theirs of the class list, None where they are on none; `section` stands there.
+    """One person in one course. `line`: theirs of the class list, None where they are on none.
     `duties`: what they owe or owed, as a student. `marks` and `returned` (what was given back) by paper, `took_part` by
     session; `pleas` the newest first. `names`: of staff who granted something.
     """
@@ -37,7 +37,6 @@ class StudentPage:
     member: Membership
     accounts: tuple[Account, ...]
     line: RosterLine | None
-    section: str
     duties: tuple[Duty, ...]
     marks: Mapping[str, Mark]
     returned: Mapping[str, ReviewReturn]
@@ -60,7 +59,6 @@ def look(connection: Connection, course: Course, person: int, *, now: datetime) 
         member=member,
         accounts=staff_pages.accounts(connection, person),
         line=roster_lines.of_person(connection, course.id, person),
-        section=staff_pages.section(connection, course.id, person),
         duties=_duties(connection, course, member, now),
         marks={paper: mark for (_, paper), mark in review_marks.marks(connection, course.id, person).items()},
         returned={paper: one for (_, paper), one in review_marks.returns(connection, course.id, person).items()},

@@ -82,8 +82,10 @@ def hours(course: Course) -> Mapping[str, datetime]:
 
 
 def count(connection: Connection, course: Course, session: str, *, now: datetime) -> tuple[Counted, ...]:
-    """Each student who owes or owed a review of the session, by name."""
-    names = {one.person: one.name for one in people.members(connection, course.id)}
+    """Each student who owes or owed a review of the session, by name; namesakes with what tells them apart."""
+    members = people.members(connection, course.id)
+    marks = people.namesakes(connection, members)
+    names = {one.person: f"{one.name} ({marks[one.person]})" if marks.get(one.person) else one.name for one in members}
     found: list[Counted] = []
     for person, duties in owing.everyone(connection, course, of={session}, now=now).items():
         duty = next((one for one in duties if one.session.id == session), None)

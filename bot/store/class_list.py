@@ -114,14 +114,6 @@ def strike(connection: Connection, course: str, persons: Collection[int], *, now
     connection.execute(roster_entry.update().where(*mine).values(gone_at=now))
 
 
-def unclaimed(connection: Connection, course: str) -> int:
-    """How many on the list have no account."""
-    mine = (roster_entry.c.course == course, roster_entry.c.gone_at.is_(None))
-    claimed = sa.exists().where(account.c.person == roster_entry.c.person)
-    query = sa.select(sa.func.count()).select_from(roster_entry).where(*mine, sa.not_(claimed))
-    return connection.scalar(query) or 0
-
-
 # --- persons ----------------------------------------------------------------------------------------------------------
 
 

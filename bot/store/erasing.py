@@ -166,13 +166,6 @@ def count_own(connection: Connection, person_id: int) -> Mapping[str, int]:
     return found
 
 
-def number_of_rows(connection: Connection, course: str) -> Mapping[str, int]:
-    """How many rows each table has of a course."""
-    tables = {name: table for name, table in metadata.tables.items() if "course" in table.c}
-    query = {name: sa.select(sa.func.count()).where(table.c.course == course) for name, table in tables.items()}
-    return {name: connection.scalar(one) or 0 for name, one in query.items()}
-
-
 def count_course(connection: Connection, course: str) -> tuple[int, int]:
     """How many people have something in a course, and how many versions of reviews are there."""
     people = len(persons_of(connection, course, after=0, limit=10**9))

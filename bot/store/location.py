@@ -6,6 +6,7 @@ knows the tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -26,16 +27,21 @@ Use = Literal["write", "read", "migrate"]
 EXAMPLE = "sqlite:///coursebot.db (or sqlite:////srv/course/coursebot.db for an absolute path)"
 EXAMPLE_OF_SERVER = "postgresql://coursebot:PASSWORD@db.example.edu/coursebot"
 
+_PLAIN = re.compile(r"[^:@?]+\.(?:db|sqlite|sqlite3)", re.DOTALL)
+"""A path, which is no URL that lacks its beginning: that may hold a password."""
+
 
 def locate(database: str | Path) -> Location:
     """The database that a URL or a path names: `sqlite:///path` (also `?mode=ro` or `file:path?mode=ro&uri=true`), or
-    `postgresql://user:password@host/name`.
+    `postgresql://user:password@host/name`; or, plainly, a file such as `course.db`.
 
     Raises Misconfigured for any other database and for a URL that names none; the URL itself is never repeated, since
     it may hold a password.
     """
     if isinstance(database, Path):
         return SqliteFile(database)
+    if _PLAIN.fullmatch(database):
+        return SqliteFile(Path(database).expanduser())
     try:
         url = sa.make_url(database)
     except (sa.exc.ArgumentError, ValueError):  # a port that is no number is told with its text

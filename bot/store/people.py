@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
@@ -168,6 +169,13 @@ def marks(connection: Connection, persons: Collection[int]) -> Mapping[int, str]
         .order_by(account.c.id.desc())
     )
     return {row.id: row.email or row.user_id or "" for row in connection.execute(query)}
+
+
+def namesakes(connection: Connection, members: Sequence[Membership]) -> Mapping[int, str]:
+    """Of those of these who have one name, what tells them apart."""
+    number = Counter(one.name.casefold() for one in members)
+    same = [one.person for one in members if number[one.name.casefold()] > 1]
+    return marks(connection, same) if same else {}
 
 
 def names(connection: Connection, persons: Collection[int]) -> Mapping[int, str]:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.store.all_tables import metadata
+from bot.store.audit_pages import ABOUT_PERSONS
 from bot.store.columns import JSONDocument, SafeText
 from bot.store.ledger import PERSONAL
 from bot.store.staff_tables import roster_entry
@@ -147,7 +148,8 @@ def _messages(connection: Connection, person_id: int) -> list[dict[str, Any]]:
 
 def _noted(connection: Connection, person_id: int) -> list[dict[str, Any]]:
     """What they did and what was done about them, as it was written down."""
-    own = sa.or_(audit.c.person == person_id, audit.c.item == str(person_id))
+    about = sa.or_(audit.c.action.in_(ABOUT_PERSONS), audit.c.course == "")  # of no course: handed out, erased
+    own = sa.or_(audit.c.person == person_id, sa.and_(audit.c.item == str(person_id), about))
     rows = connection.execute(sa.select(audit).where(own).order_by(audit.c.id)).mappings()
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 

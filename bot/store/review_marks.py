@@ -6,6 +6,7 @@ means is not known here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -57,6 +58,9 @@ class ReviewReturn:
 Review = tuple[int, str]
 """Whose review, of which paper."""
 
+AT_ONCE = 500
+"""Persons that are named in one statement."""
+
 # --- marks ----------------------------------------------------------------------------------------------------------
 
 
@@ -94,19 +98,20 @@ def remove(connection: Connection, course: str, person: int, paper: str) -> None
 
 def release(connection: Connection, course: str, which: Collection[Review], *, now: datetime, by: int | None) -> int:
     """Let the writers see these marks; how many they did not see before."""
-    statement = (
-        review_mark.update()
-        .where(
-            review_mark.c.course == course,
-            review_mark.c.person == sa.bindparam("of_person"),
-            review_mark.c.paper == sa.bindparam("of_paper"),
-            review_mark.c.released_at.is_(None),
-        )
-        .values(released_at=now, released_by=by)
-    )
-    return sum(
-        connection.execute(statement, {"of_person": person, "of_paper": paper}).rowcount for person, paper in which
-    )
+    persons: defaultdict[str, list[int]] = defaultdict(list)
+    for person, paper in sorted(which):
+        persons[paper].append(person)
+    changed = 0
+    for paper, everybody in persons.items():
+        for part in (everybody[start : start + AT_ONCE] for start in range(0, len(everybody), AT_ONCE)):
+            statement = review_mark.update().where(
+                review_mark.c.course == course,
+                review_mark.c.paper == paper,
+                review_mark.c.person.in_(part),
+                review_mark.c.released_at.is_(None),
+            )
+            changed += connection.execute(statement.values(released_at=now, released_by=by)).rowcount
+    return changed
 
 
 def take_back(connection: Connection, course: str, papers: Collection[str], *, released_at: datetime) -> int:

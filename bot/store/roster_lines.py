@@ -25,6 +25,7 @@ class RosterLine(NamedTuple):
     student_id: str
     login: str
     canvas_id: str
+    section: str
     gone_at: datetime | None
     claimed: bool
 
@@ -37,6 +38,7 @@ _LINES = sa.select(
     roster_entry.c.student_id,
     roster_entry.c.login,
     roster_entry.c.canvas_id,
+    roster_entry.c.section,
     roster_entry.c.gone_at,
     _CLAIMED.label("claimed"),
 ).order_by(roster_entry.c.name, roster_entry.c.person)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.store.staff_tables import review_mark, roster_entry
+from bot.store.staff_tables import review_mark
 from bot.store.tables import account
 
 
@@ -32,12 +32,6 @@ def marked(connection: Connection, course: str) -> Mapping[int, Mapping[str, Mar
     ):
         found.setdefault(person, {})[paper] = Marked(version, released)
     return found
-
-
-def section(connection: Connection, course: str, person: int) -> str:
-    """The section that the class list says; '' for none."""
-    query = sa.select(roster_entry.c.section)
-    return connection.scalar(query.where(roster_entry.c.course == course, roster_entry.c.person == person)) or ""
 
 
 class Account(NamedTuple):

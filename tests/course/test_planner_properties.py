@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import planner
@@ -32,9 +32,6 @@ ZONES = tuple(
     ZoneInfo(name)
     for name in ("America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia")
 )
-
-settings.register_profile("planner", max_examples=60, deadline=None)
-ordinary = settings.get_profile("planner")
 
 zones = st.sampled_from(ZONES)
 hours = st.integers(0, 23)
@@ -115,7 +112,6 @@ def names(notices: tuple[Notice, ...]) -> list[tuple[str, str, str]]:
     return [(notice.kind, notice.item, notice.occurrence) for notice in notices]
 
 
-@settings(ordinary)
 @given(courses(), st.data())
 def test_adjacent_windows_join_without_gap_or_double(of: Course, data: st.DataObject) -> None:
     whole = everything(of)
@@ -133,7 +129,6 @@ def test_adjacent_windows_join_without_gap_or_double(of: Course, data: st.DataOb
             assert following is None or following > until
 
 
-@settings(ordinary)
 @given(courses())
 def test_every_notice_is_of_use_for_a_while_and_has_a_name_of_its_own(of: Course) -> None:
     whole = everything(of)
@@ -143,7 +138,6 @@ def test_every_notice_is_of_use_for_a_while_and_has_a_name_of_its_own(of: Course
     assert not any("/" in part for name in names(whole) for part in name)
 
 
-@settings(ordinary)
 @given(courses(), st.randoms(use_true_random=False))
 def test_the_order_of_the_file_does_not_matter(of: Course, random: Any) -> None:
     shuffled = replace(
@@ -156,7 +150,6 @@ def test_the_order_of_the_file_does_not_matter(of: Course, random: Any) -> None:
     assert list(whole) == sorted(whole, key=lambda notice: notice.order)
 
 
-@settings(ordinary)
 @given(courses())
 def test_words_are_not_part_of_a_name(of: Course) -> None:
     edited = replace(
@@ -168,7 +161,6 @@ def test_words_are_not_part_of_a_name(of: Course) -> None:
     assert names(everything(edited)) == names(everything(of))
 
 
-@settings(ordinary)
 @given(zones, st.dates(date(2021, 9, 1), date(2022, 4, 1)), st.integers(1, 100), walls)
 def test_a_class_that_moves_keeps_its_names(zone: ZoneInfo, day: date, offset: int, start: time) -> None:
     def planned(on: date) -> set[tuple[str, str, str]]:
@@ -179,7 +171,6 @@ def test_a_class_that_moves_keeps_its_names(zone: ZoneInfo, day: date, offset: i
     assert planned(day) == planned(day + timedelta(days=offset))
 
 
-@settings(ordinary)
 @given(courses(), st.data())
 def test_one_weekly_post_at_most_is_of_use_and_it_is_the_newest(of: Course, data: st.DataObject) -> None:
     weekly = posts(of)
@@ -192,7 +183,6 @@ def test_one_weekly_post_at_most_is_of_use_and_it_is_the_newest(of: Course, data
         assert useful == (due[-1] if now < due[-1].stale_after else None)
 
 
-@settings(ordinary)
 @given(courses())
 def test_weekly_posts_tell_everything_that_lies_ahead_of_the_first(of: Course) -> None:
     weekly = posts(of)
@@ -211,7 +201,6 @@ def test_weekly_posts_tell_everything_that_lies_ahead_of_the_first(of: Course) -
             assert (one.id in reviews_told) is (one.review.due.until > weekly[0].due_at)
 
 
-@settings(ordinary)
 @given(courses())
 def test_a_weekly_post_tells_of_nothing_that_is_over_and_each_paper_once(of: Course) -> None:
     for notice in posts(of):
@@ -224,7 +213,6 @@ def test_a_weekly_post_tells_of_nothing_that_is_over_and_each_paper_once(of: Cou
         assert all(paper in {reading.id for reading in one.readings} for paper, one in under.items())
 
 
-@settings(ordinary)
 @given(zones, st.dates(date(2000, 1, 1), date(2040, 12, 31)), walls, st.integers(0, 14))
 def test_in_weeks_when_the_clocks_change_posts_keep_the_wall_time_of_the_rule(
     zone: ZoneInfo, day: date, at: time, count: int

@@ -30,6 +30,16 @@ NOW = datetime(2022, 1, 27, 18, tzinfo=UTC)
         ("Bring a pen in 2 hours", "Bring a pen", "in 2 hours"),
         ("Class is at noon at fri 5pm", "Class is at noon", "at fri 5pm"),
         ("Meet at the lab on fri at 5", "Meet at the lab", "on fri at 5"),
+        ("Bring a pen at 14 mar 17:00", "Bring a pen", "at 14 mar 17:00"),
+        ("Bring a pen at +2d", "Bring a pen", "at +2d"),
+        ("Bring a pen at 3/4 5pm", "Bring a pen", "at 3/4 5pm"),
+        ("Bring a pen at 13 mar 2:30am", "Bring a pen", "at 13 mar 2:30am"),
+        ("Bring a pen at 2022-03-14 17:00", "Bring a pen", "at 2022-03-14 17:00"),
+        ("Bring a pen at 14.3. 9:00", "Bring a pen", "at 14.3. 9:00"),
+        ("We meet at 5.30 pm", "We meet", "at 5.30 pm"),
+        ("We meet friday at 17:00", "We meet friday at 17:00", ""),
+        ("We meet on monday at fri 17:00", "We meet on monday", "at fri 17:00"),
+        ("We meet 4 feb at 17:00", "We meet 4 feb at 17:00", ""),
         ("No class on friday", "No class on friday", ""),
         ("The exam is on 31 jan", "The exam is on 31 jan", ""),
         ("We met on 3 jan 9:00", "We met on 3 jan 9:00", ""),
@@ -81,8 +91,29 @@ async def test_the_whole_instant_is_said_back_before_it_counts(database: Databas
     assert "Announcements that wait for their time\n• Fri 28 Jan, 6:00 PM PST: Bring a pen, in #course" in shown
     cancelled = plain(await door.press("ta", saved.reply, "Cancel it"))
     assert cancelled == "Cancelled: I post nothing in #course on Fri 28 Jan, 6:00 PM PST.\nIt said:\nBring a pen"
-    assert "does not wait any more" in plain(await door.press("instructor", saved.reply, "Cancel it"))
+    assert plain(await door.press("ta", saved.reply, "Cancel it")) == "You cancelled it already."
+    assert plain(await door.press("instructor", saved.reply, "Cancel it")) == "It was cancelled already."
+    audit = plain(await door.ask("ta", "course audit posts"))
+    assert "Ta called off “Bring a pen” for #course, Fri 28 Jan, 6:00 PM PST" in audit
+    assert "Ta set “Bring a pen” for #course, Fri 28 Jan, 6:00 PM PST" in audit
     assert await database.run.read(announcing.waiting, COURSE.id, now=NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "doubt"),
+    [
+        ("Hello at fri 29:00", "I could not read “at fri 29:00” as a time. As it stands this goes out now."),
+        ("Hello at 3 feb 2021 5pm", "“at 3 feb 2021 5pm” is past. As it stands this goes out now."),
+        ("No class on friday", ""),
+        ("We meet friday at 17:00", ""),
+        ("Read pages 3 to 5 in section 5", ""),
+    ],
+)
+async def test_what_may_have_been_meant_for_later_is_asked_about(words: str, doubt: str, database: Database) -> None:
+    door, form = await opened(database, words)
+    assert line_text(form.intro) == doubt
+    preview = await previewed(door, form)
+    assert line_text(preview.intro).startswith(f"{doubt} This is what everybody" if doubt else "This is what everybody")
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import vobject
 from icalendar import Calendar
 
 from bot.cli import run
 from bot.course.model import Course, DateForm, DeadlineKind, SessionKind, Speaker
 from bot.course.schedule import read
-from bot.export.calendars import calendar_file
+from bot.export.calendars import CalendarEntry, calendar_file
 from bot.services.calendars import MyCourse
 from handlers.calendar_entries import of_everyone, of_person
 from tests.support.courses import course, deadline, holiday, reading, review, session, week_of
@@ -122,12 +123,47 @@ def test_several_days_and_a_range_are_as_many_entries_as_people_expect():
     assert times(found["span"]) == (date(2022, 3, 14), date(2022, 3, 17))
 
 
-def test_the_shipped_courses_are_valid_calendars():
+def test_the_shipped_courses_are_valid_calendars_and_another_library_reads_the_same_of_them():
     for path in (ROOT / "schedule.yaml", *sorted((ROOT / "courses").glob("*.yaml"))):
         of = read(path).course
-        found = events(of_everyone(of), title=of.title)
+        entries = of_everyone(of)
+        found = events(entries, title=of.title)
         assert len(found) >= len([one for one in of.sessions if one.meetings])
         assert all(one.errors == [] for one in found.values())
+        other = vobject.readOne(calendar_file(entries, now=NOW, title=of.title).decode()).vevent_list
+        assert {one.uid.value: seen_by_another(one) for one in other} == {
+            entry.uid: (entry.title, entry.begins, entry.ends, entry.place, entry.description.strip())
+            for entry in entries
+        }
+
+
+def seen_by_another(event: Any) -> tuple[Any, ...]:
+    texts = [getattr(event, name).value if hasattr(event, name) else "" for name in ("location", "description")]
+    ends = event.dtend.value if hasattr(event, "dtend") else None
+    return (event.summary.value, event.dtstart.value, ends, *texts)
+
+
+def test_its_lines_are_as_rfc_5545_has_them():
+    said = "Locks; leases, \\ é👩‍🔬\u2028" * 9
+    tail = "\r\nBEGIN:VEVENT\nEND:VEVENT\x00\x1b\tend"
+    entry = CalendarEntry(uid="a@b", title=said, begins=NOW, description=said + tail)
+    content = calendar_file([entry], now=NOW, title="A, b; c\nd")
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert max(len(line) for line in lines) <= 75
+    assert [line.decode() for line in lines], "no character is cut in two"
+    whole = content.decode().replace("\r\n ", "").split("\r\n")
+    written = said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    assert {
+        "X-WR-CALNAME:A\\, b\\; c d",
+        "DTSTAMP:20220120T170500Z",
+        "DTSTART:20220120T170500Z",
+        "UID:a@b",
+        f"SUMMARY:{written.strip()}",
+        f"DESCRIPTION:{written}\\nBEGIN:VEVENT\\nEND:VEVENT end",
+    } <= set(whole)
+    assert [line for line in whole if ":" in line and line.split(":")[1] == "VEVENT"] == ["BEGIN:VEVENT", "END:VEVENT"]
 
 
 def test_the_command_writes_the_same_file_and_never_replaces_one_unasked(tmp_path, capsysbinary):
@@ -146,4 +182,4 @@ def test_the_command_writes_the_same_file_and_never_replaces_one_unasked(tmp_pat
     assert b"is there already; nothing was changed" in capsysbinary.readouterr().err
     assert out.read_bytes() == before
     assert run([*of_the_term, "--out", str(tmp_path / "nowhere" / "term.ics")]) == 1
-    assert b"cannot be written" in capsysbinary.readouterr().err
+    assert b"There is no folder" in capsysbinary.readouterr().err

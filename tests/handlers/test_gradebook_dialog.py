@@ -22,6 +22,10 @@ async def door(database: Database, course: Course) -> Door:
 async def test_staff_read_what_changes_and_then_get_the_file(database: Database) -> None:
     course = opened(database)
     it = await door(database, course)
+    assert plain(await it.ask("ta", "/course export reviews pdf")) == (
+        "I do not write pdf. I write csv, xlsx or json.\n[As CSV] [As Excel] [As JSON]\n"
+        "Like this: /course export reviews csv"
+    )
     asked = await it.ask("ta", "/course export gradebook")
     said = plain(asked)
     assert said.startswith("Gradebook: 4 scores, 2 unmatched.\n")

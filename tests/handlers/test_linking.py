@@ -92,6 +92,8 @@ async def test_a_wrong_code_says_what_is_wrong_and_no_name(desk: ListedRoom) -> 
     desk.room.now += timedelta(minutes=5)
     await desk.imports(HEAD + LINES.replace("Cy Young,cy@example.edu,30012347\n", ""))
     assert (await eve.says(codes["Cy"])).startswith("That code is not valid any more")
+    await desk.imports(HEAD + LINES.replace("Ben Ng,ben@example.edu,30012346\n", ""))
+    assert (await ben.says(codes["Ben"])).startswith("That code is not valid any more"), "no student any more"
     assert await desk.run(people.who, "slack", "W", "eve") is None
     assert len(await claims(desk)) == 1
     await desk.run(lambda connection: connection.execute(course_state.update().values(closed_at=desk.now)))

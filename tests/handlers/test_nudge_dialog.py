@@ -47,6 +47,15 @@ async def test_it_says_who_gets_what_and_who_does_not(database_url: str, tmp_pat
         assert "Nudge: Big Data Systems" in await tia.presses(button(tia.reply, "Nudge them …"))
 
 
+async def test_who_has_more_time_or_is_excused_is_named_where_nobody_is_left(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path, students=("ada", "eve")) as it:
+        await it.grants("ada", "extension", by=48 * HOUR)
+        await it.grants("eve", "excuse")
+        tia = await staff(it)
+        said = "Nobody to nudge: Ada has more time (until Wed 2 Feb, 1:00 PM PST), Eve is excused."
+        assert said in await tia.says("/course nudge big data")
+
+
 async def test_once_nothing_is_taken_any_more_there_is_nobody_to_nudge(database_url: str, tmp_path: Path) -> None:
     async with seminar(database_url, tmp_path) as it:
         tia = await staff(it)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 from PIL import Image
 
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action
+from bot.course.model import CourseRole
 from bot.services import overview
 from bot.services.overview import Overview, Student
 from bot.services.tallying import Lot
@@ -17,6 +19,7 @@ from handlers import heat_map
 from handlers.heat_map import GROUND, LOOKS
 from tests.support.asking import labels, reply_of, said
 from tests.support.glance_desk import NOW, glance_desk
+from tests.support.reminded_seminar import seminar
 
 SAID = """\
 Overview: Reading Seminar
@@ -60,6 +63,13 @@ async def test_staff_see_the_course_at_a_glance_and_where_to_go_from_there(datab
     assert "Sorry, only staff" in said(forged)
 
 
+async def test_before_anything_is_due_there_is_no_picture(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        tia = await it.room.join("Tia", CourseRole.TA)
+        assert (await tia.says("/course overview picture")).startswith("Nothing was due yet and nothing is in")
+        assert tia.reply.files == ()
+
+
 async def test_a_long_term_is_turned_over_and_a_new_course_has_little_to_say(database: Database, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     it = await glance_desk(database)
     monkeypatch.setattr("handlers.overview.ROWS_SHOWN", 1)
@@ -70,6 +80,11 @@ async def test_a_long_term_is_turned_over_and_a_new_course_has_little_to_say(dat
     assert ("Consensus" in plain(earlier), "Big Data" in plain(earlier)) == (True, False)
     assert "Ahead" not in plain(earlier)
     assert "Later sessions" in labels(earlier)
+    for who in ("ada", "bob", "cem", "dee", "eli", "fay"):
+        await it.leaves(who)
+    reply = await door.ask("tess", "course overview")
+    assert "0 students, as of" in plain(reply)
+    assert "As a picture" not in labels(reply), "there is nothing to draw"
 
 
 # --- the picture ----------------------------------------------------------------------------------------------------

@@ -247,7 +247,7 @@ async def test_the_tick_knows_when_staff_are_to_be_told_again(room: Staffroom) -
     ada, _ = await people(room)
     await pleads(room, ada)
     await room.app.tick(room.now + HOUR)
-    assert room.app.nudges.next((), room.now) == room.now + 22 * HOUR, "in the morning"
+    assert room.app.unanswered.next((), room.now) == room.now + 22 * HOUR, "in the morning"
 
 
 async def test_taken_back_before_it_was_heard_nothing_is_heard(room: Staffroom) -> None:

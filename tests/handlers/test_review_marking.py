@@ -199,6 +199,15 @@ async def test_without_words_it_is_what_is_on_and_words_name_a_session_a_person_
         assert (await it.tia.says("/course reviews first")).startswith("Ada: Resilient"), "asked by name, to read again"
 
 
+async def test_where_nothing_came_in_nothing_is_said_to_be_marked(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path) as it:
+        tia = await it.room.join("Tia", CourseRole.TA)
+        for words in ("", " unmarked", " hardware"):
+            said = await tia.says(f"/course reviews{words}")
+            of = " for ‘Hardware’" if "hard" in words else ""
+            assert said == f"No review{of} has come in yet."
+
+
 async def test_drafts_are_read_when_they_are_asked_for_by_name_and_can_no_longer_be_handed_in(
     database_url: str, tmp_path: Path
 ) -> None:
@@ -228,9 +237,7 @@ async def test_marks_are_seen_once_they_are_released_and_nothing_is_said_of_it(
         for words in ("/mywork", "/review rdd"):
             assert "✓" not in await it.ada.says(words), words
         said = await it.tia.says("/course release first")
-        assert said.startswith(
-            "2 marks would be shown to students, each to its own:\n• Big Data Systems: 2, 2 not marked"
-        )
+        assert said.startswith("2 marks would be shown, each to its writer alone:\n• Big Data Systems: 2, 2 not marked")
         await it.mark("cy", "rdd", "check")
         await it.it.ticks(it.it.room.now + MINUTE)
         told = {channel: len(posts) for channel, posts in it.it.room.channels.posts.items()}
@@ -250,11 +257,16 @@ async def test_marks_are_seen_once_they_are_released_and_nothing_is_said_of_it(
         assert f"• {RDD}: ✓+\n" in await it.ada.says("/mywork"), "what is changed later is seen at once"
         await it.mark("ada", "spark", "check")
         assert "Spark" not in (await it.ada.says("/mywork")).split("Marks\n")[1], "what came later is not released"
+        await it.it.hands_in("cy", "rdd", answers=changed(await it.page(Scope("session", session="first"))))
+        cy, newer = Person(it.it.room, "Cy"), "✓+ (for version 1; the new one is not marked yet)\n"
+        assert f"• {RDD}: {newer}" in await cy.says("/mywork")
+        assert f" · mark: {newer}" in await cy.says("/review rdd")
         it.at(it.it.room.now + HOUR)
         assert (await it.tia.presses(button(released, "Take back"))).startswith("Taken back. 3 marks: students do not")
         assert "✓" not in await it.ada.says("/mywork")
         assert (await it.tia.presses(button(released, "Take back"))) == "That was taken back already."
         await it.it.ticks(it.it.room.now + MINUTE)
+        told["cy"] += 1  # the receipt of the new version
         assert {channel: len(posts) for channel, posts in it.it.room.channels.posts.items()} == told
         assert await it.audited("released") == [{"marks": 3}, {"marks": 3, "undone": True}]
 
@@ -408,7 +420,7 @@ async def test_a_return_is_taken_back_with_its_time_and_whoever_heard_of_it_hear
         assert (await it.tia.presses(undo)).startswith("That was taken back already")
         await it.it.ticks(it.it.room.now + MINUTE)
         _, told = [one for one in it.it.texts("ada") if "return" in one]
-        assert told.startswith("Your review of Resilient Distributed Datasets: Staff took back that they returned it:")
+        assert told.startswith("You need not edit your review of Resilient Distributed Datasets any more: staff took")
         assert "4 not marked in all" in await it.tia.says("/course reviews unmarked")
         assert [one["undone"] for one in await it.audited("returned")] == [False, True, False, True]
 
@@ -421,7 +433,11 @@ async def test_time_that_came_with_a_return_is_known_to_its_writer_when_staff_ta
         await it.tia.fills()
         await it.it.ticks(it.it.room.now + MINUTE)
         await it.tia.says("/course extensions")
+        assert "for an edit, until Wed 2 Feb, 5:00 PM PST" in await it.ada.says("/mywork")
         await it.tia.presses(Action("ungrant", "seminar", ("1",)))
+        assert "for an edit, taken until Tue 1 Feb, 1:00 PM PST" in await it.ada.says("/mywork"), "not till Wednesday"
+        await it.tia.says("/course reviews ada")
+        assert "by Tia, with: " in await it.presses(it.tia, "Previous")
         await it.it.ticks(it.it.room.now + MINUTE)
         assert len([one for one in it.it.texts("ada") if not one.startswith("Your review of")]) == 2, it.it.texts("ada")
 

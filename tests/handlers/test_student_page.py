@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.conversation.form import Form
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action
+from bot.course.model import CourseRole
 from bot.store import people
 from bot.store.database import Database
 from tests.support.asking import labels, reply_of, said
 from tests.support.glance_desk import NOW, RAFT, RDD, glance_desk
+from tests.support.reminded_seminar import TEXT, seminar
 from tests.support.seat_desk import HOUR
 
 HEAD = "Role: Student since Tue 25 Jan\nAccounts: {name}\nReminders: all of them\n"
@@ -61,6 +64,8 @@ async def test_the_page_of_each_says_all_that_staff_know_of_them(database: Datab
         assert plain(reply) == page, who
         assert reply.private
         assert not reply.shareable
+    for other in ("302", "ADA@example.edu", "of @ada"):
+        assert plain(await door.ask("tess", f"course student {other}")) == PAGES["ada"], other
     door.now = RDD + 2 * HOUR
     late = plain(await door.ask("tess", "course student eli"))
     assert "Big Data: missing, taken as late until Tue 8 Feb, 1:00 PM PST\n" in late
@@ -95,6 +100,18 @@ async def test_whoever_left_keeps_their_page_and_who_never_was_here_has_none(dat
     shown = await door.answer("tess", form.action, values={"who": f"#{it.persons['bob']}"})
     assert said(shown).startswith("Bob\n")
     assert "I find nobody for “xyzzy”" in plain(await door.ask("tess", "course student xyzzy"))
+
+
+async def test_where_one_of_several_is_asked_it_says_how_many_are_and_by_when(
+    database_url: str, tmp_path: Path
+) -> None:
+    one_of_two = TEXT.replace("owe: each required", "owe: {choose: 1}")
+    async with seminar(database_url, tmp_path, text=one_of_two) as it:
+        tia = await it.room.join("Tia", CourseRole.TA)
+        assert "Big Data Systems: 0 of 1 in, due Mon 31 Jan, 1:00 PM PST\n" in await tia.says("/course student ada")
+        for paper in ("rdd", "spark"):
+            await it.hands_in("ada", paper)
+        assert "Big Data Systems: 2 in, 1 asked; ‘Resilient" in await tia.says("/course student ada")
 
 
 @pytest.mark.parametrize("who", ["ada", "aud", "gus", "nobody"])

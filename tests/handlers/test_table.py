@@ -1,5 +1,8 @@
 """The table of commands: lawful on every platform, and every row open to those it is for and to nobody else."""
 
+import asyncio
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -8,9 +11,10 @@ from bot.conversation.commands import Audience, broken_laws
 from bot.conversation.form import Form
 from bot.conversation.plain import plain
 from bot.conversation.reply import Action, Reply
+from bot.store.database import open_database
 from handlers.permission import WHO
 from handlers.table import TABLE
-from tests.support.asking import EVERYBODY, STAFF, STUDENTS, open_door
+from tests.support.asking import EVERYBODY, STAFF, STUDENTS, door_to, open_door
 from tests.support.courses import mondays_at_one
 
 ALLOWED = {
@@ -22,6 +26,33 @@ ALLOWED = {
 ROWS = [(group, row) for group, row in TABLE.rows()]
 COURSE = mondays_at_one(3)
 NOW = COURSE.sessions[0].starts_at
+
+
+@pytest.fixture(scope="module")
+def peopled(migrated_file, tmp_path_factory):
+    """An SQLite file with everybody in the course, made once. Copy it, do not open it."""
+    path = shutil.copyfile(migrated_file, tmp_path_factory.mktemp("peopled") / "coursebot.db")
+
+    async def enter():
+        database = open_database(path, run_id="test")
+        await open_door(database, (COURSE,), NOW)
+        await database.close()
+
+    with ThreadPoolExecutor(1) as thread:  # which has no event loop yet
+        thread.submit(asyncio.run, enter()).result()
+    return path
+
+
+@pytest.fixture
+async def door(database_kind, tmp_path, request):
+    """To the course, with one person of each role in it."""
+    if database_kind != "sqlite":
+        yield await open_door(request.getfixturevalue("database"), (COURSE,), NOW)
+        return
+    copy = shutil.copyfile(request.getfixturevalue("peopled"), tmp_path / "coursebot.db")
+    database = open_database(copy, run_id="test")
+    yield door_to(database, (COURSE,), NOW)
+    await database.close()
 
 
 @pytest.mark.parametrize("prefix", ["", "x", "cs294-", "sp22", "course-of-two-"])
@@ -38,8 +69,7 @@ def test_the_laws_find_a_reserved_name():
 
 
 @pytest.mark.parametrize(("group", "row"), ROWS, ids=[row.verb for _, row in ROWS])
-async def test_who_may_use_a_row_by_words_and_by_button(database, group, row):
-    door = await open_door(database, (COURSE,), NOW)
+async def test_who_may_use_a_row_by_words_and_by_button(door, group, row):
     for who in EVERYBODY:
         answers = [await door.answer(who, Action(row.verb, COURSE.id), "#course")]
         if row.listed:
@@ -58,8 +88,7 @@ async def test_who_may_use_a_row_by_words_and_by_button(database, group, row):
 @pytest.mark.parametrize(
     ("group", "row"), [one for one in ROWS if one[1].submit], ids=lambda one: getattr(one, "verb", "")
 )
-async def test_who_may_submit_a_form(database, group, row):
-    door = await open_door(database, (COURSE,), NOW)
+async def test_who_may_submit_a_form(door, group, row):
     for who in EVERYBODY:
         answer = await door.answer(who, Action(row.verb, COURSE.id), "#course", values={"nothing": ""})
         refused = "Sorry, only" in str(answer)

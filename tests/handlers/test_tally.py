@@ -8,6 +8,8 @@ from bot.conversation.plain import plain
 from bot.conversation.reply import Action
 from bot.course.model import CourseRole
 from bot.services.tallying import Lot
+from bot.store import people
+from bot.store.database import Connection
 from handlers.tally import numbers
 from tests.support.reminded_seminar import (
     BEGUN,
@@ -79,6 +81,25 @@ async def test_after_the_close_a_draft_can_be_accepted_as_it_is(database_url: st
         assert action == Action("racc", "seminar", ("rdd", str(it.persons["eve"]), "1"))
         await tia.presses(action)
         assert "Dee (1 of 2)\n• Eve (1 of 2)" in await tia.says("/course missing first")
+
+
+async def test_two_of_one_name_are_told_apart_wherever_staff_look(database_url: str, tmp_path: Path) -> None:
+    async with seminar(database_url, tmp_path, students=("ada", "bob")) as it:
+        tia = await it.room.join("Tia", CourseRole.TA)
+        await it.hands_in("bob", "rdd", now=MORNING)
+
+        def alike(connection: Connection) -> None:
+            for who in ("ada", "bob"):
+                people.rename(connection, it.persons[who], "Alex Kim")
+                people.note_email(connection, it.persons[who], f"{who}@example.edu")
+
+        await it.room.app.database.run(alike)
+        said = await tia.says("/course missing first")
+        assert "Alex Kim (ada@example.edu)" in said
+        assert "Alex Kim (bob@example.edu) (1 of 2)" in said
+        assert "Alex Kim (ada@example.edu) and Alex Kim (bob@example.edu)" in await tia.says("/course nudge first")
+        it.room.now = DUE + 9 * DAY
+        assert "Alex Kim (ada@example.edu) (2 missing)" in await tia.says("/course overview")
 
 
 async def test_without_words_it_is_the_session_that_is_on_and_words_name_one(database_url: str, tmp_path: Path) -> None:

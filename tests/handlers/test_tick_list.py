@@ -107,3 +107,28 @@ async def test_a_student_reads_of_their_own_classes(door: Door) -> None:
     assert "Classes in which you took part, as staff noted it: 1 of 1." in plain(await door.ask("student", "/mywork"))
     refused = await door.answer("student", Action("partic", COURSE.id, (COURSE.sessions[1].id,)))
     assert isinstance(refused, Reply)
+
+
+async def test_who_joined_later_is_not_ticked_with_everybody_and_namesakes_are_told_apart(
+    door: Door, database: Database
+) -> None:
+    def later(connection: Connection) -> None:
+        for number in (1, 2):
+            one = people.add_person(connection, name="Alex Kim", email=f"a{number}@example.edu", now=NOW)
+            people.set_membership(connection, course=COURSE.id, person_id=one, role=CourseRole.STUDENT, now=NOW)
+
+    await database.run(later)
+    first, second = [
+        await door.answer("ta", Action("partic", COURSE.id, (COURSE.sessions[number].id,))) for number in (0, 1)
+    ]
+    assert isinstance(first, Form)
+    assert isinstance(second, Form)
+    filled = await send(door, first.buttons[0].action, {one.id: "" for one in first.inputs})
+    assert isinstance(filled, Next)
+    assert line_text(filled.form.intro).startswith("Tick who took part"), "nobody is ticked"
+    saved = await send(door, filled.form.action, {one.id: "" for one in filled.form.inputs})
+    assert isinstance(saved, Saved)
+    assert plain(saved.reply).startswith("Class 1, Mon 24 Jan, 1:00 PM PST: nobody is ticked.\n3 people")
+    saved = await send(door, second.action, {one.id: "" for one in second.inputs})
+    assert isinstance(saved, Saved)
+    assert "Not there: Alex Kim (a1@example.edu), Alex Kim (a2@example.edu)" in plain(saved.reply)

@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.plain import plain
 from bot.conversation.port import Member
+from bot.conversation.reply import Reply
 from bot.course.model import CourseRole
 from bot.course.roster_file import read
 from bot.errors import Refused
-from bot.services import roster, roster_import
-from bot.services.roster import Look
+from bot.services import roster_import, roster_looks
 from bot.services.roster_import import Imported, Preview
+from bot.services.roster_looks import Look
 from bot.services.roster_plan import Plan
 from bot.store import audit, class_list, people
 from bot.store import courses as states
 from bot.store.database import Connection, Database
 from bot.store.records import Membership
+from handlers.roster_import_lines import previewed
 from tests.support.class_lists import CANVAS
 from tests.support.seat_desk import START, SeatDesk, key, seat_desk, small
 
@@ -150,7 +153,7 @@ async def test_who_is_off_the_list_does_not_come_back_by_staying_in_the_channel(
     async def look(*who: Member) -> None:
         office.now += timedelta(hours=1)
         one = Look(platform="slack", workspace="T1", people=who, staff=(), asked_at=office.now)
-        await office.does(roster.take, office.desk.course, [one], now=office.now)
+        await office.does(roster_looks.take, office.desk.course, [one], now=office.now)
 
     await look(*here)
     await office.imports(ALL)
@@ -207,6 +210,22 @@ async def test_lines_that_fit_two_people_are_left_out_and_nobody_is_removed_for_
     assert [(one.line.line, one.other_line) for one in plan.conflicts] == [(2, 3), (3, 2)]
 
 
+async def test_what_changed_of_a_line_is_shown_and_two_of_one_name_are_told_apart(office: Office) -> None:
+    head = "Name,Email,Student ID,Section\n"
+    before = head + "Alex Kim,a1@example.edu,1,LEC 1\nAlex Kim,a2@example.edu,2,LEC 1\nDee,dee@example.edu,3,\n"
+    await office.imports(before)
+    shown = await office.shows(before.replace("2,LEC 1", "2,LEC 2"))
+    assert "New section: 1: Alex Kim (LEC 2)" in words(office, shown)
+    lines = before.replace("a1@example.edu,1", "a2@example.edu,1").replace("a2@example.edu,2", ",2")
+    crossed = await office.shows(lines)
+    said = "its e-mail is that of Alex Kim (a2@example.edu), its id that of Alex Kim (a1@example.edu)."
+    assert f"Line 2, Alex Kim: {said}" in words(office, crossed)
+
+
+def words(office: Office, shown: Preview) -> str:
+    return plain(Reply(previewed(office.desk.course, shown)))
+
+
 async def test_staff_stay_staff_and_what_staff_said_of_somebody_stays(office: Office) -> None:
     course = office.desk.course
     put = dict.fromkeys(("ada", "ben"), CourseRole.AUDITOR)
@@ -235,6 +254,18 @@ async def test_staff_stay_staff_and_what_staff_said_of_somebody_stays(office: Of
     plan = (await office.imports(text + "Fay,fay@example.edu,7\n")).preview.plan
     assert names(plan.kept) == ["Ada Lovelace"]
     assert (await office.members())["Ada Lovelace"].role is CourseRole.AUDITOR, "staff said so since"
+
+
+async def test_staff_whose_address_was_not_known_are_no_student_by_the_next_list(office: Office) -> None:
+    text = ALL + "Ines Ray,ines.ray@example.edu,6\n"
+    await office.imports(text)
+    assert "Ines Ray" in await office.listed()
+    await office.does(people.note_email, office.desk.persons["ines"], "ines.ray@example.edu")
+    plan = (await office.imports(text + "Fay,fay@example.edu,7\n")).preview.plan
+    assert (names(plan.staff), names(plan.removed)) == (["Ines Ray"], ["Ines Ray"])
+    members = await office.members()
+    assert not members["Ines Ray"].active
+    assert members["Ines"].role.is_staff
 
 
 async def test_a_list_that_removes_many_or_knows_nobody_is_doubted(office: Office) -> None:

@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.cli import run as command_line
 from bot.conversation.plain import plain
@@ -15,8 +16,10 @@ from bot.conversation.reply import Action
 from bot.services import closing
 from bot.services.schedules import Outcome
 from bot.store import audit, courses, ledger
+from bot.store.all_tables import metadata
 from bot.store.closings import REOPENED
 from bot.store.tables import delivery
+from handlers.table import TABLE
 from tests.support.ended import DAY, MINUTE, SHARED, SKETCH, STAFF, START, TEXT, ended_seminar
 from tests.support.seminar import HEAD, THIRD
 from tests.support.staffroom import Person, button
@@ -126,6 +129,26 @@ async def test_afterwards_everything_says_that_it_has_ended(database_url, tmp_pa
         assert "has ended. This was not taken: copy what you wrote" in refused
         assert ben.form is not None, "the form stays open with what was typed"
         assert "You have no review" not in await Person(it.room, "stranger").says("readings")
+
+
+def _numbers(connection):
+    return {
+        name: connection.scalar(sa.select(sa.func.count()).select_from(table))
+        for name, table in metadata.tables.items()
+    }
+
+
+async def test_no_button_of_before_does_anything(database_url, tmp_path):
+    async with ended_seminar(database_url, tmp_path) as it:
+        await it.close()
+        before = await it.room.app.database.run.read(_numbers)
+        for _, row in TABLE.rows():
+            it.room.now += MINUTE
+            who = it.person("ada" if row.afterwards else "rivera")
+            said = await who.presses(Action(row.verb, "seminar"))
+            expected = "Sorry, only instructors of Reading Seminar can do that." if row.afterwards else ENDED
+            assert said.startswith(expected), row.verb
+        assert await it.room.app.database.run.read(_numbers) == before
 
 
 async def test_who_is_in_a_course_that_runs_goes_on_as_before(database_url, tmp_path):

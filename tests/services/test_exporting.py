@@ -355,13 +355,15 @@ def test_the_audit_has_names_and_the_export_itself(school: School, connection: C
         connection, now=DUE, course="seminar", action="marked", person=ira, item=str(ann), details={"mark": "plus"}
     )
     audit.record(connection, now=DUE, course="other", action="marked", person=ira)
+    audit.record(connection, now=DUE, course="seminar", action="roster_imported", item=str(ann))
     order = Order(kinds=("reviews",), form="csv", options=Options(versions=True, session="first"))
     exporting.note(connection, COURSE, order, {"reviews": 3}, person=None, now=NOW)
     assert said(school.rows("audit"), "at", "by", "action", "item", "about") == [
         (DUE, "Ira", "marked", str(ann), "Ann"),
+        (DUE, None, "roster_imported", str(ann), None),  # the number of the import
         (NOW, None, "exported", "reviews", None),
     ]
-    assert json.loads(school.rows("audit")[1]["details"]) == {"format": "csv", "person": None, "rows": {"reviews": 3}, "session": "first", "versions": True, "via": "cli"}  # fmt: skip
+    assert json.loads(school.rows("audit")[2]["details"]) == {"format": "csv", "person": None, "rows": {"reviews": 3}, "session": "first", "versions": True, "via": "cli"}  # fmt: skip
     assert [row["action"] for row in school.rows("audit", person=ira)] == ["marked"]
 
 

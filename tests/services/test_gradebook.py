@@ -233,6 +233,9 @@ def test_presenting_counts_seats_and_somebody_who_did_not_come_is_seen(connectio
     assert column(found, "Presenting") == ["10.00", "0.00", "", ""], "a day after class a seat counts as presented"
     last = gradebook.gradebook(connection, it.course, replace(wanted, final=True), now=TERM_ENDS)
     assert column(last, "Presenting") == ["10.00", "0.00", "0.00", "0.00"]
+    assert not [one for one in words.remarks(last) if "still to come" in one]
+    early = gradebook.gradebook(connection, it.course, replace(wanted, final=True), now=due("rdd"))
+    assert "3 classes are still to come: to present there counts 0 as well." in list(words.remarks(early))
 
 
 def test_without_a_list_from_canvas_it_is_a_plain_table_that_no_spreadsheet_runs(connection: Connection) -> None:

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from bot.course.model import CourseRole
 from bot.errors import Refused
-from bot.services import plea_nudging, pleading
+from bot.services import pleading, unanswered_pleas
 from bot.services.naming import Work
 from bot.services.particulars import PARTICULARS
-from bot.services.plea_nudging import Nudges
+from bot.services.unanswered_pleas import UnansweredPleas
 from bot.store import courses as course_states
 from bot.store import grants, ledger, people
 from bot.store.tables import delivery
@@ -126,11 +126,11 @@ def test_what_staff_need_not_hear_any_more_is_not_said(connection, crowd, what):
 def test_staff_are_told_once_more_exactly_after_twelve_hours(connection, crowd):
     plead(connection, crowd["ada"], now=EIGHT)
     plead(connection, crowd["ben"], now=EIGHT + HOUR)
-    assert not plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR - timedelta(seconds=1))
-    assert plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR)
-    assert not plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 12 * HOUR)
+    assert not unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 12 * HOUR - timedelta(seconds=1))
+    assert unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 12 * HOUR)
+    assert not unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 12 * HOUR)
     assert len(rows(connection)) == 3
-    assert plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 40 * HOUR)
+    assert unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 40 * HOUR)
     assert len(rows(connection)) == 4
 
 
@@ -138,36 +138,36 @@ def test_staff_are_told_once_more_exactly_after_twelve_hours(connection, crowd):
 def test_nobody_is_told_at_night_on_the_clock_of_the_course(connection, crowd, asked, told):
     midnight = EIGHT - 8 * HOUR
     plead(connection, crowd["ada"], now=midnight + asked * HOUR)
-    assert not plea_nudging.nudge(connection, SEMINAR, now=midnight + told * HOUR - timedelta(seconds=1))
-    assert plea_nudging.nudge(connection, SEMINAR, now=midnight + told * HOUR)
+    assert not unanswered_pleas.tell_again(connection, SEMINAR, now=midnight + told * HOUR - timedelta(seconds=1))
+    assert unanswered_pleas.tell_again(connection, SEMINAR, now=midnight + told * HOUR)
 
 
 def test_what_staff_asked_back_and_what_was_answered_put_it_off(connection, crowd):
     plea = plead(connection, crowd["ada"], now=EIGHT - DAY).plea
     pleading.ask(connection, SEMINAR, plea.id, "Since when?", token="q", now=EIGHT - HOUR, by_name="Tia")
-    assert not plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 11 * HOUR - timedelta(seconds=1))
+    assert not unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 11 * HOUR - timedelta(seconds=1))
     pleading.answer(connection, SEMINAR, plea, "Monday.", asked="q", token="a", now=EIGHT + HOUR)
-    assert not plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 13 * HOUR - timedelta(seconds=1))
-    assert plea_nudging.nudge(connection, SEMINAR, now=EIGHT + 13 * HOUR)
+    assert not unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 13 * HOUR - timedelta(seconds=1))
+    assert unanswered_pleas.tell_again(connection, SEMINAR, now=EIGHT + 13 * HOUR)
 
 
 async def test_nothing_is_written_while_nobody_waits(database):
     await database.run(course_states.ensure_course, "seminar", now=NOW)
-    nudges = Nudges(run=database.run)
+    unanswered = UnansweredPleas(run=database.run)
     writes = database.run.writes
     for hours in range(48):
-        assert not await nudges.tick([SEMINAR], NOW + hours * HOUR)
+        assert not await unanswered.tick([SEMINAR], NOW + hours * HOUR)
     assert database.run.writes == writes
 
 
 async def test_what_another_process_kept_is_noticed_within_a_quarter_of_an_hour(database):
     crowd = await database.run(furnish)
-    nudges = Nudges(run=database.run)
-    assert not await nudges.tick([SEMINAR], NOW)
+    unanswered = UnansweredPleas(run=database.run)
+    assert not await unanswered.tick([SEMINAR], NOW)
     await database.run(plead, crowd["ada"])
-    nudges._looked = (database.run.writes, NOW)  # as if this process had not written it
-    assert not await nudges.tick([SEMINAR], NOW + 14 * timedelta(minutes=1))
-    assert nudges.next([SEMINAR], NOW) is None
-    assert not await nudges.tick([SEMINAR], NOW + 15 * timedelta(minutes=1))
-    assert nudges.next([SEMINAR], NOW) == EIGHT + DAY
-    assert await nudges.tick([SEMINAR], EIGHT + DAY)
+    unanswered._looked = (database.run.writes, NOW)  # as if this process had not written it
+    assert not await unanswered.tick([SEMINAR], NOW + 14 * timedelta(minutes=1))
+    assert unanswered.next([SEMINAR], NOW) is None
+    assert not await unanswered.tick([SEMINAR], NOW + 15 * timedelta(minutes=1))
+    assert unanswered.next([SEMINAR], NOW) == EIGHT + DAY
+    assert await unanswered.tick([SEMINAR], EIGHT + DAY)

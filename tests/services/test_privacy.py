@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.cli import run as command_line
+from bot.cli_privacy import READABLE
 from bot.conversation.plain import plain
 from bot.conversation.port import PostRefused
 from bot.conversation.reply import Action
@@ -25,7 +26,7 @@ from bot.store import audit, courses, people
 from bot.store.all_tables import metadata
 from bot.store.columns import JSONDocument, SafeText
 from bot.store.personal_columns import DELETED, NAMING, NOBODYS, WORDS
-from bot.store.tables import delivery, review_version
+from bot.store.tables import delivery, person, review_version
 from tests.support.ended import DAY, MINUTE, SKETCH, STAFF, START, ended_seminar
 from tests.support.staffroom import button
 
@@ -104,6 +105,13 @@ async def _term(it: Any) -> None:
     assert set(found) == set(SECRETS), "the search finds what is there"
 
 
+def test_what_tables_hold_is_said_in_words():
+    named = {
+        name for name, table in metadata.tables.items() if any(one.references(person.c.id) for one in table.columns)
+    }
+    assert set(READABLE) == {*named, "delivery", "person", "review_form"}
+
+
 def test_no_column_that_can_hold_words_is_forgotten():
     listed = {f"{table}.{column}" for table, columns in WORDS.items() for column in columns}
     listed |= {
@@ -167,10 +175,23 @@ def say(capsys):
     return command
 
 
-async def test_the_command_line_gives_out_and_erases_beside_the_service_and_leaves_no_bytes(sqlite_url, tmp_path, say):
+async def test_the_command_line_gives_out_and_erases_beside_the_service_and_leaves_no_bytes(
+    sqlite_url, tmp_path, say, monkeypatch
+):
     file, url = Path(sqlite_url.removeprefix("sqlite:///")), ("--database", sqlite_url)
     async with ended_seminar(sqlite_url, tmp_path) as it:
         await _term(it)
+        code, printed, err = await say("privacy", "erase", "rivera", "--yes", *url)
+        assert (code, "Rivera is the only instructor of seminar, which is running." in printed) == (1, True)
+        assert err.startswith("Nothing was erased.")
+        (here := tmp_path / "here.txt").write_text("kept")
+        code, _, err = await say("privacy", "export", "s-4711", *url, "--out", str(here))
+        assert (code, here.read_text()) == (1, "kept"), err
+        code, _, err = await say("privacy", "export", "lovela", *url)
+        assert (
+            err
+            == f"Do you mean Ada Lovelace, ada@example.edu (seminar)? Then: coursebot privacy export id:{it.persons['ada']}\n"
+        )
         code, _, err = await say("privacy", "erase", "example.edu", *url)
         assert code == 1
         assert "can be several people" in err
@@ -187,9 +208,14 @@ async def test_the_command_line_gives_out_and_erases_beside_the_service_and_leav
         assert b"ada@example.edu" in b"".join(_bytes(file))
         code, printed, _ = await say("privacy", "erase", "ADA@example.edu", "--yes", *url)
         assert code == 0
-        assert "1 version of a review" in printed
+        assert "1 version of a review\n" in printed
+        assert "1 line of the class list\n" in printed
         assert [one for one in SECRETS if one.encode() in b"".join(_bytes(file))] == []
         assert "known as" in (await say("privacy", "erase", "ada@example.edu", *url))[2]
+        monkeypatch.setattr("bot.store.scrubbing.scrub", lambda _: False)
+        code, _, err = await say("privacy", "erase", f"id:{it.persons['ada']}", "--yes", *url)
+        assert code == 0
+        assert err.endswith(f"type: coursebot privacy erase id:{it.persons['ada']}\n"), "the name is not known any more"
         await it.room.tick(START + DAY)
     with sqlite3.connect(file) as connection:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)

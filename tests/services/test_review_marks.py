@@ -94,7 +94,7 @@ async def test_of_two_who_press_at_once_one_is_told_of_the_other(database: Datab
     assert other.mark == done.mark
     assert other.by in ("Tia", "Ned")
     assert done.mark is not None
-    found = await database.run.read(review_marks.marks, COURSE)
+    found = await database.run.read(stored.marks, COURSE.id)
     assert found == {(persons["ada"], "raft"): done.mark}
     backs = [
         Back(review=(persons["bob"], "raft"), version=1, note=who, until=NOW + timedelta(days=3), last=0)
@@ -129,8 +129,6 @@ async def test_others_are_told_how_many_are_marked_and_released_of_students_who_
     back = Back(review=(persons["bob"], "raft"), version=1, note="Why?", until=None, last=0)
     await database.run(review_returns.give_back, COURSE, back, now=NOW, by=None)
     assert await database.run.read(counts) == Counts(reviews=3, marked=1, unmarked=1, waiting=1, unreleased=1)
-    by_session = await database.run.read(review_marks.counts_by_session, COURSE, now=NOW)
-    assert by_session == {"first": await database.run.read(counts)}
     seen = await database.run.read(mark_releases.preview, COURSE, "first", now=NOW)
     await database.run(mark_releases.release, COURSE, "first", token=seen.token, now=NOW, by=None)
     assert (await database.run.read(counts)).unreleased == 0
@@ -148,7 +146,7 @@ async def test_others_are_told_how_many_are_marked_and_released_of_students_who_
 
     await database.run(leaves)
     assert await database.run.read(counts) == Counts(reviews=1, waiting=1)
-    assert (persons["ada"], "raft") in await database.run.read(review_marks.marks, COURSE), "the work is kept"
+    assert (persons["ada"], "raft") in await database.run.read(stored.marks, COURSE.id), "the work is kept"
 
 
 async def test_what_does_not_count_cannot_be_marked_and_an_undo_never_takes_a_newer_mark(
@@ -174,7 +172,7 @@ async def test_what_does_not_count_cannot_be_marked_and_an_undo_never_takes_a_ne
     assert said.mark is not None
     assert (said.mark.mark, said.mark.version) == ("check", 1)
     assert (await undone("check", 1, Former())).mark is None
-    assert await database.run.read(review_marks.marks, COURSE) == {}
+    assert await database.run.read(stored.marks, COURSE.id) == {}
 
 
 async def test_marks_and_who_took_part_go_along_when_a_paper_or_a_session_is_called_otherwise(
@@ -202,7 +200,7 @@ async def test_marks_and_who_took_part_go_along_when_a_paper_or_a_session_is_cal
         ("opening", persons["ada"], False),
         ("opening", persons["bob"], True),
     }, "what was noted last stays"
-    assert list(await database.run.read(review_marks.marks, COURSE)) == [(persons["ada"], "raft-2")]
+    assert list(await database.run.read(stored.marks, COURSE.id)) == [(persons["ada"], "raft-2")]
     assert list(await database.run.read(stored.returns, COURSE.id)) == [(persons["ada"], "raft-2")]
 
 

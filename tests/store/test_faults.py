@@ -15,6 +15,7 @@ from bot.errors import Misconfigured
 from bot.store import courses
 from bot.store.backup import check
 from bot.store.database import Connection, Database, StoreBusy, StoreDefect, open_database
+from bot.store.location import locate
 from bot.store.migrate import upgrade
 from tests.support.databases import on_sqlite
 from tests.support.processes import outcome, start
@@ -40,6 +41,8 @@ def refusal(url: str | Path) -> str:
         ("postgresql+asyncpg://ada:secret@db.example/course", "brings its own PostgreSQL driver"),
         ("postgresql://ada:secret@db.example", "must name a database"),
         ("nonsense", "That is no database URL"),
+        ("user:password@host/course.db", "That is no database URL"),
+        ("password@host/course.db", "That is no database URL"),
         ("", "That is no database URL"),
         ("sqlite://course.db", "three slashes"),
         ("sqlite://", "must name a file"),
@@ -57,6 +60,10 @@ def test_a_url_that_names_no_database_of_ours(url: str, sentence: str) -> None:
 
 def test_a_missing_folder(tmp_path: Path) -> None:
     assert f"There is no folder {tmp_path / 'nowhere'}" in refusal(tmp_path / "nowhere" / "course.db")
+
+
+def test_a_plain_path_is_a_file() -> None:
+    assert locate("terms/course.db") == locate("sqlite:///terms/course.db")
 
 
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:

@@ -76,8 +76,9 @@ def copies(folder: Path) -> list[Path]:
 
 def test_every_revision_goes_up_down_and_up(migrating: sa.Engine, empty_url: str) -> None:
     script = ScriptDirectory.from_config(config(migrating))
+    before = schema(empty_url)
     for revision in reversed(list(script.walk_revisions())):
-        below = schema(empty_url)
+        below = before
         command.upgrade(config(migrating), revision.revision)
         before = schema(empty_url)
         command.downgrade(config(migrating), str(revision.down_revision or "base"))

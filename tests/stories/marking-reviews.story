@@ -154,7 +154,7 @@ it: look #seminar
 
 Sam, Mon 31 Jan 10:50 AM ❯ course release
 coursebot · only you see this
-┊ 1 mark would be shown to students, each to its own:
+┊ 1 mark would be shown, to its writer alone:
 ┊ • Big Data Systems: 1
 ┊
 ┊ They see them in /mywork and beside their reviews. I write to nobody about it.

@@ -9,7 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from tests.torture import audit_board, audit_presenters, audit_reminders, audit_reviews, audit_seats, audit_tellings
+from tests.torture import (
+    audit_board,
+    audit_desk,
+    audit_presenters,
+    audit_reminders,
+    audit_reviews,
+    audit_seats,
+    audit_tellings,
+)
 from tests.torture.audit_board import PRESENTING
 from tests.torture.evidence import Asked, Evidence, Row, Seen, merged, within
 from tests.torture.findings import Finding
@@ -31,11 +39,11 @@ FAILURES = (
 OF_STAFF = ("Rehearsal: would post", "I have looked at who is in", "tell staff this code")
 """Words that only staff, or only one person, are told."""
 
-ABOUT_WORK = ("reminder", "cannot", "too-late", "digest")
+ABOUT_WORK = ("reminder", "cannot", "too-late", "digest", "returned", "nudge", "roster-ask")
 ABOUT_SEATS = ("offer", "backup", "presenter", "packet", "cover-call", "preflight")
 NOTHING_LEFT = ("there was nothing left to say", "it was said together with another", "it is no longer in the schedule")
 
-OF_SEATS = ("board/", "cover-call/")
+OF_OTHERS = ("board/", "cover-call/", "announce/")
 """What the schedule does not ask for: that it is right, others look."""
 
 ANSWER = "answer/"
@@ -62,7 +70,7 @@ def announcements(evidence: Evidence) -> Iterator[Finding]:
         yield from _went_on(evidence, expected, [seen for seen in found if seen.key != expected.key])
     known = {expected.key for expected in evidence.expected}
     for key, found in standing.items():
-        if "/slack/" in key and key not in known and not key.partition("/slack/")[2].startswith(OF_SEATS):
+        if "/slack/" in key and key not in known and not key.partition("/slack/")[2].startswith(OF_OTHERS):
             yield Finding("unknown", f"{key} stands in {found[0].channel} since {found[0].at}")
 
 
@@ -202,7 +210,7 @@ def privacy(evidence: Evidence) -> Iterator[Finding]:
         public = seen.channel == evidence.announcements and not seen.to
         reader = seen.to or evidence.directs.get(seen.channel, "")
         told = [*evidence.secrets, *evidence.people, *OF_STAFF] if public else list(evidence.secrets)
-        told += evidence.people.values() if public and not _says_who_presents(seen) else []
+        told += _unnamed(evidence, seen) if public and not _says_who_presents(seen) else []
         for secret in told:
             if secret in seen.text and not _is_own(evidence, secret, reader):
                 yield Finding("private", f"{secret!r} stands in {seen.channel} ({seen.ts})")
@@ -213,6 +221,12 @@ def privacy(evidence: Evidence) -> Iterator[Finding]:
 def _says_who_presents(seen: Seen) -> bool:
     """The board, and the post of a day on which somebody presents: whether they name anybody else, others look."""
     return "/slack/board/" in seen.key or ("/slack/day-of/" in seen.key and PRESENTING in seen.text)
+
+
+def _unnamed(evidence: Evidence, seen: Seen) -> list[str]:
+    """Who is not to be named; staff stand under what they announce."""
+    signed = "/announce/" in seen.key
+    return [name for account, name in evidence.people.items() if account in evidence.students or not signed]
 
 
 def _is_own(evidence: Evidence, secret: str, reader: str) -> bool:
@@ -259,7 +273,7 @@ def _left(evidence: Evidence, row: Row) -> Iterator[Finding]:
         yield Finding("stuck", words)
     if row.state == "waiting" and row.due < evidence.end_at - evidence.patience:
         yield Finding("stuck", f"{words}, next attempt {row.next_attempt}")
-    if row.state == "skipped" and not _needless(row):
+    if row.state == "skipped" and not _needless(evidence, row):
         able = merged((max(begin, row.due), min(end, row.stale)) for begin, end in evidence.up if end > row.due)
         ours = [(one.begin, one.end) for one in evidence.disturbed if one.what != UNCONNECTED]
         lost = [*evidence.leaps, *ours]
@@ -268,8 +282,10 @@ def _left(evidence: Evidence, row: Row) -> Iterator[Finding]:
             yield Finding("stuck", f"{words}, though there was time for it")
 
 
-def _needless(row: Row) -> bool:
+def _needless(evidence: Evidence, row: Row) -> bool:
     """Whether it is about somebody's work or seat, and nothing was left to say: whether that is so, others look."""
+    if row.kind == "extension" and any(one.returned_at == row.due for one in evidence.returned):
+        return row.failure in NOTHING_LEFT  # they read of it with the review that was returned to them
     return row.kind in (*ABOUT_WORK, *ABOUT_SEATS) and row.failure in NOTHING_LEFT
 
 
@@ -294,4 +310,5 @@ CHECKS: tuple[Check, ...] = (
     *audit_tellings.CHECKS,
     *audit_presenters.CHECKS,
     *audit_board.CHECKS,
+    *audit_desk.CHECKS,
 )

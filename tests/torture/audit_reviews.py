@@ -35,7 +35,8 @@ SAID = {
 OF_WORK = ("You have not started", "NOT submitted", "I can’t make", "still owe")
 PERSONAL = (
     "receipt", "reminder", "extension", "question", "cannot", "answer", "too-late", "tally", "digest",
-    "seat", "offer", "backup", "presenter", "packet", "seats", "preflight", "class-start",
+    "seat", "offer", "backup", "presenter", "packet", "seats", "preflight", "class-start", "returned", "nudge", "keepsake",
+    "roster-ask", "linked",
 )  # fmt: skip
 """Kinds of posts that never stand in a shared channel."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.torture.seats import Change, Cover, Decided, Fill, Held, Signed, Swap
+from tests.torture.staff_work import EntryRow, Listed, MarkRow, PresenceRow, ReturnRow, Worked
 from tests.torture.term import Expected, Session
 from tests.torture.work import Grant, Handed, Ordered, Plea, Pleaded, Version
 
@@ -136,6 +137,14 @@ class Evidence:
     covers: list[Cover] = field(default_factory=list)
     swaps: list[Swap] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    worked: list[Worked] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
+    """The class list that was imported last."""
+
+    marks: list[MarkRow] = field(default_factory=list)
+    returned: list[ReturnRow] = field(default_factory=list)
+    presences: list[PresenceRow] = field(default_factory=list)
+    entries: list[EntryRow] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     """Processes that ended though nobody ended them, or did not come up."""
     logged: list[str] = field(default_factory=list)

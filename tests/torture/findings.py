@@ -49,6 +49,11 @@ COUNTS = {
     "told": "told of seats twice, wrongly or of nothing",
     "board": "boards and class lines that differ from the seats",
     "presenters": "presenters’ reminders and packets missing or wrong",
+    "marks": "marks that nobody gave, lost or seen too early",
+    "returns": "returned reviews lost, or told wrongly",
+    "nudges": "nudges missing, doubled or to who owes nothing",
+    "later": "announcements for later lost, doubled or wrong",
+    "list": "lines of the class list, and who took part",
     "ended": "processes that ended or failed by themselves",
     "logged": "bugs and secrets in the logs",
 }

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tests.torture import homework, seating
+from tests.torture import desk_work, homework, seating
+from tests.torture.desk_work import Staffing
 from tests.torture.homework import STUDENTS, Deed
 from tests.torture.owed import reviewed
 from tests.torture.seating import Sitting
@@ -100,6 +101,7 @@ class Window:
     questions: tuple[Question, ...] = ()
     deeds: tuple[Deed, ...] = ()
     sittings: tuple[Sitting, ...] = ()
+    staffings: tuple[Staffing, ...] = ()
     away: timedelta | None = None
     edit: str = ""
     friday: bool = False
@@ -130,7 +132,7 @@ class Plan:
                 f"    +{one.at:.2f} s student {one.student} asks {one.what} {one.about} in {one.place}"
                 for one in window.questions
             )
-            doings: tuple[Deed | Sitting, ...] = (*window.deeds, *window.sittings)
+            doings: tuple[Deed | Sitting | Staffing, ...] = (*window.deeds, *window.sittings, *window.staffings)
             yield from (f"    +{one.at:.2f} s {one}" for one in doings)
         for method, calls in self.faults.items():
             yield f"{method}: " + ", ".join(f"{n}:{one.kind} {one.lasts:.1f}" for n, one in sorted(calls.items()))
@@ -195,6 +197,7 @@ def plan(seed: int, database: str, term: Term, scale: Scale) -> Plan:
     opens = start + OPENS if not scale.midterm and chance.random() < BY_ITSELF else None
     if opens is not None:
         filled = (Window(opens, scale.seconds, "sign-up opens"), *filled)
+    filled = _staffed(filled, term, random.Random(f"{seed} {database} staff"))
     return Plan(seed, database, processes, start, scale.limit, filled, faults, opens)
 
 
@@ -270,6 +273,18 @@ def _seated(window: Window, term: Term, scale: Scale, chance: random.Random, *, 
     return replace(window, sittings=found)
 
 
+def _staffed(windows: tuple[Window, ...], term: Term, chance: random.Random) -> tuple[Window, ...]:
+    """With chances of their own: what is planned beside is as it was without them."""
+    here = [window for window in windows if window.away is None]
+    lists = {id(window): desk_work.of_the_list(number, len(here)) for number, window in enumerate(here)}
+    return tuple(
+        replace(one, staffings=(*lists[id(one)], *desk_work.staffings(one.at, term, one.seconds, chance)))
+        if id(one) in lists
+        else one
+        for one in windows
+    )
+
+
 KINDS = ("kill", "kill", "freeze", "down", "drop", "refresh", "lock")
 
 
@@ -307,5 +322,6 @@ def counted(windows: Sequence[Window]) -> str:
     away = sum(one.away is not None for one in windows)
     questions, deeds = sum(len(one.questions) for one in windows), sum(len(one.deeds) for one in windows)
     seated = sum(len(one.sittings) for one in windows)
+    staffed = sum(len(one.staffings) for one in windows)
     counts = f"{len(windows)} windows, {blows} blows, {away} absences"
-    return f"{counts}, {questions} questions, {deeds} deeds about reviews, {seated} about seats"
+    return f"{counts}, {questions} questions, {deeds} deeds about reviews, {seated} about seats, {staffed} of staff"

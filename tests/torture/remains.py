@@ -13,6 +13,7 @@ from tests.slack_server import Message
 from tests.torture import seat_rows, stores
 from tests.torture.evidence import Evidence, Seen
 from tests.torture.plan import RATE
+from tests.torture.staff_work import BULLETIN, NOTE
 from tests.torture.work import MARK
 
 if TYPE_CHECKING:
@@ -64,7 +65,13 @@ def evidence(run: Run, live_at: datetime, end_at: datetime) -> Evidence:
         covers=seat_rows.covers(found),
         swaps=seat_rows.swaps(found),
         fills=seat_rows.fills(found),
-        ended=run.fleet.strange,
+        worked=run.desk.worked,
+        listed=run.class_list.lines(),
+        marks=stores.marks(found),
+        returned=stores.returned(found),
+        presences=stores.presences(found),
+        entries=stores.entries(found),
+        ended=[*run.fleet.strange, *run.class_list.strange],
         logged=bad_lines(run),
     )
 
@@ -90,7 +97,18 @@ def mark(message: Message) -> str:
 def bad_lines(run: Run) -> list[str]:
     """Lines of the processes' logs that tell of a bug, or that tell a secret."""
     slack = run.slack
-    never = ("Traceback", slack.bot_token, slack.app_token, slack.signing_secret, "ticket-", MARK, *run.secrets)
+    never = (
+        "Traceback",
+        slack.bot_token,
+        slack.app_token,
+        slack.signing_secret,
+        "ticket-",
+        MARK,
+        NOTE,
+        BULLETIN,
+        *run.class_list.codes,
+        *run.secrets,
+    )
     return [
         f"{life.log.name}: {line}"
         for life in run.fleet.lives

@@ -26,6 +26,9 @@ from tests.torture import term as reading
 from tests.torture.assistant import Assistant
 from tests.torture.blows import Blows
 from tests.torture.chair import Chair
+from tests.torture.class_list import ClassList
+from tests.torture.desk import Desk
+from tests.torture.desk_work import Staffing
 from tests.torture.evidence import Evidence
 from tests.torture.faults import TELLS, Fated, caller
 from tests.torture.fleet import Fleet
@@ -164,6 +167,11 @@ class Run:
         self.writers = Writers(slack, self.students, words, self.steering.now, self.fleet.kill)
         self.assistant = Assistant(slack, staff[-1], self.staff, people, self.steering.now)
         self.presenters = Presenters(slack, self.students, self.steering.now, self.fleet.kill)
+        hexes = iter([f"{chance.randrange(16**10):010x}" for _ in range(5000)])
+        self.desk = Desk(
+            slack, staff[0], self.staff, people, self.term, self.steering.now, lambda word: f"{word}{next(hexes)}"
+        )
+        self.class_list = ClassList(self.folder, self.fleet.environment, self.students)
         self.chair = Chair(slack, staff[1], self.staff, people, self.term, self.steering.now)
 
     def _write_schedule(self) -> None:
@@ -246,6 +254,7 @@ class Run:
         self.asking += [asyncio.create_task(self._ask(question)) for question in window.questions]
         self.asking += [asyncio.create_task(self._do(deed)) for deed in window.deeds]
         self.asking += [asyncio.create_task(self._sit(sitting)) for sitting in window.sittings]
+        self.asking += [asyncio.create_task(self._staff(staffing)) for staffing in window.staffings]
         if window.edit:
             works.append(asyncio.create_task(self._edit(window.edit)))
         begin = time.monotonic()
@@ -267,6 +276,15 @@ class Run:
     async def _sit(self, sitting: Sitting) -> None:
         await asyncio.sleep(sitting.at)
         await (self.chair.do(sitting) if sitting.how in OF_CHAIR else self.presenters.do(sitting))
+
+    async def _staff(self, deed: Staffing) -> None:
+        await asyncio.sleep(deed.at)
+        if deed.how == "look":
+            await self.students.ask(Question(deed.at, deed.student, "work", "", "direct"))
+        elif deed.how in ("list", "link"):
+            await (self.class_list.imports() if deed.how == "list" else self.class_list.links())
+        else:
+            await self.desk.do(deed)
 
     async def _edit(self, session: str) -> None:
         await asyncio.sleep(BEFORE)

@@ -23,6 +23,7 @@ from psycopg.rows import dict_row
 
 from tests.support.postgres import Postgres
 from tests.torture.evidence import Row
+from tests.torture.staff_work import EntryRow, MarkRow, PresenceRow, ReturnRow
 from tests.torture.work import Grant, Plea, Version
 
 LEDGER = """
@@ -41,6 +42,10 @@ WORK = {
     "changes": "SELECT id, session, paper, role, number, person, change, at, by, broken FROM seat_change ORDER BY id",
     "covers": "SELECT id, session, paper, role, number, dropped_by, opened_at, state, asked, settled_at, settled_by,"
     " tried FROM seat_cover ORDER BY id",
+    "marks": "SELECT person, paper, version, mark, marked_at, released_at FROM review_mark",
+    "returned": "SELECT id, person, paper, version, returned_at, until, undone_at, note FROM review_return",
+    "presences": "SELECT session, person, present FROM participation",
+    "entries": "SELECT person, name, gone_at FROM roster_entry",
     "swaps": "SELECT id, session, paper, role, number, person, state, settled_at, settled_by FROM seat_swap",
     "fills": "SELECT id, state, applied_at, undone_at FROM seat_fill ORDER BY id",
 }
@@ -188,6 +193,37 @@ def pleas(found: Mapping[str, list[Found]]) -> list[Plea]:
         Plea(one["id"], one["person"], one["session"], instant(one["made_at"]), instant_or_none(one["settled_at"]))
         for one in found["pleas"]
     ]
+
+
+def marks(found: Mapping[str, list[Found]]) -> list[MarkRow]:
+    return [
+        MarkRow(
+            **{name: one[name] for name in ("person", "paper", "version", "mark")},
+            marked_at=instant(one["marked_at"]),
+            released_at=instant_or_none(one["released_at"]),
+        )
+        for one in found["marks"]
+    ]
+
+
+def returned(found: Mapping[str, list[Found]]) -> list[ReturnRow]:
+    return [
+        ReturnRow(
+            **{name: one[name] for name in ("id", "person", "paper", "version", "note")},
+            returned_at=instant(one["returned_at"]),
+            until=instant_or_none(one["until"]),
+            undone_at=instant_or_none(one["undone_at"]),
+        )
+        for one in found["returned"]
+    ]
+
+
+def presences(found: Mapping[str, list[Found]]) -> list[PresenceRow]:
+    return [PresenceRow(one["session"], one["person"], bool(one["present"])) for one in found["presences"]]
+
+
+def entries(found: Mapping[str, list[Found]]) -> list[EntryRow]:
+    return [EntryRow(one["person"], one["name"], instant_or_none(one["gone_at"])) for one in found["entries"]]
 
 
 def instant_or_none(value: Any) -> datetime | None:

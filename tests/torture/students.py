@@ -23,6 +23,7 @@ PATIENCE = 10.0
 UNSENT = "no connection is open"
 
 DUE, HELP, UNKNOWN, MENU = "What is due", "What you can ask me", "I do not know", "What would you like to see?"
+WORK = "Your work"
 
 
 def is_answer(message: Message) -> bool:
@@ -55,6 +56,13 @@ class Students:
         finally:
             self.busy.discard(question.student)
 
+    async def link(self, student: int, code: str) -> bool:
+        """Type a code; whether they were told who they are."""
+        person, heard = self.people[student], len(self.slack.log)
+        await self.ask(Question(0.0, student, "link", code, "direct"))
+        new = [one for one in self.slack.log[heard:] if one.channel == person.direct.id and is_answer(one)]
+        return any(f"{words}{person.name}." in one.plain for one in new for words in ("Welcome, ", "you are "))
+
     async def _ask(self, person: Person, question: Question) -> None:
         slack = self.slack
         words, expects = self._words(question)
@@ -80,6 +88,8 @@ class Students:
             "session": (f"readings {question.about}", titles.get(question.about, "")),
             "week": (f"readings {question.about}", titles.get(question.about, "")),
             "deadlines": ("deadlines", DUE),
+            "work": ("mywork", WORK),
+            "link": (f"mywork link {question.about}", self.people[question.student].name),
             "help": ("course help", HELP),
             "press": ("", DUE),
             "secret": (f"{self.secrets[question.student]} is between you and me", UNKNOWN),

@@ -131,7 +131,7 @@ class Asking:
                 if None not in found:
                     return ",".join(value for value, _ in one.options if value in found)
             example = ", ".join(_numbers(one.options)[:2])
-            self.say(Text(f"Type numbers{_range(one.options)}, such as {example}, or {CANCEL}.", "red"))
+            self.say(Text(f"Type numbers, such as {example}. To leave: {CANCEL}.", "red"))
 
     async def _file(self, one: FileInput, before: str) -> str:
         if before and before != NO_FILE:

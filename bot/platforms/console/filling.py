@@ -184,6 +184,8 @@ class Filling:
             if button is not None:
                 return button
             self._asking.say(Text("That is none of these:", "red"))
+            if self._asking.doubt(typed):
+                self._asking.say(Text(f"You are still in this form: type {CANCEL}, then that again.", "red"))
             self._asking.say(offer)
 
     def _offer(self, first: str, last: str) -> Text:

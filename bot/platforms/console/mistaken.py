@@ -19,6 +19,7 @@ ONCE_MORE = "To answer with it all the same, type it once more."
 
 _SAID_TO_FORM = re.compile(rf"{COMMAND}\s?[a-z]{{2,20}}(?: draft)?", re.IGNORECASE)
 _LONE = frozenset(("quit", "exit", "q", "help", "?", "who", "links", "rehearsal", "channels", "leave", "stop"))
+_COMMAND = re.compile(r"/[a-z][a-z0-9_-]{1,31}(?: |$)", re.IGNORECASE)
 _TIME = re.compile(r"clock(?: (?:next|[-+]?\d\S*(?: \S+)?))?", re.IGNORECASE)
 
 
@@ -35,7 +36,14 @@ def doubt(typed: str, words: Iterable[str], is_terminals: Collection[str]) -> st
     bare = line.removeprefix("/").removeprefix(COMMAND).lower()
     if bare in _LONE or bare in is_terminals or _TIME.fullmatch(bare):
         return f"That is no word of a form: cancel leaves it, and then you can say that. {ONCE_MORE}"
+    if is_command(line):
+        return f"You are still in this form: type cancel, then that again. {ONCE_MORE}"
     return ""
+
+
+def is_command(line: str) -> bool:
+    """Whether it begins as commands do: a slash and a word, which no path has that goes on with another slash."""
+    return _COMMAND.match(line.strip()) is not None
 
 
 def lines_of(world: World, channels: Iterable[str]) -> frozenset[str]:

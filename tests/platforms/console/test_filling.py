@@ -78,7 +78,7 @@ async def test_too_long_is_said_and_asked_again():
 async def test_wrong_choices_are_asked_again():
     bot = TinyBot()
     text = await dialog(bot, "form", "friday", "", "", "9", "x q", "y", "1", "3", "staff", "")
-    assert "Type numbers from 1 to 3, such as 1, 2, or cancel." in text
+    assert "Type numbers, such as 1, 2. To leave: cancel." in text
     assert "Type a number from 1 to 2, or cancel." in text
     assert values_of(bot)[-1] == {"where": "s", "who": "y"}
 
@@ -209,11 +209,12 @@ async def test_a_draft_is_saved_at_any_question_and_the_form_says_how():
 
 async def test_help_is_said_at_a_question_and_what_cannot_be_pressed_shows_what_can():
     bot = TinyBot()
-    text = await dialog(bot, "review", ":help", "A paper", "", "", "what", "")
+    text = await dialog(bot, "review", ":help", "A paper", "", "", "what", "/course plan", "")
     assert "Each question is asked in turn" in text
     assert ":save: Save draft. :template: Template." in text.replace("\n┊ ", " ")
     assert sent_by(bot) == [("write", "A paper")]
     assert "┊ That is none of these:\n┊ [Enter] Submit   [s] Save draft" in text
+    assert "┊ That is none of these:\n┊ You are still in this form: type cancel, then that again." in text
 
 
 async def test_a_button_at_a_question_may_open_another_page():
@@ -292,6 +293,7 @@ async def test_a_file_is_taken_out_again_with_a_dash(tmp_path):
         (":pdf", "There is no :pdf here, only :save, :template, :sty, :help."),
         ("quit", "That is no word of a form: cancel leaves it"),
         ("as Rivera", "That is no word of a form: cancel leaves it"),
+        ("/course plan", "You are still in this form: type cancel, then that again."),
         ("look #cs294-staff", None),
         ("look cs294", "That is no word of a form: cancel leaves it"),
         ("clock next", "That is no word of a form: cancel leaves it"),

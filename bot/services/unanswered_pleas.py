@@ -1,6 +1,6 @@
-"""Staff are told once more of somebody who has waited for an answer for long, and then no more.
+"""Staff are told once more of a plea that has waited for an answer for long, and then no more.
 
-It knows when, never who asked for what.
+It knows when, never who asked for what. What staff have written to students is in `nudging.py`.
 """
 
 from __future__ import annotations
@@ -22,25 +22,26 @@ from bot.store.records import Plea
 
 log = logging.getLogger(__name__)
 
-NUDGE_AFTER = timedelta(hours=12)
+AGAIN_AFTER = timedelta(hours=12)
 """After so long without an answer staff are told once more."""
 
 MORNING, EVENING = 8, 22
 """The hours, on the course's clock, between which staff are told."""
 
-NUDGE = ".nudge"
+AGAIN = ".nudge"
+"""Ends the occurrence; the ledgers that there are have it so."""
 
 
-def nudge(connection: Connection, course: Course, *, now: datetime) -> bool:
+def tell_again(connection: Connection, course: Course, *, now: datetime) -> bool:
     """Tell staff once more of each plea that has waited for long. True where one was entered."""
     told = False
     for plea in grants.open_pleas(connection, course.id):
-        at = nudged_at(connection, course, plea)
+        at = told_again_at(connection, course, plea)
         if at <= now:
             telling = Telling(
                 kind=NoticeKind.CANNOT,
                 item=plea.session,
-                occurrence=f"plea.{plea.id}{NUDGE}",
+                occurrence=f"plea.{plea.id}{AGAIN}",
                 title="Somebody waits for an answer",
                 details={"plea": str(plea.id), "again": "yes"},
                 due_at=at,
@@ -49,7 +50,7 @@ def nudge(connection: Connection, course: Course, *, now: datetime) -> bool:
     return told
 
 
-def nudged_at(connection: Connection, course: Course, plea: Plea) -> datetime:
+def told_again_at(connection: Connection, course: Course, plea: Plea) -> datetime:
     """Long after the last that was said of it, what staff asked back and what was answered too; not at night."""
     about = f"plea.{plea.id}."
     asked = {"destination": PERSONAL, "recipient": str(plea.person)}
@@ -60,7 +61,7 @@ def nudged_at(connection: Connection, course: Course, plea: Plea) -> datetime:
         for name, at in standing.hours(connection, course.id, kind.value, plea.session, **where).items()
         if name.startswith(about) and at is not None
     ]
-    return by_day(course, max([plea.made_at, *said]) + NUDGE_AFTER)
+    return by_day(course, max([plea.made_at, *said]) + AGAIN_AFTER)
 
 
 def by_day(course: Course, at: datetime) -> datetime:
@@ -75,13 +76,13 @@ def by_day(course: Course, at: datetime) -> datetime:
 def waiting(connection: Connection, courses: Iterable[Course]) -> Mapping[str, tuple[datetime, ...]]:
     """By course: when each open plea is to be told of once more, or was."""
     return {
-        course.id: tuple(nudged_at(connection, course, plea) for plea in grants.open_pleas(connection, course.id))
+        course.id: tuple(told_again_at(connection, course, plea) for plea in grants.open_pleas(connection, course.id))
         for course in courses
     }
 
 
 @dataclass(kw_only=True)
-class Nudges:
+class UnansweredPleas:
     """Has staff told once more when the time comes. What it keeps is a memo, looked at again when this process has
     written anything, and every now and then, since others may have.
     """
@@ -104,11 +105,11 @@ class Nudges:
             await self._look(courses, now)
             for course in courses:
                 if any((self._told is None or self._told < at) and at <= now for at in self._known.get(course.id, ())):
-                    told = await self.run(nudge, course, now=now) or told
+                    told = await self.run(tell_again, course, now=now) or told
         except CoursebotError as error:
-            log.warning("action=nudge_failed error=%s", type(error).__name__)
+            log.warning("action=pleas_failed error=%s", type(error).__name__)
         except Exception:
-            log.exception("action=nudge_failed")
+            log.exception("action=pleas_failed")
         else:
             self._told = now
         return told

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from bot.store.columns import BigId, JSONDocument, SafeText, UTCDateTime
-from bot.store.tables import EMPTY, metadata
+from bot.store.tables import EMPTY, metadata, one_of
 
 SEAT = ("course", "session", "paper", "role", "number")
 OUTCOMES = ("", "presented", "no_show", "stood_in")
@@ -17,11 +17,6 @@ MODES = ("first_come", "preferences")
 COVER_STATES = ("asking", "calling", "filled", "over")
 SWAP_STATES = ("open", "taken", "withdrawn", "over")
 FILL_STATES = ("proposed", "applied", "undone", "dropped")
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 def _seat_names() -> list[Column[str] | Column[int]]:
@@ -50,7 +45,7 @@ seat = Table(
     Column("marked_by", BigId, ForeignKey("person.id")),
     Column("reason", SafeText, nullable=False, server_default=EMPTY),
     UniqueConstraint(*SEAT, name="uq_seat_names"),
-    _one_of("outcome", OUTCOMES),
+    one_of("outcome", OUTCOMES),
     CheckConstraint("(outcome = 'stood_in') = (stand_in IS NOT NULL)", name="stand_in"),
     Index(None, "course", "person"),
 )
@@ -82,7 +77,7 @@ signup = Table(
     Column("opened_by", BigId, ForeignKey("person.id")),
     Column("mode", String(16), nullable=False),
     Column("filled_at", UTCDateTime),
-    _one_of("mode", MODES),
+    one_of("mode", MODES),
 )
 """That people may sign up for a course's seats, since when and how."""
 
@@ -100,7 +95,7 @@ seat_cover = Table(
     Column("tried", JSONDocument, nullable=False, server_default="[]"),
     Column("settled_at", UTCDateTime),
     Column("settled_by", BigId, ForeignKey("person.id")),
-    _one_of("state", COVER_STATES),
+    one_of("state", COVER_STATES),
     Index(None, "course", "state"),
 )
 """A seat that was given up late: whom it is asked of, and who was asked before."""
@@ -116,7 +111,7 @@ seat_swap = Table(
     Column("settled_at", UTCDateTime),
     Column("settled_by", BigId, ForeignKey("person.id")),
     Column("wanted", JSONDocument, nullable=False, server_default="{}"),
-    _one_of("state", SWAP_STATES),
+    one_of("state", SWAP_STATES),
     Index(None, "course", "state"),
 )
 """Somebody offers a seat for another one."""
@@ -154,7 +149,7 @@ seat_fill = Table(
     Column("undone_at", UTCDateTime),
     Column("undone_by", BigId, ForeignKey("person.id")),
     Column("proposal", JSONDocument, nullable=False),
-    _one_of("state", FILL_STATES),
+    one_of("state", FILL_STATES),
     Index(None, "course", "state"),
 )
 """A filling that staff were shown, and what became of it."""

@@ -7,18 +7,13 @@ As in `tables`: '' stands for "none" in what names a row, and every row carries 
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
 from bot.store.columns import BigId, JSONDocument, SafeText, UTCDateTime
-from bot.store.tables import EMPTY, metadata
+from bot.store.tables import EMPTY, metadata, one_of
 
 SHEET_KINDS = ("canvas", "plain")
 ASKED_OUTCOMES = ("", "linked", "declined")
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 roster_sheet = Table(
@@ -33,7 +28,7 @@ roster_sheet = Table(
     Column("header", JSONDocument, nullable=False),
     Column("points", JSONDocument, nullable=False, server_default="[]"),
     Column("digest", String(64), nullable=False, server_default=EMPTY),
-    _one_of("kind", SHEET_KINDS),
+    one_of("kind", SHEET_KINDS),
 )
 """A class list that was imported; the newest of a course counts. `header`: the column heads as they stood there, a list
 of texts; `points`: the cells of Canvas's row `Points Possible`, empty where there was none. `digest`: the SHA-256 of
@@ -86,7 +81,7 @@ roster_question = Table(
     Column("settled_by", BigId, ForeignKey("person.id")),
     Column("outcome", String(16), nullable=False, server_default=EMPTY),
     Column("answer", SafeText, nullable=False, server_default=EMPTY),
-    _one_of("outcome", ASKED_OUTCOMES),
+    one_of("outcome", ASKED_OUTCOMES),
 )
 """Somebody in the channel who is not on the class list was asked who they are, once. `entry`: the person of the line
 that their answer fits.

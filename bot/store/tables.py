@@ -59,7 +59,8 @@ SWEPT_DELIVERIES = "check_at IS NOT NULL"
 """Posts that are still to be looked at for doubles."""
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
+    """That a column holds one of these words."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -99,7 +100,7 @@ delivery = Table(
     Column("failure", SafeText),
     Column("created_at", UTCDateTime, nullable=False),
     UniqueConstraint(*DELIVERY_KEY, name="uq_delivery_key"),
-    _one_of("state", DELIVERY_STATES),
+    one_of("state", DELIVERY_STATES),
     Index(
         "ix_delivery_open",
         "next_attempt_at",
@@ -162,7 +163,7 @@ schedule_proposal = Table(
     Column("settled_at", UTCDateTime),
     Column("settled_by", BigId, ForeignKey("person.id")),
     Column("text", SafeText, nullable=False),
-    _one_of("state", PROPOSAL_STATES),
+    one_of("state", PROPOSAL_STATES),
 )
 
 schedule_decision = Table(
@@ -175,7 +176,7 @@ schedule_decision = Table(
     Column("renamed_to", String(64), nullable=False, server_default=EMPTY),
     Column("decided_by", BigId, ForeignKey("person.id")),
     Column("decided_at", UTCDateTime, nullable=False),
-    _one_of("decision", DECISIONS),
+    one_of("decision", DECISIONS),
     CheckConstraint("(decision = 'renamed') = (renamed_to <> '')", name="renamed_to"),
 )
 
@@ -188,7 +189,7 @@ person = Table(
     Column("timezone", SafeText),
     Column("reminders", String(16), nullable=False, server_default="normal"),
     Column("created_at", UTCDateTime, nullable=False),
-    _one_of("reminders", REMINDER_SETTINGS),
+    one_of("reminders", REMINDER_SETTINGS),
 )
 
 account = Table(
@@ -217,8 +218,8 @@ membership = Table(
     Column("in_channel", sa.Boolean, nullable=False, server_default=sa.false()),
     Column("new_at", UTCDateTime),
     Column("left_at", UTCDateTime),
-    _one_of("role", COURSE_ROLES),
-    _one_of("source", MEMBERSHIP_SOURCES),
+    one_of("role", COURSE_ROLES),
+    one_of("source", MEMBERSHIP_SOURCES),
 )
 
 roster_look = Table(
@@ -320,7 +321,7 @@ review_grant = Table(
     Column("revoked_at", UTCDateTime),
     Column("revoked_by", BigId, ForeignKey("person.id")),
     Column("reason", SafeText, nullable=False, server_default=EMPTY),
-    _one_of("kind", GRANT_KINDS),
+    one_of("kind", GRANT_KINDS),
     Index(None, "course", "person"),
 )
 """`offset` is in seconds after the course's due time."""
@@ -339,7 +340,7 @@ review_plea = Table(
     Column("settled_by", BigId, ForeignKey("person.id")),
     Column("outcome", SafeText, nullable=False, server_default=EMPTY),
     Column("note", SafeText, nullable=False, server_default=EMPTY),
-    _one_of("reason", PLEA_REASONS),
+    one_of("reason", PLEA_REASONS),
     Index(None, "course", "settled_at"),
 )
 

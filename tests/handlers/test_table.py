@@ -68,6 +68,7 @@ def test_the_laws_find_a_reserved_name():
     assert broken_laws(TABLE, "/") != []
 
 
+@pytest.mark.torture  # in `make test` the same is walked by more kinds of people: tests/security/test_permissions.py
 @pytest.mark.parametrize(("group", "row"), ROWS, ids=[row.verb for _, row in ROWS])
 async def test_who_may_use_a_row_by_words_and_by_button(door, group, row):
     for who in EVERYBODY:

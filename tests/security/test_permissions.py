@@ -168,7 +168,7 @@ NOBODY_S_BUSINESS = sorted(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     who=st.sampled_from(["student", "auditor", "guest", *sorted(OUTSIDE)]),
     verb=st.sampled_from(NOBODY_S_BUSINESS),
@@ -189,7 +189,7 @@ async def test_a_button_or_form_that_was_never_shown_does_nothing(walk, *, who, 
     assert SECRET not in shown
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     verb=st.sampled_from(sorted(ROWS)),
     arguments=st.lists(TYPED, max_size=4).map(tuple),

@@ -284,8 +284,9 @@ class Walk:
 
 
 def dumped(connection: Connection) -> dict[str, list[Any]]:
+    """As the driver gives it: nothing is made of the values, which is quicker and as good for comparing."""
     return {
-        table.name: sorted(map(repr, connection.execute(sa.select(table))))
+        table.name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')))
         for table in metadata.sorted_tables
     }  # fmt: skip
 

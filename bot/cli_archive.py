@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli_course import Desk, at_desk, course_options
-from bot.cli_file import out_option, pending, place, put
+from bot.cli_file import hand_out, out_option, pending, place
 from bot.cli_output import complain
 from bot.errors import Misconfigured
 from bot.store.database import Connection
@@ -28,28 +28,29 @@ def archive(database_url: str | None, course_id: str | None, out: Path | None, *
     async def work(desk: Desk) -> None:
         if out is None and sys.stdout.isatty():
             raise Misconfigured("A zip is nothing that a terminal can show: name a file with --out.")
+
+        async def noting() -> None:
+            await desk.database.run(archiving.note, desk.course, person=None, now=desk.now)
+
         if out is None:
             content: bytes = await desk.database.run.read(
                 archiving.archive, desk.course, course_book.whole, now=desk.now
             )
-            try:
-                put(content, None)
-            except BrokenPipeError:  # what was read of it was read
-                await desk.database.run(archiving.note, desk.course, person=None, now=desk.now)
-                raise
-        else:
-            target = place(out, archiving.name_of(desk.course))
-            with pending(target, force=force) as file:
-                stream = file.stream
+            await hand_out(content, None, noting=noting)
+            return
+        target = place(out, archiving.name_of(desk.course))
+        with pending(target, force=force) as file:
+            stream = file.stream
 
-                def write(connection: Connection) -> None:
-                    stream.seek(0)
-                    stream.truncate()  # a read may be begun again
-                    archiving.write_archive(connection, desk.course, course_book.whole, stream, now=desk.now)
+            def write(connection: Connection) -> None:
+                stream.seek(0)
+                stream.truncate()  # a read may be begun again
+                archiving.write_archive(connection, desk.course, course_book.whole, stream, now=desk.now)
 
-                await desk.database.run.read(write)
-                file.keep()
-            complain(f"Wrote {target}.")
-        await desk.database.run(archiving.note, desk.course, person=None, now=desk.now)
+            await desk.database.run.read(write)
+            stream.flush()
+            await noting()
+            file.keep()
+        complain(f"Wrote {target}.")
 
     at_desk(database_url, course_id, work)

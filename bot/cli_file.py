@@ -11,7 +11,7 @@ import errno
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -86,6 +86,28 @@ def put(content: bytes, out: Path | None, *, force: bool = False) -> None:
     with pending(out, force=force) as file:
         file.stream.write(content)
         file.keep()
+
+
+async def hand_out(
+    content: bytes, out: Path | None, *, force: bool = False, noting: Callable[[], Awaitable[object]]
+) -> None:
+    """The same of what is to be on record, by `noting`: of a file before it stands in its place, so that none is there
+    unrecorded; of standard output afterwards, also where its reader has gone, who has read a part. Of what could not be
+    written there is no record. Raises Misconfigured.
+    """
+    if out is not None:
+        with pending(out, force=force) as file:
+            file.stream.write(content)
+            file.stream.flush()
+            await noting()
+            file.keep()
+        return
+    try:
+        _print(content)
+    except BrokenPipeError:
+        await noting()
+        raise
+    await noting()
 
 
 def _print(content: bytes) -> None:

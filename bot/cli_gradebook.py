@@ -6,12 +6,13 @@ What it says of people goes to the standard error, or with `--diff` to the stand
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 
 from bot.cli_course import Desk, at_desk, course_options
-from bot.cli_file import out_option, place, put
+from bot.cli_file import hand_out, out_option, place
 from bot.cli_output import complain, say
 from bot.course.grading import COMPONENTS
 from bot.errors import Misconfigured
@@ -69,13 +70,10 @@ def gradebook(
             complain("Canvas has all of this already: nothing was written.")
         else:
             target = None if out is None else place(out, service.file_name(desk.course))
-            try:
-                put(canvas.content(made.filled, as_it_stood=made.sheet is not None, bom=bom), target, force=force)
-            except BrokenPipeError:  # what was read of it was read
-                await desk.database.run(service.note, desk.course, made, person=None, now=desk.now)
-                raise
+            content = canvas.content(made.filled, as_it_stood=made.sheet is not None, bom=bom)
+            noting = partial(desk.database.run, service.note, desk.course, made, person=None, now=desk.now)
+            await hand_out(content, target, force=force, noting=noting)
             if target is not None:
                 complain(f"Wrote {target}.")
-            await desk.database.run(service.note, desk.course, made, person=None, now=desk.now)
 
     at_desk(database_url, course_id, work)

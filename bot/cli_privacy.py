@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli_course import database_option, with_database
-from bot.cli_file import put
+from bot.cli_file import pending, put
 from bot.course.wording import counted
 from bot.errors import Misconfigured, Refused
 
@@ -83,8 +83,14 @@ def export_(person: str, database_url: str | None, out: Path | None, *, force: b
         target = out or Path(f"person-{who}.zip")
         if str(target) == "-" and sys.stdout.isatty():
             raise Misconfigured("A zip is nothing that a terminal can show: name a file with --out.")
-        content, rows = await database.run(_exported, who, now=now)
-        put(content, None if str(target) == "-" else target, force=force)
+        if str(target) == "-":
+            content, rows = await database.run(_exported, who, now=now)
+            put(content, None)
+        else:
+            with pending(target, force=force) as file:  # before it is on record that somebody has it
+                content, rows = await database.run(_exported, who, now=now)
+                file.stream.write(content)
+                file.keep()
         held = ", ".join(_counted(name, number) for name, number in rows.items())
         click.echo(f"{target}: {held}", err=str(target) == "-")
 

@@ -197,10 +197,12 @@ async def test_the_command_line_gives_out_and_erases_beside_the_service_and_leav
         assert "can be several people" in err
         assert "Ada Lovelace  ada@example.edu  seminar" in err
         out = tmp_path / "ada.zip"
-        assert (await say("privacy", "export", "s-4711", *url, "--out", str(out)))[0] == 0
+        for force in ((), ("--force",)):
+            assert (await say("privacy", "export", "s-4711", *url, "--out", str(out), *force))[0] == 0
         held = zipfile.ZipFile(io.BytesIO(out.read_bytes()))
         tables = json.loads(held.read("data.json"))["tables"]
         assert {"person", "account", "membership", "review_version", "review_typing", "seat", "audit"} <= set(tables)
+        assert len(tables["audit"]) == 1, "the export before is on record, the one that was refused is not"
         assert all(secret in json.dumps(tables, ensure_ascii=False).casefold() for secret in SECRETS[:-1])
         assert "Ben Okri" not in json.dumps(tables)
         assert b"Lineage" in held.read("seminar-reviews.html")
